@@ -1,0 +1,1 @@
+"""Each adapter speaks to one foreign system, and translates its errors."""

@@ -1,0 +1,1 @@
+"""The bootstrap turns settings into adapters and jobs; nothing else knows both sides."""

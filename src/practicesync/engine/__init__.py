@@ -1,0 +1,1 @@
+"""The engine holds the only loop: look, work, scan."""

@@ -1,0 +1,1 @@
+"""Unit tests: pure, and under two seconds altogether."""
