@@ -110,7 +110,7 @@ def say(sentence: str) -> None:
 
 def run(command: Sequence[str | Path], cwd: Path | None = None) -> int:
     """Run a command to its end and return its exit code; it ends with us."""
-    child = subprocess.Popen([str(part) for part in command], cwd=cwd)
+    child = subprocess.Popen([str(part) for part in command], cwd=cwd, close_fds=False)
     try:
         return child.wait()
     except KeyboardInterrupt:  # the terminal told the child as well: let it tidy up
@@ -160,12 +160,13 @@ def my_turn(file: Path = TURN) -> Iterator[None]:
     """Hold the lock file while `.venv` is changed; a second caller waits for the first."""
     told = False
     with file.open("a+b") as held:
+        os.set_inheritable(held.fileno(), True)  # a pip that outlives us keeps the turn
         while not try_lock(held.fileno()):
             if not told:
                 say("Another dev.py is setting up .venv: waiting for it.")
             told = True
             time.sleep(0.2)
-        yield  # closing the file ends the lock, and so does a crash
+        yield  # closing the file ends the turn, and so does a crash
 
 
 def try_lock(descriptor: int) -> bool:
@@ -202,7 +203,7 @@ def set_up() -> None:
         say("Installing Practice Sync itself.")
         pip("--no-build-isolation", "--no-deps", "--editable", ROOT)
         STAMP.write_text("\n".join(wanted), encoding="ascii")
-        say(f"Set-up took {time.monotonic() - start:.0f} s.\n")
+        say(f"Set-up took {time.monotonic() - start:.0f} s.")
 
 
 def make_venv() -> None:

@@ -1,4 +1,5 @@
 import ast
+import os
 import subprocess
 import sys
 import tomllib
@@ -152,3 +153,25 @@ def test_the_lock_serves_every_dependency_of_the_project():
 
 def test_the_lock_names_no_index():
     assert "://" not in dev.LOCK.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
+def test_in_ci_a_skipped_test_fails_the_run(tmp_path, ci, code):
+    rules = dev.ROOT / "tests" / "conftest.py"
+    (tmp_path / "conftest.py").write_bytes(rules.read_bytes())
+    (tmp_path / "test_it.py").write_text(
+        "import pytest\ndef test_a(): pass\ndef test_b(): pytest.skip('not here')\n",
+        encoding="utf-8",
+    )
+
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "--rootdir=.", "-p", "no:cacheprovider"],
+        cwd=tmp_path,
+        env={**os.environ, "CI": ci},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert run.returncode == code, run.stdout
+    assert "1 passed, 1 skipped" in run.stdout
