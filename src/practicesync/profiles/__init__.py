@@ -1,0 +1,1 @@
+"""The database layouts that come with the program, one TOML file each."""
