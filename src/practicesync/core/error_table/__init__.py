@@ -1,0 +1,90 @@
+"""What people read about every code: one table for screens, logs, help and support."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+
+from practicesync.core.error_table.cloud import CLOUD, REASONS
+from practicesync.core.error_table.computer import COMPUTER
+from practicesync.core.error_table.database import DATABASE
+from practicesync.core.error_table.entry import Entry, Exit
+from practicesync.core.error_table.record import RECORD
+from practicesync.core.error_table.settings import SETTINGS
+from practicesync.core.error_table.sign_in import SIGN_IN
+from practicesync.core.errors import Code
+from practicesync.core.words import field_name
+
+__all__ = ["ENTRIES", "Entry", "Exit", "Explained", "exit_code", "explain", "help_anchor"]
+
+ENTRIES: Mapping[Code, Entry] = {
+    **DATABASE,
+    **CLOUD,
+    **SIGN_IN,
+    **SETTINGS,
+    **RECORD,
+    **COMPUTER,
+}
+"""Every code's row."""
+
+_CHOICE = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
+_PLACE = re.compile(r"\{(\w+)\}")
+_LONGEST = 200
+
+
+class Explained(msgspec.Struct, frozen=True):
+    """A code in words; `help` is the anchor of its heading in the help."""
+
+    code: Code
+    title: str
+    sentence: str
+    remedy: str
+    help: str
+
+
+def explain(code: Code, facts: Mapping[str, str] | None = None) -> Explained:
+    """Return what to tell about the code; what isn't among the facts isn't told."""
+    entry = ENTRIES[code]
+    shown = {name: _shown(name, fact) for name, fact in (facts or {}).items()}
+    return Explained(
+        code,
+        entry.title,
+        _filled(entry.sentence, shown),
+        _filled(entry.remedy, shown),
+        help_anchor(code),
+    )
+
+
+def exit_code(code: Code) -> Exit:
+    """Return what a command ends with that fails with this code."""
+    return ENTRIES[code].exit
+
+
+def help_anchor(code: Code) -> str:
+    """Return the anchor of the code's heading: ``ps-src-01``."""
+    return code.value.lower()
+
+
+def _shown(name: str, fact: str) -> str:
+    """Return a fact fit for one line of a sentence."""
+    match name:
+        case "field":
+            fact = field_name(fact)
+        case "reason":
+            fact = REASONS.get(fact, fact)
+    return "".join(letter for letter in fact if letter.isprintable())[:_LONGEST].strip()
+
+
+def _filled(text: str, facts: Mapping[str, str]) -> str:
+    """Return the text with the first of each two choices if its facts are known."""
+
+    def chosen(choice: re.Match[str]) -> str:
+        known, otherwise = choice.groups()
+        if not all(facts.get(name) for name in _PLACE.findall(known)):
+            return str(otherwise)
+        return _PLACE.sub(lambda place: facts[place[1]], known)
+
+    sentence = _CHOICE.sub(chosen, text)
+    return sentence[:1].upper() + sentence[1:]

@@ -1,0 +1,86 @@
+"""The online copy: PS-CLD."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from practicesync.core.error_table.entry import Entry, Exit
+from practicesync.core.errors import Code
+
+CLOUD: Mapping[Code, Entry] = {
+    Code.CLOUD_UNREACHABLE: Entry(
+        "Online copy can't be reached",
+        "Your online copy can't be reached[ at {host}|]. Staff see your contacts as they were, and"
+        " changes are sent as soon as it can.",
+        "Check this computer's internet connection, and the proxy if your office has one.",
+        Exit.CLOUD,
+    ),
+    Code.CLOUD_BUSY: Entry(
+        "Online copy is busy",
+        "Your online copy is busy[ and asks to wait {seconds} seconds|]. Practice Sync goes on by"
+        " itself.",
+        "Wait a little: there is nothing to do.",
+        Exit.CLOUD,
+    ),
+    Code.CLOUD_FAILED: Entry(
+        "Online copy is in trouble",
+        "Your online copy is in trouble and can't take changes now. Practice Sync keeps them and"
+        " tries again by itself.",
+        "Wait a little. If it stays like this, contact support.",
+        Exit.CLOUD,
+    ),
+    Code.CLOUD_ANSWER_ODD: Entry(
+        "The answer isn't from your online copy",
+        "Something other than your online copy answers[ at {host}|]. Changes are sent as soon as"
+        " the right one does.",
+        "Check whether the network asks somebody to sign in first, and that the cloud setting is"
+        " right.",
+        Exit.CLOUD,
+    ),
+    Code.CLOUD_NOT_TRUSTED: Entry(
+        "The connection isn't safe",
+        "Practice Sync can't be sure that it talks to your online copy[: {reason}|]. It sends"
+        " nothing until it can.",
+        "Ask who looks after your network whether it inspects secure connections. If it does, put"
+        " its certificate file into ca_file in the settings.",
+        Exit.CLOUD,
+    ),
+    Code.ANOTHER_IN_CHARGE: Entry(
+        "Another server is in charge",
+        "[{server}|Another server] is in charge of your online copy[ since {since}|], so this one"
+        " sends nothing.",
+        "Sign in again here if this server is to be in charge. If not, uninstall Practice Sync"
+        " here.",
+        Exit.PERSON_NEEDED,
+    ),
+    Code.CLOUD_REFUSED: Entry(
+        "Online copy refuses what is sent",
+        "Your online copy refuses what Practice Sync sends. Changes in the practice aren't going"
+        " online.",
+        "Check for a newer version of Practice Sync. If there is none, contact support.",
+        Exit.CLOUD,
+    ),
+    Code.SENT_OUT_OF_ORDER: Entry(
+        "Online copy has something newer",
+        "Your online copy says that it has something newer than this server sent. Practice Sync"
+        " does a full check to put it right.",
+        "Check whether another copy of this server is running. If there is none, wait for the full"
+        " check.",
+        Exit.CLOUD,
+    ),
+    Code.NOT_ACTIVATED: Entry(
+        "Contacts sync isn't active",
+        "Contacts sync isn't active for this practice, so nothing goes online.",
+        "Activate contacts sync on this server.",
+        Exit.PERSON_NEEDED,
+    ),
+}
+
+REASONS: Mapping[str, str] = {
+    "expired": "the certificate has expired, or this computer's clock is wrong",
+    "self-signed": "the certificate vouches for itself",
+    "wrong-host": "the certificate is another server's",
+    "unknown-authority": "this computer doesn't know who issued the certificate",
+    "protocol": "the other side offers only an outdated way to protect the connection",
+}
+"""Why a connection isn't trusted, by the word that the cloud's adapter gives."""

@@ -1,0 +1,106 @@
+"""This computer, and what waits for a person: PS-SYS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from practicesync.core.error_table.entry import Entry, Exit
+from practicesync.core.errors import Code
+
+COMPUTER: Mapping[Code, Entry] = {
+    Code.UNEXPECTED: Entry(
+        "Something unexpected happened",
+        "Something happened that Practice Sync isn't made for. Your practice database is as it"
+        " was.",
+        "Save a support file and send it to support.",
+        Exit.UNEXPECTED,
+    ),
+    Code.DISK_FULL: Entry(
+        "The disk is full",
+        "The disk of this computer is full[: {path} can't be written|]. Changes go online as soon"
+        " as there is room again.",
+        "Free some space on the disk.",
+        Exit.PERSON_NEEDED,
+    ),
+    Code.FOLDER_NOT_WRITABLE: Entry(
+        "A folder can't be written",
+        "Practice Sync may not write [to {path}|to its folder]. Changes in the practice aren't"
+        " going online.",
+        "Give the account of Practice Sync the right to write there.",
+        Exit.USAGE,
+    ),
+    Code.WORKER_RUNS_ALREADY: Entry(
+        "Practice Sync is running already",
+        "Practice Sync is running already with this folder[: {path}|]. The one that runs goes on.",
+        "Leave it running, or stop it before you start another.",
+        Exit.SECOND_WORKER,
+    ),
+    Code.WORKER_DOES_NOT_ANSWER: Entry(
+        "Practice Sync doesn't answer",
+        "Practice Sync didn't answer[ within {seconds} seconds|]. What you asked may still happen.",
+        "Check that Practice Sync is running, then ask again.",
+        Exit.NO_ANSWER,
+    ),
+    Code.RECORDS_DAMAGED: Entry(
+        "Own records are damaged",
+        "What Practice Sync knew about your online copy is damaged[: {path}|]. It does a full check"
+        " to find out again, and no contact is lost.",
+        "Wait for the full check. If this happens again, ask who looks after this computer to test"
+        " the disk.",
+        Exit.PERSON_NEEDED,
+    ),
+    Code.RECORDS_BUSY: Entry(
+        "Own records are in use",
+        "Another program holds a file of Practice Sync[: {path}|]. Changes go online as soon as it"
+        " lets go.",
+        "Wait a little. If it stays like this, leave Practice Sync's folder out of backups and"
+        " virus checks.",
+        Exit.PERSON_NEEDED,
+    ),
+    Code.VAULT_UNREADABLE: Entry(
+        "Secrets can't be read",
+        "Practice Sync can't read the secrets that it keeps on this computer. Changes in the"
+        " practice aren't going online.",
+        "Sign in again, and set the database password again if you use one.",
+        Exit.PERSON_NEEDED,
+    ),
+    Code.STUCK: Entry(
+        "No progress",
+        "Practice Sync has made no progress[ for {seconds} seconds|]. It starts again by itself if"
+        " that goes on.",
+        "Wait five minutes. If it stays like this, restart Practice Sync.",
+        Exit.RESTART,
+    ),
+    Code.NOT_RUNNING: Entry(
+        "Practice Sync is not running",
+        "Practice Sync [has not been running since {since}|is not running]. Staff see your contacts"
+        " as they were.",
+        "Start Practice Sync on the practice's server.",
+        Exit.NO_ANSWER,
+    ),
+    Code.DELETIONS_WAIT: Entry(
+        "Deletions waiting for you",
+        "[{count} deletions are|Unusually many deletions are] waiting for you. Everything else"
+        " goes online as usual.",
+        "Look through the list, then confirm it or find out why so many contacts are gone.",
+        Exit.INCOMPLETE,
+    ),
+    Code.NOT_SENT: Entry(
+        "Contacts not sent",
+        "[{count} contacts were|Some contacts were] not sent. All others are in sync.",
+        "Look through the list: correct them in the practice, or leave them out.",
+        Exit.INCOMPLETE,
+    ),
+    Code.PAUSED: Entry(
+        "Paused",
+        "Practice Sync is paused[ until {until}|]. Changes in the practice wait until it goes on.",
+        "Resume when you are ready.",
+        Exit.INCOMPLETE,
+    ),
+    Code.COMMAND_REFUSED: Entry(
+        "Practice Sync didn't do that",
+        "Practice Sync didn't do what it was asked to[: {reason}|]. Nothing has changed.",
+        "Ask an administrator of Practice Sync, or look at the command's help.",
+        Exit.USAGE,
+    ),
+}

@@ -1,0 +1,56 @@
+"""Signing in: PS-AUT."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from practicesync.core.error_table.entry import Entry, Exit
+from practicesync.core.errors import Code
+
+SIGN_IN: Mapping[Code, Entry] = {
+    Code.SIGN_IN_AGAIN: Entry(
+        "Please sign in again",
+        "The sign-in of this server has ended. Staff see your contacts as they were until somebody"
+        " signs in.",
+        "Sign in again as an administrator of the practice.",
+        Exit.PERSON_NEEDED,
+    ),
+    Code.SIGN_IN_DECLINED: Entry(
+        "Sign-in was declined",
+        "Somebody said no on the sign-in page, so nothing has changed.",
+        "Sign in again, and agree on the page if this server is to send your contacts.",
+        Exit.PERSON_NEEDED,
+    ),
+    Code.SIGN_IN_TIMED_OUT: Entry(
+        "Sign-in took too long",
+        "Nobody finished the sign-in in time, so nothing has changed.",
+        "Sign in again, and finish it in the browser within five minutes.",
+        Exit.PERSON_NEEDED,
+    ),
+    Code.SIGNED_IN_ELSEWHERE: Entry(
+        "That is another practice",
+        "The sign-in was for another practice than this one, so it isn't used.",
+        "Sign in again, and choose the practice that this server is for.",
+        Exit.PERSON_NEEDED,
+    ),
+    Code.RIGHTS_MISSING: Entry(
+        "The sign-in doesn't have the rights",
+        "Whoever signed in here may not send this practice's contacts. Changes in the practice"
+        " aren't going online.",
+        "Sign in again as an administrator of the practice.",
+        Exit.PERSON_NEEDED,
+    ),
+    Code.NEVER_SIGNED_IN: Entry(
+        "Nobody has signed in yet",
+        "Nobody has signed in on this server yet, so nothing goes online.",
+        "Activate contacts sync: it begins with signing in.",
+        Exit.PERSON_NEEDED,
+    ),
+    Code.EMPLOYEE_NOT_ACTIVE: Entry(
+        "The employee isn't active",
+        "Whoever signed in here isn't an active employee in the practice any more. Changes aren't"
+        " going online.",
+        "Make that employee active again, or sign in as another administrator.",
+        Exit.PERSON_NEEDED,
+    ),
+}
