@@ -1,0 +1,130 @@
+"""What each phase says: one sentence, and what to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import msgspec
+
+from practicesync.core.error_table import explain
+from practicesync.core.errors import Code
+from practicesync.core.phase import Phase
+from practicesync.core.report import Report
+from practicesync.core.words import clock_time, count, counted
+
+CODES: Mapping[Phase, Code] = {
+    Phase.NOT_ACTIVATED: Code.NOT_ACTIVATED,
+    Phase.SIGN_IN_NEEDED: Code.SIGN_IN_AGAIN,
+    Phase.EMPLOYEE_NOT_ACTIVE: Code.EMPLOYEE_NOT_ACTIVE,
+    Phase.MISCONFIGURED: Code.SETTING_WRONG,
+    Phase.HELD: Code.DELETIONS_WAIT,
+    Phase.ATTENTION: Code.NOT_SENT,
+    Phase.PAUSED: Code.PAUSED,
+    Phase.TAKEN_OVER: Code.ANOTHER_IN_CHARGE,
+    Phase.NOT_RUNNING: Code.NOT_RUNNING,
+}
+"""The code of a phase whose report names none."""
+
+
+class Said(msgspec.Struct, frozen=True):
+    """What a phase says; `code` and `help` are empty where there is no trouble."""
+
+    sentence: str
+    remedy: str = ""
+    code: str = ""
+    help: str = ""
+
+
+_CALM: Mapping[Phase, Said] = {
+    Phase.STARTING: Said("Practice Sync is starting."),
+    Phase.SIGNING_IN: Said(
+        "Waiting for you to sign in.", "Finish signing in with your browser on this computer."
+    ),
+    Phase.UPLOADING: Said("Sending your contacts (step 1 of 2)."),
+    Phase.PROCESSING: Said("Your contacts are being prepared online (step 2 of 2)."),
+    Phase.SYNCING: Said("Sending changes."),
+    Phase.IN_SYNC: Said("Your contacts are in sync."),
+    Phase.DEACTIVATED: Said(
+        "Contacts sync has been stopped, so nothing goes online.",
+        "Activate contacts sync to begin again.",
+    ),
+    Phase.SCHEDULED: Said(
+        "The first upload is planned for tonight.", "Leave this computer on until then."
+    ),
+    Phase.RETRYING: Said(
+        "Something went wrong just now, and Practice Sync tries again.",
+        "Wait a little: there is nothing to do.",
+    ),
+    Phase.UNAVAILABLE: Said(
+        "Something has been wrong for a while. Practice Sync keeps trying.",
+        "Check this computer's network. If it stays like this, contact support.",
+    ),
+}
+
+
+class Today(msgspec.Struct, frozen=True):
+    """When it is, and where the practice is: what makes a time readable."""
+
+    now: dt.datetime
+    zone: dt.tzinfo
+
+    def clock(self, moment: dt.datetime) -> str:
+        """Return that time as people here say it now."""
+        return clock_time(moment, self.now, self.zone)
+
+
+def phase_words(report: Report, today: Today) -> Said:
+    """Return what to say of a practice with that report."""
+    code = report.code or CODES.get(report.phase)
+    if report.phase is Phase.IN_SYNC:
+        return in_sync_words(report.counts.left_out)
+    if report.phase is Phase.SCHEDULED and report.wakes_at:
+        when = today.clock(report.wakes_at)
+        return Said(f"The first upload begins at {when}.", _CALM[Phase.SCHEDULED].remedy)
+    if code is None or (report.code is None and report.phase in _CALM):
+        return _CALM[report.phase]
+    return code_words(code, _facts(report, today))
+
+
+def code_words(code: Code, facts: Mapping[str, str]) -> Said:
+    """Return what to say of a code."""
+    explained = explain(code, facts)
+    return Said(explained.sentence, explained.remedy, code.value, explained.help)
+
+
+def in_sync_words(left_out: int) -> Said:
+    """Return what green says with so many contacts left out on purpose."""
+    if not left_out:
+        return _CALM[Phase.IN_SYNC]
+    return Said(f"Your contacts are in sync, {counted(left_out, 'contact')} left out.")
+
+
+def _facts(report: Report, today: Today) -> dict[str, str]:
+    """Return the report's facts with times as people say them, and with what it counts."""
+    facts = {name: _clocked(name, fact, today) for name, fact in report.facts.items()}
+    match report.phase:
+        case Phase.PAUSED if report.wakes_at:
+            facts.setdefault("until", today.clock(report.wakes_at))
+        case Phase.HELD:
+            held = sum(hold.count for hold in report.holds)
+            facts.setdefault("count", _several(held))
+        case Phase.ATTENTION:
+            facts.setdefault("count", _several(report.counts.not_sent))
+    return facts
+
+
+def _several(number: int) -> str:
+    """Return a count for a sentence in the plural: nothing where it would read wrongly."""
+    return count(number) if number > 1 else ""
+
+
+def _clocked(name: str, fact: str, today: Today) -> str:
+    """Return a fact; one that is a time, as the cloud wrote it, becomes a time of day."""
+    if name != "since":
+        return fact
+    try:
+        moment = dt.datetime.fromisoformat(fact)
+    except ValueError:
+        return fact
+    return today.clock(moment) if moment.tzinfo else fact

@@ -1,0 +1,109 @@
+"""The state of everything at one moment, as everybody on this computer may read it.
+
+It is `public/status.json`, so no personal value can be in it: codes, counts, times and the names
+of practices only. `docs/reference/status.schema.json` is made from these types.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import msgspec
+
+from practicesync.core.action import Hour
+from practicesync.core.phase import Colour, Phase, Shape
+from practicesync.core.report import Progress, Sent
+
+SCHEMA = 1
+"""The version of the types below: a higher one has more than these."""
+
+
+class Worker(msgspec.Struct, frozen=True):
+    """The process that syncs."""
+
+    pid: int
+    version: str
+    started_at: dt.datetime
+    service: bool = False
+
+
+class LookingFor(msgspec.Struct, frozen=True):
+    """The way of finding changes, why it is that one, and what would allow a better one."""
+
+    kind: str = ""
+    reason: str = ""
+    better: str = ""
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """How many contacts stand where."""
+
+    in_database: int = 0
+    online: int = 0
+    not_sent: int = 0
+    left_out: int = 0
+    held: int = 0
+
+
+class Attention(msgspec.Struct, frozen=True):
+    """Something that waits for a person; `action` is the command that deals with it."""
+
+    code: str
+    count: int
+    sentence: str
+    remedy: str
+    help: str
+    action: str
+
+
+class CommandOutcome(msgspec.Struct, frozen=True):
+    """What came of a command: `outcome` is ``done``, ``refused`` or ``failed``."""
+
+    id: str
+    command: str
+    outcome: str
+    sentence: str
+
+
+class PracticeStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """One practice in words; `code` and `help` are empty where there is no trouble."""
+
+    name: str
+    practice_id: str
+    phase: Phase
+    colour: Colour
+    shape: Shape
+    code: str
+    sentence: str
+    remedy: str
+    help: str
+    since: dt.datetime
+    changes: LookingFor = LookingFor()
+    progress: Progress | None = None
+    last_look_at: dt.datetime | None = None
+    last_sent: Sent | None = None
+    counts: Tally = Tally()
+    attention: Sequence[Attention] = ()
+    activity: Sequence[Hour] = ()
+    next_try_at: dt.datetime | None = None
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """The worst of all practices on top, then each of them."""
+
+    schema: int
+    written_at: dt.datetime
+    worker: Worker
+    colour: Colour
+    shape: Shape
+    phase: Phase
+    code: str
+    sentence: str
+    remedy: str
+    help: str
+    since: dt.datetime
+    update: str | None = None
+    practices: Sequence[PracticeStatus] = ()
+    ledger: dict[str, str | int] | None = None
+    last_commands: Sequence[CommandOutcome] = ()

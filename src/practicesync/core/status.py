@@ -1,0 +1,193 @@
+"""From the engine's reports to the status that every screen shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from practicesync.core.action import Hour
+from practicesync.core.error_table import Exit, exit_code
+from practicesync.core.errors import Code
+from practicesync.core.phase import SIGNS, Colour, Phase
+from practicesync.core.phase_words import Said, Today, code_words, in_sync_words, phase_words
+from practicesync.core.report import Report
+from practicesync.core.snapshot import (
+    SCHEMA,
+    Attention,
+    CommandOutcome,
+    LookingFor,
+    PracticeStatus,
+    Status,
+    Tally,
+    Worker,
+)
+
+WORST_FIRST: Sequence[Phase] = (
+    Phase.NOT_RUNNING,
+    Phase.TAKEN_OVER,
+    Phase.MISCONFIGURED,
+    Phase.SIGN_IN_NEEDED,
+    Phase.EMPLOYEE_NOT_ACTIVE,
+    Phase.UNAVAILABLE,
+    Phase.HELD,
+    Phase.ATTENTION,
+    Phase.NOT_ACTIVATED,
+    Phase.DEACTIVATED,
+    Phase.PAUSED,
+    Phase.SCHEDULED,
+    Phase.RETRYING,
+    Phase.STARTING,
+    Phase.SIGNING_IN,
+    Phase.UPLOADING,
+    Phase.PROCESSING,
+    Phase.SYNCING,
+    Phase.IN_SYNC,
+)
+"""Which phase speaks for several practices: red before blue before green."""
+
+
+class Reported(msgspec.Struct, frozen=True):
+    """A practice with its report, and what else there is to show of it.
+
+    `reason` and `better` say why changes are found as they are, and what would allow better.
+    """
+
+    name: str
+    practice_id: str
+    report: Report
+    activity: Sequence[Hour] = ()
+    reason: str = ""
+    better: str = ""
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """What is wrong with all of it, as with settings that can't be read."""
+
+    code: Code
+    facts: Mapping[str, str] = {}
+
+
+def status(
+    reports: Sequence[Reported],
+    worker: Worker,
+    today: Today,
+    *,
+    trouble: Trouble | None = None,
+    update: str | None = None,
+    last_commands: Sequence[CommandOutcome] = (),
+) -> Status:
+    """Return the status of the worker and its practices; trouble of all of it goes on top."""
+    practices = tuple(practice_status(reported, today) for reported in reports)
+    phase, said = _top(practices, trouble)
+    sign = SIGNS[phase]
+    return Status(
+        schema=SCHEMA,
+        written_at=today.now,
+        worker=worker,
+        colour=sign.colour,
+        shape=sign.shape,
+        phase=phase,
+        code=said.code,
+        sentence=said.sentence,
+        remedy=said.remedy,
+        help=said.help,
+        since=min((p.since for p in practices if p.phase is phase), default=today.now),
+        update=update,
+        practices=practices,
+        last_commands=last_commands,
+    )
+
+
+def practice_status(reported: Reported, today: Today) -> PracticeStatus:
+    """Return one practice's status."""
+    report = reported.report
+    sign, said = SIGNS[report.phase], phase_words(report, today)
+    return PracticeStatus(
+        name=reported.name,
+        practice_id=reported.practice_id,
+        phase=report.phase,
+        colour=sign.colour,
+        shape=sign.shape,
+        code=said.code,
+        sentence=said.sentence,
+        remedy=said.remedy,
+        help=said.help,
+        since=report.since,
+        changes=LookingFor(report.changes, reported.reason, reported.better),
+        progress=report.progress,
+        last_look_at=report.last_look_at,
+        last_sent=report.last_sent,
+        counts=msgspec.convert(report.counts, Tally, from_attributes=True),
+        attention=_attention(report),
+        activity=tuple(reported.activity),
+        next_try_at=report.wakes_at,
+    )
+
+
+def not_running(last: Status | None, worker: Worker, today: Today) -> Status:
+    """Return what a viewer shows while the worker is silent: the last status, but red."""
+    since = last.written_at if last else today.now
+    said = code_words(Code.NOT_RUNNING, {"since": today.clock(since)} if last else {})
+    sign = SIGNS[Phase.NOT_RUNNING]
+    shown = last or status((), worker, today)
+    return msgspec.structs.replace(
+        shown,
+        phase=Phase.NOT_RUNNING,
+        colour=sign.colour,
+        shape=sign.shape,
+        code=said.code,
+        sentence=said.sentence,
+        remedy=said.remedy,
+        help=said.help,
+        since=since,
+    )
+
+
+def status_exit(shown: Status) -> Exit:
+    """Return what a command ends with that shows this status."""
+    if shown.code:
+        return exit_code(Code(shown.code))
+    if shown.phase in _EXITS:
+        return _EXITS[shown.phase]
+    waiting = any(practice.attention for practice in shown.practices)
+    return Exit.INCOMPLETE if waiting else Exit.DONE
+
+
+_EXITS: Mapping[Phase, Exit] = {
+    Phase.DEACTIVATED: Exit.PERSON_NEEDED,
+    Phase.SIGNING_IN: Exit.PERSON_NEEDED,
+    Phase.RETRYING: Exit.CLOUD,
+    Phase.UNAVAILABLE: Exit.CLOUD,
+}
+
+
+def _top(practices: Sequence[PracticeStatus], trouble: Trouble | None) -> tuple[Phase, Said]:
+    """Return the phase of all of it, and what it says."""
+    if trouble:
+        return Phase.MISCONFIGURED, code_words(trouble.code, trouble.facts)
+    if not practices:
+        return Phase.STARTING, Said("Practice Sync is starting.")
+    worst = min(practices, key=lambda practice: WORST_FIRST.index(practice.phase))
+    if len(practices) > 1 and worst.colour is Colour.GREEN:
+        left_out = sum(practice.counts.left_out for practice in practices)
+        return worst.phase, in_sync_words(left_out)
+    name = f"{worst.name}: " if len(practices) > 1 else ""
+    return worst.phase, Said(name + worst.sentence, worst.remedy, worst.code, worst.help)
+
+
+def _attention(report: Report) -> tuple[Attention, ...]:
+    """Return what waits for a person: deletions first, then one row a reason."""
+    holds = [
+        _row(Code.DELETIONS_WAIT, hold.count, f"confirm-deletes {hold.id}") for hold in report.holds
+    ]
+    refusals = [
+        _row(refusals.code, refusals.count, "not-sent list") for refusals in report.refusals
+    ]
+    return (*holds, *refusals)
+
+
+def _row(code: Code, number: int, action: str) -> Attention:
+    """Return one row; the count stands beside the sentence, so it isn't in it."""
+    said = code_words(code, {})
+    return Attention(code.value, number, said.sentence, said.remedy, said.help, action)
