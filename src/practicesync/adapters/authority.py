@@ -1,0 +1,157 @@
+"""The cloud's authorization server: OAuth 2.0 with PKCE, for a public client (RFC 8252).
+
+Authlib builds the protocol's messages; they travel over our own bounded wire.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import msgspec
+from authlib.oauth2.rfc6749.parameters import (  # type: ignore[import-untyped]  # has no types
+    prepare_grant_uri,
+    prepare_token_request,
+)
+from authlib.oauth2.rfc7636 import (  # type: ignore[import-untyped]  # has no types
+    create_s256_code_challenge,
+)
+from authlib.oauth2.rfc8414 import (  # type: ignore[import-untyped]  # has no types
+    AuthorizationServerMetadata,
+)
+
+from practicesync.adapters.wire import FORM, Request, Wire
+from practicesync.adapters.wire_errors import Answer, decoded, odd, refusal
+from practicesync.core.errors import Code, Misconfigured, Problem, SignInNeeded
+from practicesync.ports import Clock
+
+CLIENT_ID = "practicesync"
+SCOPES = ("contacts:write", "contacts:read", "practice:admin")
+METADATA_PATH = "/.well-known/oauth-authorization-server"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a sign-in or a refresh brings; neither token nor e-mail shows in a log."""
+
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    expires_in: int
+    practice_id: str
+    practice_name: str = field(repr=False)
+    user: str = field(repr=False)
+    token_type: str = "Bearer"  # a kind, no token
+
+
+class _Endpoints(msgspec.Struct, frozen=True):
+    authorization: str
+    token: str
+    revocation: str
+
+
+class _Refused(msgspec.Struct, frozen=True):
+    error: str = ""
+
+
+class Authority:
+    """Speaks with the authorization server; for one thread at a time."""
+
+    def __init__(self, wire: Wire, clock: Clock) -> None:
+        self._wire = wire
+        self._clock = clock
+        self._known: _Endpoints | None = None
+
+    def sign_in_address(
+        self, redirect: str, state: str, verifier: str, practice_id: str = ""
+    ) -> str:
+        """Return the address that a person opens in a browser to sign in."""
+        address: str = prepare_grant_uri(
+            self._wire.base + self._endpoints().authorization,
+            CLIENT_ID,
+            "code",
+            redirect_uri=redirect,
+            scope=SCOPES,
+            state=state,
+            code_challenge=create_s256_code_challenge(verifier),
+            code_challenge_method="S256",
+            practice=practice_id or None,
+        )
+        return address
+
+    def redeem(self, code: str, verifier: str, redirect: str) -> Grant:
+        """Return what the code of a sign-in is worth. A code is good for one try."""
+        form: str = prepare_token_request(
+            "authorization_code",
+            code=code,
+            code_verifier=verifier,
+            redirect_uri=redirect,
+            client_id=CLIENT_ID,
+        )
+        return self._granted(form, repeatable=False)
+
+    def refresh(self, refresh_token: str) -> Grant:
+        """Return new tokens for a refresh token.
+
+        Raises `SignInNeeded` if the token is good no more. After `Unavailable` the same token may
+        be presented again: it stays good until its successor is first used.
+        """
+        form: str = prepare_token_request(
+            "refresh_token", refresh_token=refresh_token, client_id=CLIENT_ID
+        )
+        return self._granted(form, repeatable=True)
+
+    def revoke(self, refresh_token: str) -> None:
+        """Make the token, and all that came of the same sign-in, good no more (RFC 7009)."""
+        form = urlencode(
+            {"token": refresh_token, "token_type_hint": "refresh_token", "client_id": CLIENT_ID}
+        )
+        request = Request("POST", self._endpoints().revocation, form.encode(), FORM)
+        answer = self._wire.exchange(request)
+        if not answer.good:
+            raise self._refusal(answer)
+
+    def _granted(self, form: str, *, repeatable: bool) -> Grant:
+        path = self._endpoints().token
+        answer = self._wire.exchange(Request("POST", path, form.encode(), FORM, repeatable))
+        if not answer.good:
+            raise self._refusal(answer)
+        grant = decoded(answer, Grant)
+        if grant.token_type.lower() != "bearer" or not (grant.access_token and grant.refresh_token):
+            raise odd("token", answer)
+        return grant
+
+    def _refusal(self, answer: Answer) -> Problem:
+        if answer.status not in (400, 401) or answer.media_type != "application/json":
+            return refusal(answer, self._clock.now())
+        if decoded(answer, _Refused).error == "invalid_grant":
+            return SignInNeeded(Code.SIGN_IN_AGAIN)
+        return Misconfigured(Code.CLOUD_REFUSED, status=str(answer.status))
+
+    def _endpoints(self) -> _Endpoints:
+        if self._known is None:
+            answer = self._wire.exchange(Request("GET", METADATA_PATH))
+            if not answer.good:
+                raise self._refusal(answer)
+            self._known = self._discovered(answer)
+        return self._known
+
+    def _discovered(self, answer: Answer) -> _Endpoints:
+        metadata = AuthorizationServerMetadata(decoded(answer, dict[str, Any]))
+        try:
+            metadata.validate()
+        except ValueError:
+            raise odd("metadata", answer) from None
+        if "S256" not in metadata.get("code_challenge_methods_supported", ()):
+            raise odd("metadata", answer)
+        names = ("authorization_endpoint", "token_endpoint", "revocation_endpoint")
+        return _Endpoints(*(self._path(metadata.get(name), answer) for name in names))
+
+    def _path(self, endpoint: object, answer: Answer) -> str:
+        """Return the endpoint's path on our cloud: a token goes nowhere else."""
+        base = urlsplit(self._wire.base)
+        if isinstance(endpoint, str):
+            parts = urlsplit(endpoint)
+            if (parts.scheme, parts.netloc.lower()) == (base.scheme, base.netloc.lower()):
+                return parts.path.removeprefix(base.path)
+        raise odd("metadata", answer)

@@ -1,0 +1,93 @@
+"""Which server is in charge of a practice's online copy: asked, claimed and given up."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+
+import msgspec
+
+from practicesync.adapters.cloud_session import CloudSession
+from practicesync.core.action import Epoch, Fence
+from practicesync.core.errors import Code, Unavailable
+
+PATH = "/activation"
+DIGEST_KEY_SIZE = 32
+
+
+class Terms(msgspec.Struct, frozen=True):
+    """Which terms of use were accepted, and when."""
+
+    version: str
+    accepted_at: dt.datetime
+
+
+class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
+    """This server asks to be in charge.
+
+    `installation` names this installation for good: the same one may always ask again.
+    """
+
+    server: str
+    installation: str
+    take_over: bool = False
+    terms: Terms | None = None
+
+
+class Activation(msgspec.Struct, frozen=True):
+    """The cloud has put this server in charge; `activated_by` is a person's e-mail address."""
+
+    epoch: int
+    digest_key: str
+    practice_id: str
+    practice_name: str
+    server: str
+    activated_at: dt.datetime
+    activated_by: str
+
+    def __repr__(self) -> str:
+        return f"Activation(epoch={self.epoch})"
+
+    @property
+    def fence(self) -> Fence:
+        """The epoch and the digest key that this worker works under."""
+        try:
+            key = base64.urlsafe_b64decode(self.digest_key + "=" * (-len(self.digest_key) % 4))
+        except binascii.Error:
+            key = b""
+        if len(key) != DIGEST_KEY_SIZE:
+            raise Unavailable(Code.CLOUD_ANSWER_ODD, reason="digest-key")
+        return Fence(Epoch(self.epoch), key)
+
+
+class InCharge(msgspec.Struct, frozen=True):
+    """Which server is in charge since when, if any; `activated_by` is an e-mail address."""
+
+    active: bool
+    epoch: int = 0
+    server: str | None = None
+    installation: str | None = None
+    since: dt.datetime | None = None
+    activated_by: str | None = None
+
+    def __repr__(self) -> str:
+        return f"InCharge(active={self.active}, epoch={self.epoch})"
+
+
+def activate(session: CloudSession, claim: Claim) -> Activation:
+    """Put this server in charge under a new epoch.
+
+    Raises `TakenOver` if another one is and `claim.take_over` is not set.
+    """
+    return session.post(PATH, msgspec.json.encode(claim), Activation)
+
+
+def in_charge(session: CloudSession) -> InCharge:
+    """Ask which server is in charge."""
+    return session.get(PATH, InCharge)
+
+
+def deactivate(session: CloudSession, *, keep_copy: bool) -> None:
+    """Leave nobody in charge; the online copy stays or goes."""
+    session.delete(f"{PATH}?keep={'true' if keep_copy else 'false'}")

@@ -1,0 +1,144 @@
+"""The practice's online copy as a sink: actions out in batches, outcomes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from practicesync.adapters.cloud_activation import Claim, activate
+from practicesync.adapters.cloud_session import CloudSession
+from practicesync.core.action import (
+    Action,
+    Epoch,
+    Fence,
+    Outcome,
+    Refused,
+    Stale,
+    Stored,
+    Unchanged,
+    Upsert,
+)
+from practicesync.core.action import Sequence as SequenceNumber
+from practicesync.core.contact import LIMITS, Contact
+from practicesync.core.errors import Code, Unavailable
+from practicesync.core.key import Key
+from practicesync.ports import Preparing
+
+MOST_ITEMS = 500
+MOST_BYTES = 1_000_000 - len('{"items":[]}')
+"""The contract's bounds of a batch; the bytes are those of its items before they are packed."""
+
+_FIELDS = frozenset(LIMITS) | frozenset(Contact.__struct_fields__)
+
+
+class _Item(msgspec.Struct, frozen=True, omit_defaults=True):
+    op: Literal["upsert", "delete"]
+    id: Key
+    epoch: Epoch
+    sequence: SequenceNumber
+    contact: Contact | None = None
+
+
+class _Outcome(msgspec.Struct, frozen=True):
+    id: Key
+    outcome: Literal["stored", "unchanged", "stale", "rejected"]
+    code: str | None = None
+    field: str | None = None
+
+
+class _Outcomes(msgspec.Struct, frozen=True):
+    outcomes: list[_Outcome]
+
+
+class _Migration(msgspec.Struct, frozen=True):
+    step: Literal["none", "uploading", "processing", "ready"]
+    done: int = 0
+    total: int = 0
+
+
+class CloudSink:
+    """Practice Cloud over HTTPS; `claim` says who we are whenever an epoch is asked for."""
+
+    def __init__(self, session: CloudSession, claim: Claim) -> None:
+        self._session = session
+        self._claim = claim
+        self._encoder = msgspec.json.Encoder()
+
+    def begin(self) -> Fence:
+        return activate(self._session, self._claim).fence
+
+    def apply(
+        self, epoch: Epoch, sequence: SequenceNumber, actions: Sequence[Action]
+    ) -> Sequence[Outcome]:
+        sized = [(action, self._item(epoch, sequence, action)) for action in actions]
+        outcomes: dict[Key, Outcome] = {}
+        for batch in _batches([item for _, item in sized if len(item) <= MOST_BYTES]):
+            outcomes |= self._sent(batch)
+        too_large = [action.key for action, item in sized if len(item) > MOST_BYTES]
+        outcomes |= {key: Refused(key, Code.RECORD_REFUSED, "") for key in too_large}
+        if outcomes.keys() != {action.key for action in actions}:
+            raise Unavailable(Code.CLOUD_ANSWER_ODD, reason="outcomes")
+        return [outcomes[action.key] for action in actions]
+
+    def uploading(self, total: int) -> None:
+        self._session.tell("/migration", {"step": "uploading", "total": total})
+
+    def uploaded(self) -> None:
+        self._session.tell("/migration", {"step": "processing"})
+
+    def preparing(self) -> Preparing:
+        migration = self._session.get("/migration", _Migration)
+        return Preparing(migration.done, migration.total, migration.step == "ready")
+
+    def _item(self, epoch: Epoch, sequence: SequenceNumber, action: Action) -> bytes:
+        if isinstance(action, Upsert):
+            item = _Item("upsert", action.key, epoch, sequence, action.contact)
+        else:
+            item = _Item("delete", action.key, epoch, sequence)
+        return self._encoder.encode(item)
+
+    def _sent(self, batch: Sequence[bytes]) -> Mapping[Key, Outcome]:
+        body = b'{"items":[' + b",".join(batch) + b"]}"
+        answers = self._session.post("/contacts/batch", body, _Outcomes).outcomes
+        outcomes = {answer.id: _outcome(answer) for answer in answers}
+        if not len(outcomes) == len(answers) == len(batch):
+            raise Unavailable(Code.CLOUD_ANSWER_ODD, reason="outcomes")
+        return outcomes
+
+
+def _batches(items: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    batch: list[bytes] = []
+    size = 0
+    for item in items:
+        if batch and (len(batch) == MOST_ITEMS or size + len(item) > MOST_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(item)
+        size += len(item) + 1
+    if batch:
+        yield batch
+
+
+def _outcome(answer: _Outcome) -> Outcome:
+    match answer.outcome:
+        case "stored":
+            return Stored(answer.id)
+        case "unchanged":
+            return Unchanged(answer.id)
+        case "stale":
+            return Stale(answer.id)
+        case "rejected":
+            return Refused(answer.id, _code(answer.code), _field(answer.field))
+
+
+def _code(text: str | None) -> Code:
+    """Return the code if it is one that a record can be refused with."""
+    codes = (Code.NAME_MISSING, Code.FIELD_TOO_LONG, Code.TOO_MANY, Code.FIELD_REFUSED)
+    return next((code for code in codes if code == text), Code.RECORD_REFUSED)
+
+
+def _field(text: str | None) -> str:
+    """Return the field if there is one of that name: any other text might be a value."""
+    return text if text in _FIELDS else ""

@@ -1,0 +1,151 @@
+"""One exchange with the cloud: a request out, a bounded answer back, foreign errors translated."""
+
+from __future__ import annotations
+
+import gzip
+from http.client import RemoteDisconnected
+from urllib.parse import urlsplit
+
+import msgspec
+import requests
+from urllib3.exceptions import HTTPError
+
+from practicesync.adapters.https import https_session, verifying_context
+from practicesync.adapters.wire_errors import Answer, causes, odd, unreachable
+from practicesync.core.errors import Code, Misconfigured
+
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+
+WORTH_PACKING = 1_000
+"""Bytes below which gzip gains nothing."""
+
+
+class Bounds(msgspec.Struct, frozen=True):
+    """What an exchange may take: seconds to connect, to wait, for the whole answer; its bytes."""
+
+    connect: float = 10.0
+    read: float = 30.0
+    answer: float = 60.0
+    size: int = 10_000_000
+
+
+class CloudAddress(msgspec.Struct, frozen=True):
+    """Where the cloud is and how it is reached: the settings `cloud`, `ca_file` and `proxy`."""
+
+    url: str
+    ca_file: str = ""
+    proxy: str = ""
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What to ask: a path of the cloud, and a body of that content type."""
+
+    method: str
+    path: str
+    body: bytes = b""
+    content_type: str = JSON
+    repeatable: bool = True
+    """It does no harm to send it again over another connection."""
+
+
+def open_wire(address: CloudAddress, version: str, bounds: Bounds | None = None) -> Wire:
+    """Return a wire to that cloud. Nothing is sent yet.
+
+    Raises `Misconfigured` for an address that is not https, and for an unreadable `ca_file`.
+    """
+    bounds = bounds or Bounds()
+    base = https_base(address.url)
+    session = https_session(verifying_context(address.ca_file), address.proxy, bounds.answer)
+    session.headers.update(
+        {"User-Agent": f"PracticeSync/{version}", "Accept": JSON, "Accept-Encoding": "gzip"}
+    )
+    return Wire(session, base, bounds)
+
+
+def https_base(url: str) -> str:
+    """Return the address without a trailing slash, if it is https and bare of all else."""
+    try:
+        parts = urlsplit(url)
+        bare = parts.port != 0 and not (parts.query or parts.fragment or "@" in parts.netloc)
+    except ValueError:  # a port that is no number
+        bare = False
+    if not bare or parts.scheme != "https" or not parts.hostname:
+        raise Misconfigured(Code.SETTING_WRONG, setting="cloud")
+    return url.rstrip("/")
+
+
+class Wire:
+    """A connection to the cloud that is kept alive, for one thread at a time."""
+
+    def __init__(self, session: requests.Session, base: str, bounds: Bounds) -> None:
+        self._session = session
+        self._bounds = bounds
+        self.base = base
+
+    def exchange(self, request: Request, token: str = "") -> Answer:
+        """Send the request and return the answer, whatever its status.
+
+        Raises `Unavailable` where no whole answer comes.
+        """
+        try:
+            return self._once(request, token)
+        except _FOREIGN as error:
+            if not (request.repeatable and _hung_up(error)):
+                raise unreachable(error) from None
+        # A connection that rests is closed by the other side, now and then just as we write.
+        try:
+            return self._once(request, token)
+        except _FOREIGN as error:
+            raise unreachable(error) from None
+
+    def close(self) -> None:
+        """Let go of the connection; the next exchange opens another."""
+        self._session.close()
+
+    def _once(self, request: Request, token: str) -> Answer:
+        body, headers = _packed(request)
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        with self._session.request(
+            request.method,
+            self.base + request.path,
+            data=body,
+            headers=headers,
+            timeout=(self._bounds.connect, self._bounds.read),
+            allow_redirects=False,
+            stream=True,
+        ) as response:
+            return Answer(
+                status=response.status_code,
+                content_type=response.headers.get("Content-Type", ""),
+                retry_after=response.headers.get("Retry-After", ""),
+                date=response.headers.get("Date", ""),
+                request_id=response.headers.get("X-Request-Id", ""),
+                body=self._body(response),
+            )
+
+    def _body(self, response: requests.Response) -> bytes:
+        body = bytearray()
+        while chunk := response.raw.read1(65_536, decode_content=True):
+            body += chunk
+            if len(body) > self._bounds.size:
+                raise odd("too-large")
+        return bytes(body)
+
+
+_FOREIGN = (requests.RequestException, HTTPError, OSError)
+
+
+def _packed(request: Request) -> tuple[bytes | None, dict[str, str]]:
+    if not request.body:
+        return None, {}
+    headers = {"Content-Type": request.content_type}
+    if request.content_type != JSON or len(request.body) < WORTH_PACKING:
+        return request.body, headers
+    return gzip.compress(request.body, 1, mtime=0), headers | {"Content-Encoding": "gzip"}
+
+
+def _hung_up(error: BaseException) -> bool:
+    gone = (RemoteDisconnected, ConnectionResetError, BrokenPipeError)
+    return any(isinstance(cause, gone) for cause in causes(error))

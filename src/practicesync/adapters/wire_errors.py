@@ -1,0 +1,228 @@
+"""What goes wrong on the wire, translated once into what happens next.
+
+Neither an exception's text nor an answer's is kept: either may quote a client. What is kept was
+compared with a list, or has a shape that no name has.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+import msgspec
+import requests
+from urllib3.exceptions import DecodeError, ProxyError
+from urllib3.exceptions import TimeoutError as UrllibTimeout
+
+from practicesync.core.errors import (
+    Code,
+    Misconfigured,
+    Problem,
+    SignInNeeded,
+    TakenOver,
+    Unavailable,
+)
+
+LONGEST_WAIT = 3600.0
+"""Seconds that we let ourselves be sent away for: a mistaken time must not silence us for days."""
+
+T = TypeVar("T")
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """An answer as it came, headers still as text; its body never reaches a log."""
+
+    status: int
+    content_type: str = ""
+    retry_after: str = ""
+    date: str = ""
+    request_id: str = ""
+    body: bytes = b""
+
+    def __repr__(self) -> str:
+        return f"Answer(status={self.status}, bytes={len(self.body)})"
+
+    @property
+    def good(self) -> bool:
+        """The cloud did what it was asked."""
+        return 200 <= self.status < 300
+
+    @property
+    def media_type(self) -> str:
+        """The content type without its parameters, in lower case."""
+        return self.content_type.partition(";")[0].strip().lower()
+
+
+def decoded(answer: Answer, kind: type[T]) -> T:
+    """Return the body of a good answer as that type, or raise that the answer is odd."""
+    if answer.media_type != "application/json":
+        raise odd("content-type", answer)
+    try:
+        return msgspec.json.decode(answer.body, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        raise odd("content", answer) from None
+
+
+def odd(reason: str, answer: Answer | None = None) -> Unavailable:
+    """Return the error for an answer that our cloud would not give."""
+    facts = _facts(answer) if answer else {}
+    return Unavailable(Code.CLOUD_ANSWER_ODD, None, reason=reason, **facts)
+
+
+# ---- an answer that says no
+
+
+class _ProblemDetails(msgspec.Struct, frozen=True):
+    """RFC 9457, as far as it is needed."""
+
+    type: str = ""
+    server: str = ""
+    since: str = ""
+
+
+def refusal(answer: Answer, now: dt.datetime) -> Problem:
+    """Return what an answer that is not good means.
+
+    What would stop the work is believed only from the cloud itself (`application/problem+json`):
+    a proxy or a hotel's log-in page must not be able to.
+    """
+    facts = _facts(answer)
+    wait = retry_after(answer, now)
+    if answer.status in (429, 503) or (answer.status == 403 and wait is not None):
+        return Unavailable(Code.CLOUD_BUSY, wait, **facts)
+    if answer.status >= 500:
+        return Unavailable(Code.CLOUD_FAILED, wait, **facts)
+    if answer.status < 400:
+        return odd("status", answer)
+    details = _details(answer)
+    if details is None:
+        return odd("content-type", answer)
+    return _stopped(answer.status, details, facts)
+
+
+def _stopped(status: int, details: _ProblemDetails, facts: dict[str, str]) -> Problem:
+    name = details.type.removeprefix("urn:practice-cloud:")
+    if status == 401:
+        return SignInNeeded(Code.SIGN_IN_AGAIN, **facts)
+    if status == 403:
+        return SignInNeeded(Code.RIGHTS_MISSING, **facts)
+    if name == "in-charge-elsewhere":
+        return TakenOver(Code.ANOTHER_IN_CHARGE, **_in_charge(details), **facts)
+    if name == "stale-epoch":
+        return TakenOver(Code.ANOTHER_IN_CHARGE, reason=name, **facts)
+    if name == "not-activated":
+        return Misconfigured(Code.NOT_ACTIVATED, **facts)
+    return Misconfigured(Code.CLOUD_REFUSED, **facts)
+
+
+def _details(answer: Answer) -> _ProblemDetails | None:
+    if answer.media_type != "application/problem+json":
+        return None
+    try:
+        return msgspec.json.decode(answer.body, type=_ProblemDetails)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def _in_charge(details: _ProblemDetails) -> dict[str, str]:
+    server = details.server if re.fullmatch(r"[\w.-]{1,100}", details.server) else "?"
+    try:
+        since = dt.datetime.fromisoformat(details.since).isoformat()
+    except ValueError:
+        since = ""
+    return {"server": server, "since": since}
+
+
+def _facts(answer: Answer) -> dict[str, str]:
+    facts = {"status": str(answer.status)}
+    if re.fullmatch(r"[0-9A-Za-z-]{8,64}", answer.request_id):
+        facts["request_id"] = answer.request_id
+    return facts
+
+
+def retry_after(answer: Answer, now: dt.datetime) -> float | None:
+    """Return the seconds that the answer asks us to wait (RFC 9110, 10.2.3), or None.
+
+    A date is measured against the answer's own, so that a wrong clock here does no harm.
+    """
+    if re.fullmatch(r"[0-9]{1,9}", answer.retry_after):
+        return min(float(answer.retry_after), LONGEST_WAIT)
+    until = _http_date(answer.retry_after)
+    if until is None:
+        return None
+    wait = (until - (_http_date(answer.date) or now)).total_seconds()
+    return min(max(wait, 0.0), LONGEST_WAIT)
+
+
+def _http_date(text: str) -> dt.datetime | None:
+    try:
+        when = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return when if when.tzinfo else when.replace(tzinfo=dt.UTC)
+
+
+# ---- no answer at all
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield the error and all that it was made of: each library wraps in a way of its own."""
+    queue: list[object] = [error]
+    seen: set[int] = set()
+    while queue:
+        one = queue.pop(0)
+        if isinstance(one, BaseException) and id(one) not in seen:
+            seen.add(id(one))
+            yield one
+            queue += [*one.args, getattr(one, "reason", None), one.__cause__, one.__context__]
+
+
+def unreachable(error: BaseException) -> Unavailable:
+    """Return what an exception of the HTTP library means: nothing is known of what was asked."""
+    found = list(causes(error))
+    for cause in found:
+        if isinstance(cause, ssl.SSLError):
+            reason = distrust(cause)
+            if reason:
+                return Unavailable(Code.CLOUD_NOT_TRUSTED, reason=reason)
+    for kinds, reason in _REASONS:
+        if any(isinstance(cause, kinds) for cause in found):
+            code = Code.CLOUD_ANSWER_ODD if reason == "encoding" else Code.CLOUD_UNREACHABLE
+            return Unavailable(code, reason=reason)
+    return Unavailable(Code.CLOUD_UNREACHABLE, reason="broken-off")
+
+
+_REASONS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
+    ((DecodeError,), "encoding"),
+    ((ProxyError, requests.exceptions.ProxyError), "proxy"),
+    ((socket.gaierror,), "name-unknown"),
+    ((ConnectionRefusedError,), "refused"),
+    ((TimeoutError, UrllibTimeout, requests.Timeout), "timed-out"),
+)
+
+_BROKEN_OFF = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError, ssl.SSLWantReadError)
+
+_VERIFY_CODES = {
+    # OpenSSL's (X509_V_ERR_..., x509_vfy.h)
+    9: "expired",  # not yet valid: in the same words, look at the clock
+    10: "expired",
+    18: "self-signed",
+    62: "wrong-host",
+    64: "wrong-host",
+    # Windows' (winerror.h), which truststore hands on
+    0x800B0101: "expired",
+    0x800B010F: "wrong-host",
+}
+
+
+def distrust(error: ssl.SSLError) -> str:
+    """Return why the cloud's certificate or protocol is refused; empty: the line broke."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        code = getattr(error, "verify_code", 0) & 0xFFFFFFFF
+        return _VERIFY_CODES.get(code, "unknown-authority")
+    return "" if isinstance(error, _BROKEN_OFF) else "protocol"

@@ -1,0 +1,1 @@
+"""Real things in small: servers at the wire and ports in memory."""
