@@ -1,1 +1,1 @@
-"""The engine holds the only loop: look, work, scan."""
+"""The only loop: a job's cycle, the runner that gives it turns, and the supervisor that watches."""

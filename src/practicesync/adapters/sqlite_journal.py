@@ -1,0 +1,297 @@
+"""The journal in a SQLite file: WAL, `synchronous=FULL`, one writer, one transaction a call."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from practicesync.adapters.journal_file import JournalFile, Writer
+from practicesync.adapters.journal_settle import hour_of, settle_into
+from practicesync.core.action import (
+    Counts,
+    Held,
+    Hold,
+    HoldId,
+    Hour,
+    ParkedKey,
+    Passed,
+    Scan,
+    Settlement,
+    Stage,
+)
+from practicesync.core.action import Sequence as SequenceNumber
+from practicesync.core.digest import UNKNOWN, Digest
+from practicesync.core.errors import Code
+from practicesync.core.key import Key
+from practicesync.core.row import Cursor, Position, Seen, Stamp
+
+CHUNK = 500
+"""Keys in one statement; SQLite takes 32,766 parameters, older ones 999."""
+
+TO_PROVE = """
+  FROM dirty JOIN entry USING (key)
+  WHERE dirty.misses >= 2 AND NOT dirty.confirmed AND entry.digest IS NOT NULL"""
+
+
+class SqliteJournal:
+    """`practicesync.ports.Journal` in one file."""
+
+    def __init__(self, path: str) -> None:
+        self._file = JournalFile(path)
+        self._sequence: int | None = None
+        self._counts: Counts | None = None
+
+    def next_sequence(self) -> SequenceNumber:
+        self._sequence = self.sequence() + 1
+        return SequenceNumber(self._sequence)
+
+    def sequence(self) -> SequenceNumber:
+        if self._sequence is None:
+            self._sequence = int(self._file.meta("sequence", 0) or 0)
+        return SequenceNumber(self._sequence)
+
+    def cursor(self) -> Cursor | None:
+        value = self._file.meta("cursor", None)
+        return None if value is None else Cursor(str(value))
+
+    def saw(self, seen: Sequence[Seen], cursor: Cursor) -> None:
+        number = self.next_sequence()
+        with self._write() as run:
+            run.many(
+                "INSERT INTO dirty (key, seen) VALUES (?, ?) ON CONFLICT (key) DO UPDATE"
+                " SET seen = excluded.seen, misses = 0, confirmed = 0",
+                [(one.key, number) for one in seen],
+            )
+            run.many(
+                "INSERT INTO entry (key, stamp) VALUES (?, ?)"
+                " ON CONFLICT (key) DO UPDATE SET stamp = excluded.stamp",
+                [(one.key, one.stamp) for one in seen if one.stamp is not None],
+            )
+            run.many(
+                "UPDATE entry SET stamp = NULL WHERE key = ? AND stamp IS NOT NULL",
+                [(one.key,) for one in seen if one.stamp is None],
+            )
+            run.remember("cursor", cursor)
+
+    def dirty(self, misses: int, limit: int) -> Sequence[Key]:
+        found = self._file.rows(
+            "SELECT key FROM dirty WHERE misses = ? ORDER BY seen, key LIMIT ?", (misses, limit)
+        )
+        return [Key(row[0]) for row in found]
+
+    def missed(self, keys: Sequence[Key], read_at: SequenceNumber) -> None:
+        with self._write() as run:
+            run.many(
+                "UPDATE dirty SET misses = misses + 1 WHERE key = ? AND seen <= ?",
+                [(key, read_at) for key in keys],
+            )
+
+    def held(self, keys: Sequence[Key]) -> Mapping[Key, Held]:
+        found: dict[Key, Held] = {}
+        for start in range(0, len(keys), CHUNK):
+            some = keys[start : start + CHUNK]
+            rows = self._file.rows(
+                "SELECT entry.key, digest, coalesce(confirmed, 0) FROM entry"
+                f" LEFT JOIN dirty USING (key) WHERE entry.key IN ({marks(some)})",
+                some,
+            )
+            for key, digest, confirmed in rows:
+                known = None if digest is None else Digest(digest)
+                found[Key(key)] = Held(known, bool(confirmed))
+        return found
+
+    def sending(self, keys: Sequence[Key]) -> None:
+        with self._write() as run:
+            run.many(
+                "INSERT INTO entry (key, digest) VALUES (?, ?)"
+                " ON CONFLICT (key) DO UPDATE SET digest = excluded.digest",
+                [(key, UNKNOWN) for key in keys],
+            )
+
+    def settle(
+        self,
+        settlements: Sequence[Settlement],
+        read_at: SequenceNumber,
+        now: dt.datetime,
+        passed: Passed | None = None,
+    ) -> None:
+        with self._write() as run:
+            settle_into(run, settlements, read_at, now)
+            if passed is not None:
+                self._pass(run, settlements, passed)
+
+    def _pass(self, run: Writer, settlements: Sequence[Settlement], passed: Passed) -> None:
+        if passed.next is not None:
+            run.one(
+                "UPDATE scan SET position = ?, done = done + ?", (passed.next, len(settlements))
+            )
+            return
+        run.one(
+            "INSERT INTO dirty (key, seen) SELECT key, ? FROM entry"
+            " WHERE met IS NOT (SELECT number FROM scan)"
+            " AND key NOT IN (SELECT key FROM dirty) AND key NOT IN (SELECT key FROM held)",
+            (self.next_sequence(),),
+        )
+        run.one("DELETE FROM scan")
+
+    def begin_scan(self, reason: str, cursor: Cursor, total: int, now: dt.datetime) -> Scan:
+        number = int(self._file.meta("scans", 0) or 0) + 1
+        with self._write() as run:
+            run.one("DELETE FROM scan")
+            run.one(
+                "INSERT INTO scan VALUES (?, ?, NULL, ?, 0, ?)",
+                (number, reason, total, now.isoformat()),
+            )
+            run.remember("scans", number)
+            run.remember("cursor", cursor)
+        return Scan(number, reason, None, total, 0, now)
+
+    def scan(self) -> Scan | None:
+        for number, reason, position, total, done, started in self._file.rows("SELECT * FROM scan"):
+            where = None if position is None else Position(position)
+            return Scan(number, reason, where, total, done, dt.datetime.fromisoformat(started))
+        return None
+
+    def stamps(self, keys: Sequence[Key]) -> Mapping[Key, Stamp]:
+        found: dict[Key, Stamp] = {}
+        for start in range(0, len(keys), CHUNK):
+            some = keys[start : start + CHUNK]
+            rows = self._file.rows(
+                f"SELECT key, stamp FROM entry WHERE stamp IS NOT NULL AND key IN ({marks(some)})",
+                some,
+            )
+            found.update((Key(key), Stamp(stamp)) for key, stamp in rows)
+        return found
+
+    def stamped(self) -> int:
+        return self._file.number("SELECT count(*) FROM entry WHERE stamp IS NOT NULL")
+
+    def not_among(self, pages: Sequence[Sequence[Key]]) -> Sequence[Key]:
+        with self._file.aside() as run:
+            for page in pages:
+                run.many("INSERT OR IGNORE INTO temp.met VALUES (?)", [(key,) for key in page])
+            rows = run.rows(
+                "SELECT key FROM entry WHERE stamp IS NOT NULL"
+                " AND key NOT IN (SELECT key FROM temp.met)"
+            )
+        return [Key(row[0]) for row in rows]
+
+    def proved(self) -> int:
+        return self._file.number("SELECT count(*)" + TO_PROVE)
+
+    def hold(self, reason: str, now: dt.datetime) -> HoldId:
+        with self._write() as run:
+            open_holds = run.rows("SELECT id FROM hold LIMIT 1")
+            hold = str(open_holds[0][0]) if open_holds else uuid.uuid4().hex[:8]
+            run.one("INSERT OR IGNORE INTO hold VALUES (?, ?, ?)", (hold, reason, now.isoformat()))
+            run.one("INSERT OR REPLACE INTO held SELECT dirty.key, ?" + TO_PROVE, (hold,))
+            run.one(
+                "DELETE FROM dirty WHERE misses >= 2 AND NOT confirmed"
+                " AND key IN (SELECT key FROM held)"
+            )
+        return HoldId(hold)
+
+    def holds(self) -> Sequence[Hold]:
+        rows = self._file.rows(
+            "SELECT hold.id, hold.reason, count(*), hold.opened_at FROM hold"
+            " JOIN held ON held.hold = hold.id GROUP BY hold.id"
+        )
+        return [
+            Hold(HoldId(one), reason, count, dt.datetime.fromisoformat(opened))
+            for one, reason, count, opened in rows
+        ]
+
+    def confirm(self, hold: HoldId) -> int:
+        number = self.next_sequence()
+        with self._write() as run:
+            count = run.number("SELECT count(*) FROM held WHERE hold = ?", (hold,))
+            run.one(
+                "INSERT INTO dirty (key, seen, confirmed) SELECT key, ?, 1 FROM held"
+                " WHERE hold = ? ON CONFLICT (key) DO NOTHING",
+                (number, hold),
+            )
+            run.one("DELETE FROM held WHERE hold = ?", (hold,))
+            run.one("DELETE FROM hold WHERE id = ?", (hold,))
+        return count
+
+    def deleted_since(self, since: dt.datetime) -> int:
+        return self._file.number(
+            "SELECT coalesce(sum(deleted - confirmed), 0) FROM history WHERE hour >= ?",
+            (hour_of(since),),
+        )
+
+    def parked(self) -> Sequence[ParkedKey]:
+        rows = self._file.rows("SELECT key, code, field, since, left_out FROM parked ORDER BY key")
+        return [
+            ParkedKey(Key(key), Code(code), field, dt.datetime.fromisoformat(since), bool(left_out))
+            for key, code, field, since, left_out in rows
+        ]
+
+    def retry_parked(self, before: dt.datetime) -> int:
+        number = self.next_sequence()
+        with self._write() as run:
+            return run.one(
+                "INSERT INTO dirty (key, seen) SELECT key, ? FROM parked WHERE tried_at < ?"
+                " ON CONFLICT (key) DO NOTHING",
+                (number, before.isoformat()),
+            )
+
+    def use_digest_key(self, key_id: str) -> None:
+        if self._file.meta("digest_key", None) == key_id:
+            return
+        with self._write() as run:
+            run.one("UPDATE entry SET digest = ? WHERE digest IS NOT NULL", (UNKNOWN,))
+            run.one("UPDATE entry SET stamp = NULL WHERE stamp IS NOT NULL")
+            run.one("DELETE FROM meta WHERE name = 'cursor'")
+            run.one("DELETE FROM scan")
+            run.remember("digest_key", key_id)
+
+    def stage(self) -> Stage:
+        return Stage(str(self._file.meta("stage", Stage.UPLOADING.value)))
+
+    def reach(self, stage: Stage) -> None:
+        with self._write() as run:
+            run.remember("stage", stage.value)
+
+    def counts(self) -> Counts:
+        if self._counts is None:
+            number = self._file.number
+            self._counts = Counts(
+                in_database=number(
+                    "SELECT count(*) FROM entry WHERE key NOT IN (SELECT key FROM held)"
+                ),
+                online=number(
+                    "SELECT count(*) FROM entry WHERE length(digest) > 0"
+                    " AND key NOT IN (SELECT key FROM parked)"
+                    " AND key NOT IN (SELECT key FROM held)"
+                ),
+                not_sent=number("SELECT count(*) FROM parked"),
+                left_out=number("SELECT count(*) FROM parked WHERE left_out"),
+                held=number("SELECT count(*) FROM held"),
+                dirty=number("SELECT count(*) FROM dirty"),
+            )
+        return self._counts
+
+    def activity(self, since: dt.datetime) -> Sequence[Hour]:
+        rows = self._file.rows(
+            "SELECT hour, added, changed, deleted FROM history WHERE hour >= ? ORDER BY hour",
+            (hour_of(since),),
+        )
+        return [Hour(dt.datetime.fromisoformat(hour), *rest) for hour, *rest in rows]
+
+    def close(self) -> None:
+        self._file.close()
+
+    @contextmanager
+    def _write(self) -> Iterator[Writer]:
+        self._counts = None
+        with self._file.transaction() as run:
+            yield run
+            run.remember("sequence", self.sequence())
+
+
+def marks(values: Sequence[object]) -> str:
+    """Return a parameter mark for each value."""
+    return ",".join("?" * len(values))

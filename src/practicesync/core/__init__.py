@@ -1,0 +1,1 @@
+"""The core decides: it has no clock, disk, network, thread or log."""

@@ -1,0 +1,185 @@
+"""What is done about a key, what came of it, and what is remembered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Literal, NewType
+
+import msgspec
+
+from practicesync.core.contact import Contact
+from practicesync.core.digest import Digest
+from practicesync.core.errors import Code
+from practicesync.core.key import Key
+from practicesync.core.row import Position, Stamp
+
+Sequence = NewType("Sequence", int)
+"""The journal's own counter. What was read later has the higher number."""
+
+Epoch = NewType("Epoch", int)
+"""Issued by the cloud whenever a worker begins: a higher one fences all lower ones off."""
+
+HoldId = NewType("HoldId", str)
+
+
+class Upsert(msgspec.Struct, frozen=True):
+    """Put the contact online as it is here."""
+
+    key: Key
+    contact: Contact
+
+
+class Delete(msgspec.Struct, frozen=True):
+    """Take the contact off the online copy."""
+
+    key: Key
+
+
+Action = Upsert | Delete
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """The sink has taken the action."""
+
+    key: Key
+
+
+class Unchanged(msgspec.Struct, frozen=True):
+    """The sink had it already."""
+
+    key: Key
+
+
+class Stale(msgspec.Struct, frozen=True):
+    """The sink knows a newer version; under our own epoch that is an error."""
+
+    key: Key
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """The sink will not take this record, because of that field."""
+
+    key: Key
+    code: Code
+    field: str
+
+
+Outcome = Stored | Unchanged | Stale | Refused
+
+
+class Fence(msgspec.Struct, frozen=True):
+    """What the cloud issues when a worker begins."""
+
+    epoch: Epoch
+    digest_key: bytes
+
+
+Change = Literal["added", "changed", "none"]
+
+
+class Online(msgspec.Struct, frozen=True):
+    """Settled: the contact is online with this digest."""
+
+    key: Key
+    digest: Digest
+    stamp: Stamp | None = None
+    change: Change = "none"
+
+
+class Gone(msgspec.Struct, frozen=True):
+    """Settled: the key is in neither place. `sent` tells whether a delete was sent for it."""
+
+    key: Key
+    sent: bool
+    confirmed: bool = False
+
+
+class Parked(msgspec.Struct, frozen=True):
+    """Settled: it can't be sent, because of that field."""
+
+    key: Key
+    code: Code
+    field: str
+    stamp: Stamp | None = None
+
+
+Settlement = Online | Gone | Parked
+
+
+class Held(msgspec.Struct, frozen=True):
+    """What the journal knows of a key.
+
+    `digest` is None where nothing is online. `confirmed` tells that an administrator has
+    confirmed its delete.
+    """
+
+    digest: Digest | None
+    confirmed: bool = False
+
+
+class Scan(msgspec.Struct, frozen=True):
+    """A full check on its way: `position` is None before its first page.
+
+    `total` is the number of contacts when it began.
+    """
+
+    number: int
+    reason: str
+    position: Position | None
+    total: int
+    done: int
+    started_at: dt.datetime
+
+
+class Passed(msgspec.Struct, frozen=True):
+    """A full check has passed a page; `next` is where it reads on (None: that was the last)."""
+
+    next: Position | None
+
+
+class Stage(StrEnum):
+    """How far the first upload is."""
+
+    UPLOADING = "uploading"
+    PROCESSING = "processing"
+    READY = "ready"
+
+
+class Hold(msgspec.Struct, frozen=True):
+    """Deletes that wait for an administrator."""
+
+    id: HoldId
+    reason: str
+    count: int
+    opened_at: dt.datetime
+
+
+class ParkedKey(msgspec.Struct, frozen=True):
+    """A contact that was not sent, for lists: code and field, never a value."""
+
+    key: Key
+    code: Code
+    field: str
+    since: dt.datetime
+    left_out: bool
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """How many contacts stand where. `online` counts those that are online as they are here."""
+
+    in_database: int = 0
+    online: int = 0
+    not_sent: int = 0
+    left_out: int = 0
+    held: int = 0
+    dirty: int = 0
+
+
+class Hour(msgspec.Struct, frozen=True):
+    """What was sent within one hour (UTC, its start)."""
+
+    hour: dt.datetime
+    added: int
+    changed: int
+    deleted: int

@@ -1,0 +1,55 @@
+"""The canonical encoding of a contact and the keyed digest over it (the contract's, exactly).
+
+Both sides compute the digest: the agent to know what is online without keeping it, the cloud to
+compare. The encoding is RFC 8785 (JSON Canonicalization Scheme) of the contact with members
+that are empty or false left out; it has no numbers, so sorted keys and plain escapes are all of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import NewType
+
+import msgspec
+
+from practicesync.core.contact import Contact
+from practicesync.core.row import Hash, Stamp
+
+Digest = NewType("Digest", bytes)
+"""What is known to be online, in 16 bytes. Empty: something is online, but not known what."""
+
+UNKNOWN = Digest(b"")
+
+SIZE = 16
+"""Bytes of HMAC-SHA-256 that are kept (RFC 2104 allows half)."""
+
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+def canonical(contact: Contact) -> bytes:
+    """Return the contact's canonical encoding, UTF-8."""
+    return _encoder.encode(contact)
+
+
+class Seal:
+    """Turns content into digests under the practice's digest key (32 bytes)."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    @property
+    def key_id(self) -> str:
+        """Names the key without telling it: a different id means that every digest is void."""
+        return self._mac(b"key-id").hex()
+
+    def digest(self, contact: Contact) -> Digest:
+        """Return the digest of the contact's canonical encoding."""
+        return Digest(self._mac(canonical(contact)))
+
+    def stamp(self, hash_: Hash) -> Stamp:
+        """Return a row's hash in the form that may be stored."""
+        return Stamp(self._mac(hash_))
+
+    def _mac(self, content: bytes) -> bytes:
+        return hmac.digest(self._key, content, hashlib.sha256)[:SIZE]

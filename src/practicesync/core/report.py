@@ -1,0 +1,58 @@
+"""What the engine says of one practice: facts, from which every screen is made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from practicesync.core.action import Counts, Hold
+from practicesync.core.errors import Code
+from practicesync.core.phase import Phase
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far step 1 (uploading) or 2 (being prepared online) is. `rate` is contacts a second."""
+
+    step: int
+    done: int
+    total: int
+    started_at: dt.datetime
+    rate: float | None = None
+    eta_s: float | None = None
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """The last time something was sent."""
+
+    at: dt.datetime
+    contacts: int
+
+
+class Refusals(msgspec.Struct, frozen=True):
+    """How many contacts were not sent for one reason."""
+
+    code: Code
+    count: int
+
+
+class Report(msgspec.Struct, frozen=True):
+    """One practice at one moment. `since` is when the phase began.
+
+    `code` and `facts` name the trouble of a red or retrying phase; `wakes_at` is the next try or
+    the end of a pause.
+    """
+
+    phase: Phase
+    since: dt.datetime
+    code: Code | None = None
+    facts: Mapping[str, str] = {}
+    progress: Progress | None = None
+    last_look_at: dt.datetime | None = None
+    last_sent: Sent | None = None
+    counts: Counts = Counts()
+    refusals: Sequence[Refusals] = ()
+    holds: Sequence[Hold] = ()
+    wakes_at: dt.datetime | None = None
+    changes: str = ""

@@ -1,0 +1,262 @@
+"""The only loop: look, work, scan, one small step a turn.
+
+What was read is sent before anything is read anew, so reads and sends have one order; the
+journal's sequence, taken before each read, is that order. A page of a full check that was read
+ahead is therefore sent before the dirty keys that were seen after it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import msgspec
+
+from practicesync.core.action import (
+    Action,
+    Change,
+    Epoch,
+    Gone,
+    Held,
+    Online,
+    Outcome,
+    Parked,
+    Passed,
+    Refused,
+    Scan,
+    Settlement,
+    Stale,
+)
+from practicesync.core.action import Sequence as SequenceNumber
+from practicesync.core.digest import Seal
+from practicesync.core.errors import Code, Fenced, Misconfigured, Rejected
+from practicesync.core.guard import Deletions, reason_to_hold
+from practicesync.core.key import Key
+from practicesync.core.plan import plan, plan_missing
+from practicesync.core.row import Gap, Page, Row
+from practicesync.engine.job import Job
+from practicesync.engine.known import JournalKnown
+from practicesync.ports import Clock
+
+DAY = dt.timedelta(hours=24)
+
+
+class Ahead(Protocol):
+    """Starts a read and returns what waits for it."""
+
+    def __call__(self, read: Callable[[], Page]) -> Callable[[], Page]: ...
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """What one turn did: `worked` asks for the next at once, `sent` counts contacts.
+
+    `more` asks for another look at once.
+    """
+
+    worked: bool
+    sent: int = 0
+    more: bool = False
+
+
+class ReadPage(msgspec.Struct, frozen=True):
+    """A page of a full check that was read but not yet sent."""
+
+    page: Page
+    read_at: SequenceNumber
+
+
+class Open(msgspec.Struct, frozen=True):
+    """What holds while one worker is in charge."""
+
+    epoch: Epoch
+    seal: Seal
+    known: JournalKnown
+
+
+class Cycle:
+    """One job's turns. Not thread safe: one thread runs it."""
+
+    def __init__(self, job: Job, clock: Clock, ahead: Ahead) -> None:
+        self._job = job
+        self._journal = job.journal
+        self._clock = clock
+        self._ahead = ahead
+        self._open: Open | None = None
+        self._pending: ReadPage | None = None
+
+    def begin(self) -> None:
+        """Become the one in charge: a new epoch, and a full check where there is no cursor."""
+        self._open = None
+        self._pending = None
+        fence = self._job.sink.begin()
+        seal = Seal(fence.digest_key)
+        self._journal.use_digest_key(seal.key_id)
+        self._open = Open(fence.epoch, seal, JournalKnown(self._journal, seal))
+        if self._journal.cursor() is None:
+            self.begin_scan("first")
+
+    def begin_scan(self, reason: str) -> Scan:
+        """Begin a full check: first the cursor is pinned, so that nothing falls between."""
+        self._pending = None
+        cursor = self._job.feed.now()
+        total = self._job.source.count()
+        return self._journal.begin_scan(reason, cursor, total, self._clock.now())
+
+    def drop_read_ahead(self) -> None:
+        """Forget what was read but not sent; it is read afresh."""
+        self._pending = None
+
+    def look(self) -> Turn:
+        """Ask the feed what changed and remember it."""
+        cursor = self._journal.cursor()
+        if cursor is None:
+            raise Misconfigured(Code.RECORDS_DAMAGED)
+        found = self._job.feed.poll(cursor, self._opened().known)
+        if isinstance(found, Gap):
+            self.begin_scan(found.reason)
+            return Turn(worked=True)
+        if found.seen or found.cursor != cursor:
+            self._journal.saw(found.seen, found.cursor)
+        return Turn(worked=bool(found.seen) or found.more, more=found.more)
+
+    def turn(self) -> Turn:
+        """Do the next small thing, if there is one."""
+        limit = self._job.limits.page
+        if self._pending is not None:
+            return self._send_page(self._pending)
+        for misses in (0, 1):
+            if keys := self._journal.dirty(misses, limit):
+                return self._work(keys)
+        if keys := self._journal.dirty(2, limit):
+            return self._delete(keys)
+        if scan := self._journal.scan():
+            read_at = self._journal.next_sequence()
+            page = self._job.source.page(scan.position, limit)
+            return self._send_page(ReadPage(page, read_at))
+        return Turn(worked=False)
+
+    def busy(self) -> bool:
+        """Tell whether something waits to be read or sent, a full check aside."""
+        return any(self._journal.dirty(misses, 1) for misses in (0, 1, 2))
+
+    def _opened(self) -> Open:
+        if self._open is None:
+            raise Fenced(Code.SENT_OUT_OF_ORDER)
+        return self._open
+
+    def _work(self, keys: Sequence[Key]) -> Turn:
+        read_at = self._journal.next_sequence()
+        rows = self._job.source.read(keys)
+        sent = self._send(rows, read_at, None) if rows else 0
+        found = {row.key for row in rows}
+        if missing := [key for key in keys if key not in found]:
+            self._journal.missed(missing, read_at)
+        return Turn(worked=True, sent=sent)
+
+    def _send_page(self, read: ReadPage) -> Turn:
+        self._pending = None
+        following = self._read_on(read.page)
+        try:
+            sent = self._send(read.page.rows, read.read_at, Passed(read.page.next))
+        finally:
+            # Wait for it even after a failure: the source serves one thread at a time.
+            ahead = following() if following is not None else None
+        self._pending = ahead
+        return Turn(worked=True, sent=sent)
+
+    def _read_on(self, page: Page) -> Callable[[], ReadPage] | None:
+        """Start to read the next page, unless this is the last or newer changes wait."""
+        position = page.next
+        if position is None or self.busy():
+            return None
+        read_at = self._journal.next_sequence()
+        limit = self._job.limits.page
+        wait = self._ahead(lambda: self._job.source.page(position, limit))
+        return lambda: ReadPage(wait(), read_at)
+
+    def _send(self, rows: Sequence[Row], read_at: SequenceNumber, passed: Passed | None) -> int:
+        """Send what differs from what is online, settle all of it, and return how many went."""
+        opened = self._opened()
+        held = self._journal.held([row.key for row in rows])
+        settled: list[Settlement] = []
+        actions: list[Action] = []
+        online: dict[Key, Online] = {}
+        for row in rows:
+            stamp = None if row.hash is None else opened.seal.stamp(row.hash)
+            try:
+                contact = self._job.translate(row).contact
+            except Rejected as why:
+                settled.append(Parked(row.key, why.code, why.field, stamp))
+                continue
+            digest = opened.seal.digest(contact)
+            known = held.get(row.key)
+            action = plan(contact, digest, known)
+            if action is None:
+                settled.append(Online(row.key, digest, stamp))
+                continue
+            actions.append(action)
+            online[row.key] = Online(row.key, digest, stamp, change_of(known))
+        outcomes = self._apply(read_at, actions)
+        settled += [settlement(outcome, online[outcome.key]) for outcome in outcomes]
+        if settled or passed is not None:
+            self._journal.settle(settled, read_at, self._clock.now(), passed)
+        return len(actions)
+
+    def _apply(self, read_at: SequenceNumber, actions: Sequence[Action]) -> Sequence[Outcome]:
+        if not actions:
+            return ()
+        self._journal.sending([action.key for action in actions])
+        outcomes = self._job.sink.apply(self._opened().epoch, read_at, actions)
+        if any(isinstance(outcome, Stale) for outcome in outcomes):
+            # Newer than us under our own epoch: nothing of this batch is known any more.
+            raise Fenced(Code.SENT_OUT_OF_ORDER)
+        return outcomes
+
+    def _delete(self, keys: Sequence[Key]) -> Turn:
+        """Delete what two reads did not find, or hold it if it looks like an accident."""
+        held = self._journal.held(keys)
+        unconfirmed = any(one.digest is not None and not one.confirmed for one in held.values())
+        if unconfirmed and (reason := self._reason_to_hold()) is not None:
+            self._journal.hold(reason, self._clock.now())
+            return Turn(worked=True)
+        read_at = self._journal.next_sequence()
+        actions = [one for key in keys if (one := plan_missing(key, held.get(key))) is not None]
+        outcomes = self._apply(read_at, actions)
+        sent = {outcome.key for outcome in outcomes if not isinstance(outcome, Refused)}
+        settled: list[Settlement] = [
+            Gone(key, key in sent, key in held and held[key].confirmed)
+            for key in keys
+            if key in sent or key not in {action.key for action in actions}
+        ]
+        settled += [
+            Parked(outcome.key, outcome.code, outcome.field)
+            for outcome in outcomes
+            if isinstance(outcome, Refused)
+        ]
+        self._journal.settle(settled, read_at, self._clock.now())
+        return Turn(worked=True, sent=len(actions))
+
+    def _reason_to_hold(self) -> str | None:
+        counts = self._journal.counts()
+        deletions = Deletions(
+            due=self._journal.proved(),
+            recent=self._journal.deleted_since(self._clock.now() - DAY),
+            waiting=counts.held,
+            contacts=counts.in_database + counts.held,
+        )
+        return reason_to_hold(deletions, self._job.limits.guard)
+
+
+def change_of(known: Held | None) -> Change:
+    """Return how an upsert counts in the history."""
+    return "added" if known is None or known.digest is None else "changed"
+
+
+def settlement(outcome: Outcome, online: Online) -> Settlement:
+    """Return what is remembered of an upsert's outcome."""
+    match outcome:
+        case Refused(key, code, field):
+            return Parked(key, code, field, online.stamp)
+        case _:
+            return online

@@ -1,0 +1,48 @@
+"""A job is a value: what is plugged into the one cycle."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from practicesync.core.contact import Contact
+from practicesync.core.guard import GuardLimits
+from practicesync.core.row import Row
+from practicesync.ports import Feed, Journal, Sink, Source
+
+
+class Translated(Protocol):
+    """A row as a contact."""
+
+    @property
+    def contact(self) -> Contact:
+        """The contact, clean."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How often and how much: `interval` in seconds, `page` in contacts."""
+
+    interval: float = 5.0
+    page: int = 500
+    guard: GuardLimits = field(default_factory=GuardLimits)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One practice's contacts on their way online.
+
+    `translate` raises `Rejected` for a row that can't be sent.
+    `next_check` returns when the next full check is due after a moment.
+    """
+
+    name: str
+    source: Source
+    feed: Feed
+    sink: Sink
+    journal: Journal
+    translate: Callable[[Row], Translated]
+    limits: Limits
+    next_check: Callable[[dt.datetime], dt.datetime]

@@ -1,0 +1,106 @@
+"""Keeps a practice's phase and tells the worker what stands where."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+
+import msgspec
+
+from practicesync.core.action import Scan
+from practicesync.core.errors import Problem
+from practicesync.core.phase import Event, Phase, after
+from practicesync.core.report import Progress, Refusals, Report, Sent
+from practicesync.ports import Clock, Feed, Journal, Preparing
+
+
+class Reporter:
+    """Applies events to the phase and publishes a frozen report of each change."""
+
+    def __init__(
+        self, journal: Journal, feed: Feed, clock: Clock, publish: Callable[[Report], None]
+    ) -> None:
+        self._journal = journal
+        self._feed = feed
+        self._clock = clock
+        self._publish = publish
+        self._report: Report | None = None
+
+    @property
+    def phase(self) -> Phase:
+        """Where the practice stands."""
+        return Phase.NOT_RUNNING if self._report is None else self._report.phase
+
+    def looked(self) -> None:
+        """Note that a look has succeeded."""
+        self._change(last_look_at=self._clock.now())
+
+    def sent(self, contacts: int) -> None:
+        """Note that so many contacts were sent just now."""
+        self._change(last_sent=Sent(self._clock.now(), contacts))
+
+    def tell(
+        self,
+        event: Event,
+        problem: Problem | None = None,
+        wakes_at: dt.datetime | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """Apply the event and publish what stands now."""
+        before = self._report
+        if before is None:
+            before = Report(Phase.NOT_RUNNING, self._clock.now())
+        phase = after(before.phase, event)
+        self._report = msgspec.structs.replace(
+            before,
+            phase=phase,
+            since=before.since if phase is before.phase else self._clock.now(),
+            code=None if problem is None else problem.code,
+            facts={} if problem is None else problem.facts,
+            progress=progress,
+            wakes_at=wakes_at,
+        )
+        if self._report != before:
+            self._publish(self._report)
+
+    def count(self) -> None:
+        """Count what stands where; not during a full check, which would count over and over."""
+        refused = Counter(one.code for one in self._journal.parked() if not one.left_out)
+        self._change(
+            counts=self._journal.counts(),
+            refusals=[Refusals(code, number) for code, number in sorted(refused.items())],
+            holds=self._journal.holds(),
+            changes=self._feed.kind,
+        )
+
+    def rested(self) -> Event:
+        """Return the event of having nothing more to do."""
+        report = self._report
+        if report is not None and report.counts.held:
+            return Event.RESTED_WITH_HELD
+        if report is not None and report.counts.not_sent > report.counts.left_out:
+            return Event.RESTED_WITH_REFUSED
+        return Event.RESTED
+
+    def _change(self, **values: object) -> None:
+        # The next `tell` publishes it.
+        if self._report is not None:
+            self._report = msgspec.structs.replace(self._report, **values)
+
+
+def upload_progress(scan: Scan, now: dt.datetime) -> Progress:
+    """Return how far the first step is, with rate and time left from its own beginning."""
+    seconds = (now - scan.started_at).total_seconds()
+    rate = scan.done / seconds if seconds > 0 and scan.done else None
+    left = max(scan.total - scan.done, 0)
+    eta = left / rate if rate else None
+    return Progress(1, scan.done, max(scan.total, scan.done), scan.started_at, rate, eta)
+
+
+def preparing_progress(preparing: Preparing, started_at: dt.datetime, now: dt.datetime) -> Progress:
+    """Return how far the second step is."""
+    seconds = (now - started_at).total_seconds()
+    rate = preparing.done / seconds if seconds > 0 and preparing.done else None
+    eta = (preparing.total - preparing.done) / rate if rate else None
+    return Progress(2, preparing.done, preparing.total, started_at, rate, eta)

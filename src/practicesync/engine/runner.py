@@ -1,0 +1,231 @@
+"""Gives a job its turns, makes phases of what happens, and waits."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections import deque
+from collections.abc import Callable
+
+from practicesync.core.action import Stage
+from practicesync.core.errors import Problem
+from practicesync.core.phase import Event, Phase
+from practicesync.core.report import Report
+from practicesync.core.wish import (
+    BeginSignIn,
+    ConfirmDeletes,
+    EndSignIn,
+    FullCheck,
+    Pause,
+    Resume,
+    SyncNow,
+    TryAgain,
+    Wish,
+)
+from practicesync.engine.cycle import Ahead, Cycle, Turn
+from practicesync.engine.job import Job
+from practicesync.engine.reporter import Reporter
+from practicesync.engine.trouble import Trouble, bug
+from practicesync.engine.upload import Upload
+from practicesync.ports import Clock
+
+FOREVER = 3600.0
+"""Seconds of one wait for a person; a wish ends it at once."""
+
+ASKS_A_PERSON = {
+    Phase.NOT_ACTIVATED,
+    Phase.DEACTIVATED,
+    Phase.SCHEDULED,
+    Phase.SIGNING_IN,
+    Phase.TAKEN_OVER,
+    Phase.PAUSED,
+    Phase.SIGN_IN_NEEDED,
+}
+"""Phases in which nothing is tried until somebody wishes something."""
+
+
+class Runner:
+    """One practice's thread: `run` is its body; `wish` and `overdue` are for other threads."""
+
+    def __init__(
+        self,
+        job: Job,
+        clock: Clock,
+        publish: Callable[[Report], None],
+        ahead: Ahead,
+        fraction: Callable[[], float] = random.random,
+    ) -> None:
+        self._job = job
+        self._clock = clock
+        self._cycle = Cycle(job, clock, ahead)
+        self._reporter = Reporter(job.journal, job.feed, clock, publish)
+        self._upload = Upload(job, clock, self._reporter)
+        self._trouble = Trouble(clock, fraction)
+        self._wishes: deque[Wish] = deque()
+        self._begun = False
+        self._next_look = 0.0
+        self._next_check: dt.datetime | None = None
+        self._paused_until: dt.datetime | None = None
+        self._quiet_until = 0.0
+
+    @property
+    def name(self) -> str:
+        """The practice's name in settings and on screens."""
+        return self._job.name
+
+    @property
+    def phase(self) -> Phase:
+        """Where the practice stands."""
+        return self._reporter.phase
+
+    def wish(self, wish: Wish) -> None:
+        """Ask for something; wake the clock afterwards and it is done before the next turn."""
+        self._wishes.append(wish)
+
+    def overdue(self, monotonic: float) -> float:
+        """Return for how many seconds the thread has been silent beyond its own wait."""
+        return max(0.0, monotonic - self._quiet_until)
+
+    def run(self) -> None:
+        """Give the job its turns until the clock says stop."""
+        self._quiet_until = self._clock.monotonic()
+        self._reporter.tell(Event.STARTED)
+        pause = 0.0
+        while not self._rest(pause):
+            pause = self.step()
+        self._job.source.close()
+        self._job.journal.close()
+
+    def step(self) -> float:
+        """Do what is to be done now and return the seconds to wait before the next step."""
+        try:
+            self._obey()
+            if self._reporter.phase in ASKS_A_PERSON:
+                return self._wait_for_person()
+            if (pause := self._trouble.pause()) > 0:
+                self._show_trouble()
+                return pause
+            return self._turn()
+        except Problem as problem:
+            return self._fail(problem)
+        except Exception as error:  # noqa: BLE001 - a bug must show red, not end the thread
+            return self._fail(bug(error))
+
+    def _rest(self, seconds: float) -> bool:
+        wait = 0.0 if self._wishes else seconds
+        self._quiet_until = self._clock.monotonic() + wait
+        stop = self._clock.wait(wait)
+        self._quiet_until = self._clock.monotonic()
+        return stop
+
+    def _turn(self) -> float:
+        if not self._begun:
+            self._cycle.begin()
+            self._upload.begin()
+            self._begun = True
+        if self._clock.monotonic() >= self._next_look:
+            turn = self._look()
+        else:
+            turn = self._cycle.turn()
+            if turn.sent:
+                self._reporter.sent(turn.sent)
+        stage = self._upload.go_on()
+        busy = self._cycle.busy()
+        if self._trouble.healed_by(turn, resting=not busy and not turn.worked):
+            self._tell(stage, busy)
+        else:
+            self._show_trouble()
+        if turn.worked or busy:
+            return 0.0
+        until_look = self._next_look - self._clock.monotonic()
+        return max(0.0, min(until_look, self._upload.pause()))
+
+    def _look(self) -> Turn:
+        turn = self._cycle.look()
+        self._next_look = self._clock.monotonic() + (
+            0.0 if turn.more else self._job.limits.interval
+        )
+        self._reporter.looked()
+        now = self._clock.now()
+        if self._next_check is None:
+            self._next_check = self._job.next_check(now)
+        elif now >= self._next_check:
+            self._next_check = self._job.next_check(now)
+            self._check()
+        return turn
+
+    def _check(self) -> None:
+        if self._job.journal.scan() is None:
+            self._cycle.begin_scan("check")
+
+    def _tell(self, stage: Stage, busy: bool) -> None:
+        if stage is not Stage.READY:
+            self._reporter.tell(self._upload.event(stage), progress=self._upload.progress(stage))
+        elif busy:
+            self._reporter.tell(Event.WORK_FOUND)
+        else:
+            if self._job.journal.scan() is None:
+                self._reporter.count()
+            self._reporter.tell(self._reporter.rested())
+
+    def _fail(self, problem: Problem) -> float:
+        self._cycle.drop_read_ahead()
+        self._job.source.close()
+        if self._trouble.met(problem):
+            self._begun = False
+        self._show_trouble()
+        return self._trouble.pause()
+
+    def _show_trouble(self) -> None:
+        event = self._trouble.event()
+        if event is not None and self._reporter.phase not in ASKS_A_PERSON:
+            self._reporter.tell(event, self._trouble.problem, self._trouble.wakes_at())
+
+    def _wait_for_person(self) -> float:
+        if self._reporter.phase is not Phase.PAUSED or self._paused_until is None:
+            return FOREVER
+        left = (self._paused_until - self._clock.now()).total_seconds()
+        if left > 0:
+            return min(left, FOREVER)
+        self._resume()
+        return 0.0
+
+    def _resume(self) -> None:
+        self._paused_until = None
+        self._next_look = 0.0
+        self._trouble.forget()
+        self._reporter.tell(Event.RESUMED)
+
+    def _obey(self) -> None:
+        while self._wishes:
+            self._grant(self._wishes.popleft())
+
+    def _grant(self, wish: Wish) -> None:  # noqa: C901 - one case a wish
+        paused = self._reporter.phase is Phase.PAUSED
+        match wish:
+            case BeginSignIn():
+                self._reporter.tell(Event.SIGN_IN_BEGAN)
+            case EndSignIn():
+                self._begun = False
+                self._trouble.forget()
+                signing_in = self._reporter.phase is Phase.SIGNING_IN
+                self._reporter.tell(Event.SIGN_IN_ENDED if signing_in else Event.STARTED)
+            case Pause(until):
+                if paused or self._reporter.phase not in ASKS_A_PERSON:
+                    self._paused_until = until
+                    self._reporter.tell(Event.PAUSED, wakes_at=until)
+            case Resume() if paused:
+                self._resume()
+            case SyncNow():
+                self._next_look = 0.0
+                self._trouble.try_now()
+                if paused:
+                    self._resume()
+            case FullCheck():
+                self._check()
+            case ConfirmDeletes(hold):
+                self._job.journal.confirm(hold)
+            case TryAgain():
+                self._job.journal.retry_parked(self._clock.now())
+            case _:
+                return

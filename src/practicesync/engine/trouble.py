@@ -1,0 +1,107 @@
+"""What went wrong last, how long it has lasted, and when to try again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from practicesync.core.backoff import delay
+from practicesync.core.errors import (
+    Code,
+    Fenced,
+    Misconfigured,
+    Problem,
+    SignInNeeded,
+    TakenOver,
+    Unavailable,
+)
+from practicesync.core.phase import Event
+from practicesync.engine.cycle import Turn
+from practicesync.ports import Clock
+
+FAILING_FOR_LONG = 60.0
+"""Seconds of trouble after which blue turns red."""
+
+ASK_AGAIN = 60.0
+"""Seconds between tries while a person is asked to put something right."""
+
+NEVER_ACTIVATED = {Code.NEVER_SIGNED_IN, Code.NOT_ACTIVATED}
+
+
+class Trouble:
+    """Lasts until what failed has worked: a good look does not mend a cloud that is down."""
+
+    def __init__(self, clock: Clock, fraction: Callable[[], float]) -> None:
+        self._clock = clock
+        self._fraction = fraction
+        self._failures = 0
+        self._since = 0.0
+        self._try_at = 0.0
+        self.problem: Problem | None = None
+
+    def met(self, problem: Problem) -> bool:
+        """Note a problem; return True if the worker has to begin anew before it goes on."""
+        now = self._clock.monotonic()
+        if self.problem is None:
+            self._since = now
+        self.problem = problem
+        self._failures += 1
+        asked = problem.retry_after if isinstance(problem, Unavailable) else None
+        wait = delay(self._failures, self._fraction(), asked)
+        self._try_at = now + (ASK_AGAIN if isinstance(problem, Misconfigured) else wait)
+        return isinstance(problem, Fenced | SignInNeeded | TakenOver)
+
+    def healed_by(self, turn: Turn, resting: bool) -> bool:
+        """Return whether there is no trouble (any more) after this turn."""
+        if self.problem is None:
+            return True
+        reads_again = self.problem.code.startswith("PS-SRC") and turn.worked
+        if resting or turn.sent or reads_again:
+            self.forget()
+        return self.problem is None
+
+    def forget(self) -> None:
+        """Begin with a clean slate."""
+        self.problem = None
+        self._failures = 0
+        self._try_at = 0.0
+
+    def try_now(self) -> None:
+        """Try at once."""
+        self._try_at = 0.0
+
+    def pause(self) -> float:
+        """Return the seconds until the next try, or until blue turns red if that is sooner."""
+        if self.problem is None:
+            return 0.0
+        now = self._clock.monotonic()
+        turns_red = self._since + FAILING_FOR_LONG
+        until = min(self._try_at, turns_red) if now < turns_red else self._try_at
+        return max(0.0, until - now)
+
+    def wakes_at(self) -> dt.datetime | None:
+        """Return the time of day of the next try."""
+        wait = self._try_at - self._clock.monotonic()
+        return self._clock.now() + dt.timedelta(seconds=wait) if wait > 0 else None
+
+    def event(self) -> Event | None:
+        """Return what this trouble is to the phase."""
+        match self.problem:
+            case None:
+                return None
+            case TakenOver():
+                return Event.TAKEN_OVER
+            case Problem(code=code) if code in NEVER_ACTIVATED:
+                return Event.NEVER_ACTIVATED
+            case SignInNeeded():
+                return Event.SIGN_IN_LOST
+            case Misconfigured():
+                return Event.FOUND_MISCONFIGURED
+            case _:
+                lasted = self._clock.monotonic() - self._since
+                return Event.FAILED_FOR_LONG if lasted >= FAILING_FOR_LONG else Event.FAILED
+
+
+def bug(error: Exception) -> Problem:
+    """Return a bug as trouble that shows: its type, never its text, which may quote a value."""
+    return Unavailable(Code.UNEXPECTED, kind=type(error).__name__)
