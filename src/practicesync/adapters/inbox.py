@@ -1,0 +1,213 @@
+"""Where people's commands wait for the worker, one file each.
+
+Everyone with the right to ask may create files there; only the worker may list them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import stat
+import sys
+import uuid
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from practicesync.adapters.publish import PATIENCE, Patience, publish
+from practicesync.core.command import LIFETIME, Argument, Command, Dropped, Written
+from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
+
+LARGEST = 64 * 1024
+"""Bytes of a command."""
+
+MOST = 100
+"""Commands of one round."""
+
+_LISTED = 1000
+"""Files looked at in one round, so that a full folder can't hold up the worker."""
+
+_AHEAD = dt.timedelta(minutes=1)
+_OPEN = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)  # opening a pipe doesn't wait for its writer
+    | getattr(os, "O_BINARY", 0)
+)
+
+
+class Taken(NamedTuple):
+    """What one round found: commands in the order in which they were sent, and the rest."""
+
+    commands: Sequence[Command]
+    dropped: Sequence[Dropped]
+
+
+class _Unheard(Exception):
+    """The file isn't a command that may be carried out."""
+
+
+class Inbox:
+    """The folder of waiting commands; `ask` is for those who ask, `take` for the worker."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def ask(
+        self,
+        command: str,
+        practice: str | None,
+        arguments: Mapping[str, Argument],
+        now: dt.datetime,
+        patience: Patience = PATIENCE,
+    ) -> str:
+        """Leave a command for the worker and return its id."""
+        asked = Written(str(uuid.uuid4()), command, practice, now, dict(arguments))
+        try:
+            worker = self._folder.stat()
+            path = self._folder / f"{asked.id}.json"
+            publish(path, msgspec.json.encode(asked), _mode(worker), patience)
+        except FileNotFoundError:
+            raise Unavailable(Code.NOT_RUNNING) from None
+        except (PermissionError, NotADirectoryError):
+            raise Misconfigured(Code.COMMAND_REFUSED) from None
+        except Misconfigured as wrong:
+            raise _not_allowed(wrong) from None
+        return asked.id
+
+    def take(self, now: dt.datetime) -> Taken:
+        """Return the commands that wait, each once: their files are gone when it returns."""
+        commands: list[Command] = []
+        dropped: list[Dropped] = []
+        for _, path in self._waiting(now)[:MOST]:
+            found = _take(path, now)
+            if isinstance(found, Command):
+                commands.append(found)
+            elif found:
+                dropped.append(found)
+        return Taken(commands, dropped)
+
+    def _waiting(self, now: dt.datetime) -> list[tuple[int, Path]]:
+        """Return the files that wait by age; what is still being written is left alone."""
+        try:
+            with os.scandir(self._folder) as entries:
+                listed = list(islice(entries, _LISTED))
+        except OSError:
+            return []
+        waiting = []
+        for entry in listed:
+            with suppress(FileNotFoundError):
+                modified = entry.stat(follow_symlinks=False).st_mtime_ns
+                if not entry.name.startswith(".") or _is_old(modified / 1e9, now):
+                    waiting.append((modified, Path(entry.path)))
+        return sorted(waiting)
+
+
+def _mode(inbox: os.stat_result) -> int:
+    """Return the rights of a command's file: the worker's account must be able to read it."""
+    if sys.platform == "win32":
+        return 0o600
+    return 0o600 if inbox.st_uid in (os.geteuid(), 0) else 0o644
+
+
+def _not_allowed(wrong: Problem) -> Problem:
+    """Return what it means that the inbox can't be written by somebody who asks."""
+    return Misconfigured(Code.COMMAND_REFUSED) if wrong.code is Code.FOLDER_NOT_WRITABLE else wrong
+
+
+def _take(path: Path, now: dt.datetime) -> Command | Dropped | None:
+    """Remove the file and return what it was; None if it can't be removed, to try again later."""
+    owner = ""
+    found: Command | Dropped
+    try:
+        id_ = _id(path)
+        status, content = _read(path)
+        owner = owner_name(status)
+        found = _command(id_, content, owner, now)
+        if _is_old(status.st_mtime, now):
+            raise _Unheard("expired")
+    except _Unheard as unheard:
+        found = Dropped(path.stem if _is_id(path.stem) else "", owner, str(unheard))
+    except OSError:
+        found = Dropped(path.stem if _is_id(path.stem) else "", owner, "unreadable")
+    return found if _remove(path) else None
+
+
+def _remove(path: Path) -> bool:
+    try:
+        if path.is_dir() and not path.is_symlink():
+            path.rmdir()
+        else:
+            path.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _id(path: Path) -> str:
+    if path.suffix != ".json" or not _is_id(path.stem):
+        raise _Unheard("name")
+    return path.stem
+
+
+def _is_id(text: str) -> bool:
+    """Tell whether the text is a uuid in its usual form."""
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _read(path: Path) -> tuple[os.stat_result, bytes]:
+    """Return the file's state and content. Only a regular file of one name and fair size is read.
+
+    A second name would let somebody send a command in the name of a file's owner.
+    """
+    try:
+        descriptor = os.open(path, _OPEN)
+    except OSError:
+        raise _Unheard("not a file") from None
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
+            raise _Unheard("not a file")
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise _Unheard("too large")
+    return status, content
+
+
+def _command(id_: str, content: bytes, owner: str, now: dt.datetime) -> Command:
+    try:
+        written = msgspec.json.decode(content, type=Written)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise _Unheard("unreadable") from None
+    if written.id != id_:
+        raise _Unheard("id")
+    if written.issued_at.tzinfo is None:
+        raise _Unheard("time")
+    if not now - LIFETIME <= written.issued_at <= now + _AHEAD:
+        raise _Unheard("expired")
+    return Command(
+        id_, written.command, written.practice, written.issued_at, written.arguments, owner
+    )
+
+
+def _is_old(modified: float, now: dt.datetime) -> bool:
+    return modified < (now - LIFETIME).timestamp()
+
+
+def owner_name(status: os.stat_result) -> str:
+    """Return the account that a file belongs to; empty on Windows, where a handle tells it."""
+    if sys.platform == "win32":
+        return ""
+    import pwd
+
+    try:
+        return pwd.getpwuid(status.st_uid).pw_name
+    except KeyError:
+        return str(status.st_uid)

@@ -1,0 +1,115 @@
+"""The folder between the worker and everybody who looks at it or asks it something.
+
+On POSIX the rights are set here. On Windows they come from the installer, as access lists that
+files inherit: there the bits below say next to nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from practicesync.adapters.inbox import Inbox
+from practicesync.adapters.publish import PATIENCE, Patience, publish, writing
+from practicesync.adapters.replies import Replies
+from practicesync.adapters.worker_lock import WorkerLock
+from practicesync.core.snapshot import Status
+
+NAME = "PracticeSync"
+OVERRIDE = "PRACTICESYNC_STATE"
+
+SILENT_AFTER = 30.0
+"""Seconds without a beat after which the worker counts as not running."""
+
+_RIGHTS: Mapping[str, int] = {
+    "public": 0o755,
+    "logs": 0o755,
+    "inbox": 0o1733,  # everybody may put something in; who did may take it back
+    "replies": 0o711,  # everybody may open an answer whose name they know, if it is theirs
+    "private": 0o700,
+}
+
+
+def default_root(given: str | None, environ: Mapping[str, str]) -> Path:
+    """Return where the state folder is: as given, as the environment says, or the usual place.
+
+    On Windows that is the service's folder where there is one.
+    """
+    if chosen := given or environ.get(OVERRIDE):
+        return Path(chosen).expanduser().absolute()
+    if sys.platform == "win32":
+        service = platformdirs.site_data_path(NAME, appauthor=False)
+        if (service / "public").is_dir():
+            return service
+    return platformdirs.user_state_path(NAME, appauthor=False)
+
+
+class StateFolder:
+    """The places in the folder, the lock of its worker, and what its worker shows."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.public = root / "public"
+        self.logs = root / "logs"
+        self.private = root / "private"
+        self.status_file = self.public / "status.json"
+        self.heartbeat_file = self.public / "heartbeat"
+        self.log_file = self.logs / "practicesync.log"
+        self.config_file = self.private / "config.toml"
+        self.vault_file = self.private / "vault.bin"
+        self.inbox = Inbox(root / "inbox")
+        self.replies = Replies(root / "replies")
+        self.lock = WorkerLock(self.private / "worker.lock")
+
+    def journal_file(self, practice_id: str) -> Path:
+        """Return where the journal of that practice is."""
+        return self.private / f"journal-{practice_id}.db"
+
+    def create(self) -> None:
+        """Make the folders that are missing and set the rights of all."""
+        with writing(self.root):
+            self.root.mkdir(mode=0o755, parents=True, exist_ok=True)
+        for name, rights in _RIGHTS.items():
+            folder = self.root / name
+            with writing(folder):
+                folder.mkdir(mode=0o700, exist_ok=True)
+                folder.chmod(rights)
+
+    def show(self, status: Status, patience: Patience = PATIENCE) -> None:
+        """Let everybody read this status from now on."""
+        publish(self.status_file, msgspec.json.encode(status), 0o644, patience)
+
+    def shown(self) -> Status | None:
+        """Return the status that the worker shows; None if there is none that can be read."""
+        try:
+            return msgspec.json.decode(self.status_file.read_bytes(), type=Status)
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return None
+
+    def beat(self) -> None:
+        """Tell everybody that the worker lives."""
+        with writing(self.heartbeat_file):
+            descriptor = os.open(self.heartbeat_file, os.O_WRONLY | os.O_CREAT, 0o644)
+            os.close(descriptor)
+            os.utime(self.heartbeat_file)
+
+    def last_beat(self) -> float | None:
+        """Return when the worker last told so, in seconds since 1970; None if it never did."""
+        try:
+            return self.heartbeat_file.stat().st_mtime
+        except OSError:
+            return None
+
+    def is_silent(self, now: float) -> bool:
+        """Tell whether no worker has shown life lately, by the wall clock `now`.
+
+        A beat from the future counts as life only for as long as one from the past: the clock was
+        set back.
+        """
+        beat = self.last_beat()
+        return beat is None or abs(now - beat) > SILENT_AFTER
