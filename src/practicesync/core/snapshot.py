@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
 
 from practicesync.core.action import Hour
 from practicesync.core.phase import Colour, Phase, Shape
 from practicesync.core.report import Progress, Sent
+
+Moment = Annotated[dt.datetime, msgspec.Meta(tz=True)]
+"""A time with its offset."""
 
 SCHEMA = 1
 """The version of the types below: a higher one has more than these."""
@@ -24,7 +28,7 @@ class Worker(msgspec.Struct, frozen=True):
 
     pid: int
     version: str
-    started_at: dt.datetime
+    started_at: Moment
     service: bool = False
 
 
@@ -78,22 +82,22 @@ class PracticeStatus(msgspec.Struct, frozen=True, kw_only=True):
     sentence: str
     remedy: str
     help: str
-    since: dt.datetime
+    since: Moment
     changes: LookingFor = LookingFor()
     progress: Progress | None = None
-    last_look_at: dt.datetime | None = None
+    last_look_at: Moment | None = None
     last_sent: Sent | None = None
     counts: Tally = Tally()
     attention: Sequence[Attention] = ()
     activity: Sequence[Hour] = ()
-    next_try_at: dt.datetime | None = None
+    next_try_at: Moment | None = None
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
     """The worst of all practices on top, then each of them."""
 
     schema: int
-    written_at: dt.datetime
+    written_at: Moment
     worker: Worker
     colour: Colour
     shape: Shape
@@ -102,7 +106,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     sentence: str
     remedy: str
     help: str
-    since: dt.datetime
+    since: Moment
     update: str | None = None
     practices: Sequence[PracticeStatus] = ()
     ledger: dict[str, str | int] | None = None

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 
 _FIELDS: Mapping[str, str] = {
     "id": "key",
+    "kind": "kind of contact",
+    "status": "status",
+    "is_client": "client mark",
     "name": "name",
     "code": "client code",
     "title": "title",
@@ -95,7 +98,7 @@ def duration(seconds: float) -> str:
     """Return a length of time, roughly: ``a few seconds``, ``about 2 minutes``."""
     if seconds < 10:
         return "a few seconds"
-    if seconds < _MINUTE:
+    if seconds < 55:
         return f"about {round(seconds / 10) * 10} seconds"
     if seconds < 1.5 * _MINUTE:
         return "about a minute"

@@ -16,7 +16,7 @@ RECORD: Mapping[Code, Entry] = {
     ),
     Code.FIELD_TOO_LONG: Entry(
         "A text is too long",
-        "A contact whose [{field}|text] is too long can't go online.",
+        "A contact with a text that is too long[ ({field})|] can't go online.",
         "Shorten it in the practice: the contact is then sent by itself.",
         Exit.INCOMPLETE,
     ),

@@ -1,0 +1,76 @@
+"""The reference pages that are made from the program, so that they cannot drift from it.
+
+`python -m tests.reference` writes them anew; a test compares them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from practicesync.core.error_table import ENTRIES, explain
+from practicesync.core.errors import Code
+from practicesync.core.snapshot import Status
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+
+_AREAS = {
+    "SRC": "The practice database",
+    "CLD": "The online copy",
+    "AUT": "Signing in",
+    "CFG": "Settings and database layout",
+    "REC": "One contact",
+    "SYS": "This computer",
+    "LED": "The ledger",
+}
+
+_TOP = """\
+# What each code means
+
+Every message of Practice Sync has a code.
+The code is the same on the screen, in the log and here.
+This page is made from the program's own table: `python -m tests.reference` writes it anew.
+"""
+
+
+def error_page() -> str:
+    """Return the page in Markdown, one heading a code."""
+    lines = [_TOP]
+    area = ""
+    for code in Code:
+        if (named := code.value.split("-")[1]) != area:
+            area = named
+            lines.append(f"## {_AREAS[area]}\n")
+        lines.append(_section(code))
+    return "\n".join(lines)
+
+
+def _section(code: Code) -> str:
+    told = explain(code)
+    return (
+        f'<a id="{told.help}"></a>\n\n'
+        f"### {code.value} {told.title}\n\n"
+        f"{told.sentence}\n\n"
+        f"What to do: {told.remedy}\n\n"
+        f"A command that ends with it has exit code {ENTRIES[code].exit.value}.\n"
+    )
+
+
+def status_schema() -> str:
+    """Return the JSON Schema of `public/status.json`."""
+    schema = msgspec.json.schema(Status)
+    draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return json.dumps(draft | schema, indent=2) + "\n"
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "error-codes.md": error_page,
+    "status.schema.json": status_schema,
+}
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(page(), encoding="utf-8", newline="\n")

@@ -1,0 +1,163 @@
+"""Every code can be told to a person, whatever is known about it."""
+
+import re
+
+import pytest
+
+from practicesync.core.error_table import ENTRIES, Exit, exit_code, explain
+from practicesync.core.errors import Code, Misconfigured
+from tests.reference import FOLDER, PAGES
+
+FACTS = {
+    "table": "dbo.Contact",
+    "column": "ClientCode",
+    "path": "practice.db",
+    "host": "db.example",
+    "key": "practice[0].cloud",
+    "field": "phones.number",
+    "file": "config.toml",
+    "server": "NEWSRV",
+    "since": "9:02",
+    "seconds": "30",
+    "reason": "expired",
+    "count": "12",
+    "until": "10:15",
+}
+
+# The left column of the style guide's list of words, and words of the trade.
+FORBIDDEN = re.compile(
+    r"\b(parked|acknowledged|feed|probe|scan|reconcile|profile|lease|epoch|taken over|held"
+    r"|journal|sink|source|dirty|token|https?|exception|null|invalid|retry|daemon|timeout)\b",
+    re.IGNORECASE,
+)
+VERBS = [
+    "Activate",
+    "Ask",
+    "Check",
+    "Choose",
+    "Connect",
+    "Correct",
+    "Free",
+    "Give",
+    "Leave",
+    "Look",
+    "Make",
+    "Remove",
+    "Resume",
+    "Save",
+    "Set",
+    "Shorten",
+    "Sign",
+    "Start",
+    "Wait",
+]
+
+every_code = pytest.mark.parametrize("code", Code, ids=lambda code: code.name)
+
+
+def texts(code: Code) -> list[str]:
+    told = [explain(code), explain(code, FACTS)]
+    return [text for t in told for text in (t.title, t.sentence, t.remedy)]
+
+
+def test_every_code_has_an_entry_and_no_entry_is_left_over():
+    assert set(ENTRIES) == set(Code)
+
+
+@every_code
+def test_no_word_of_the_trade_is_told(code):
+    assert [text for text in texts(code) if FORBIDDEN.search(text)] == []
+
+
+@every_code
+def test_sentences_are_one_or_two_and_end_with_a_full_stop(code):
+    for told in (explain(code), explain(code, FACTS)):
+        for text in (told.sentence, told.remedy):
+            assert text.endswith(".")
+            assert 1 <= len(re.findall(r"\.(?= [A-Z]|$)", text)) <= 2
+        assert not told.title.endswith(".")
+
+
+@every_code
+def test_the_remedy_begins_with_what_to_do(code):
+    assert explain(code).remedy.split()[0].strip(",:") in VERBS
+
+
+@every_code
+def test_nothing_of_the_template_is_left(code):
+    for text in texts(code):
+        assert not re.search(r"[{}|]|  | [.,:]|\[(?!0\])", text)
+        assert text == text.strip()
+
+
+@every_code
+def test_each_fact_may_be_missing(code):
+    for missing in FACTS:
+        some = {name: fact for name, fact in FACTS.items() if name != missing}
+        assert "{" not in explain(code, some).sentence
+
+
+@every_code
+def test_placeholders_are_known_and_have_an_alternative(code):
+    entry = ENTRIES[code]
+    text = entry.sentence + entry.remedy
+    assert set(re.findall(r"\{(\w+)\}", text)) <= set(FACTS)
+    assert "{" not in re.sub(r"\[[^|\]]*\|[^\]]*\]", "", text)
+
+
+def test_facts_are_told():
+    assert "dbo.Contact doesn't have the column ClientCode" in (
+        explain(Code.COLUMN_MISSING, FACTS).sentence
+    )
+    assert "a table" in explain(Code.TABLE_MISSING, {"table": ""}).sentence
+
+
+def test_a_field_is_told_by_the_name_that_people_know():
+    told = explain(Code.FIELD_TOO_LONG, {"field": "phones.number"})
+
+    assert told.sentence == (
+        "A contact with a text that is too long (phone number) can't go online."
+    )
+
+
+def test_red_says_which_certificate_is_not_trusted():
+    told = explain(Code.CLOUD_NOT_TRUSTED, {"reason": "self-signed"})
+
+    assert "the certificate vouches for itself" in told.sentence
+
+
+def test_a_fact_stays_on_one_short_line():
+    told = explain(Code.DATABASE_NOT_FOUND, {"path": "a\nb\x00c{table}[x|y]" + "d" * 1000})
+
+    assert told.sentence.isprintable()
+    assert "abc{table}[x|y]dd" in told.sentence
+    assert len(told.sentence) < 400
+
+
+def test_a_problem_is_told_from_its_facts():
+    problem = Misconfigured(Code.TABLE_MISSING, table="dbo.Client")
+
+    assert "dbo.Client" in explain(problem.code, problem.facts).sentence
+
+
+@pytest.mark.parametrize(
+    ("area", "exits"),
+    [
+        ("SRC", {Exit.DATABASE, Exit.USAGE}),
+        ("CLD", {Exit.CLOUD, Exit.PERSON_NEEDED}),
+        ("AUT", {Exit.PERSON_NEEDED}),
+        ("CFG", {Exit.USAGE}),
+        ("REC", {Exit.INCOMPLETE}),
+    ],
+)
+def test_a_command_ends_with_the_exit_code_of_the_area(area, exits):
+    assert {exit_code(code) for code in Code if code.value.startswith(f"PS-{area}-")} == exits
+
+
+def test_only_a_bug_is_unexpected():
+    assert [code for code in Code if exit_code(code) is Exit.UNEXPECTED] == [Code.UNEXPECTED]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_reference_pages_are_up_to_date(name):
+    assert (FOLDER / name).read_text(encoding="utf-8") == PAGES[name]()
