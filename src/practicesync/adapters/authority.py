@@ -6,8 +6,7 @@ Authlib builds the protocol's messages; they travel over our own bounded wire.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import msgspec
 from authlib.oauth2.rfc6749.parameters import (  # type: ignore[import-untyped]  # has no types
@@ -16,9 +15,6 @@ from authlib.oauth2.rfc6749.parameters import (  # type: ignore[import-untyped] 
 )
 from authlib.oauth2.rfc7636 import (  # type: ignore[import-untyped]  # has no types
     create_s256_code_challenge,
-)
-from authlib.oauth2.rfc8414 import (  # type: ignore[import-untyped]  # has no types
-    AuthorizationServerMetadata,
 )
 
 from practicesync.adapters.wire import FORM, Request, Wire
@@ -48,6 +44,16 @@ class _Endpoints(msgspec.Struct, frozen=True):
     authorization: str
     token: str
     revocation: str
+
+
+class _Metadata(msgspec.Struct, frozen=True):
+    """RFC 8414, as far as it is needed."""
+
+    issuer: str
+    authorization_endpoint: str
+    token_endpoint: str
+    revocation_endpoint: str
+    code_challenge_methods_supported: list[str]
 
 
 class _Refused(msgspec.Struct, frozen=True):
@@ -137,21 +143,19 @@ class Authority:
         return self._known
 
     def _discovered(self, answer: Answer) -> _Endpoints:
-        metadata = AuthorizationServerMetadata(decoded(answer, dict[str, Any]))
-        try:
-            metadata.validate()
-        except ValueError:
-            raise odd("metadata", answer) from None
-        if "S256" not in metadata.get("code_challenge_methods_supported", ()):
+        metadata = decoded(answer, _Metadata)
+        safe = "S256" in metadata.code_challenge_methods_supported
+        if not safe or metadata.issuer.rstrip("/") != self._wire.base:
             raise odd("metadata", answer)
-        names = ("authorization_endpoint", "token_endpoint", "revocation_endpoint")
-        return _Endpoints(*(self._path(metadata.get(name), answer) for name in names))
+        return _Endpoints(
+            self._path(metadata.authorization_endpoint, answer),
+            self._path(metadata.token_endpoint, answer),
+            self._path(metadata.revocation_endpoint, answer),
+        )
 
-    def _path(self, endpoint: object, answer: Answer) -> str:
+    def _path(self, endpoint: str, answer: Answer) -> str:
         """Return the endpoint's path on our cloud: a token goes nowhere else."""
-        base = urlsplit(self._wire.base)
-        if isinstance(endpoint, str):
-            parts = urlsplit(endpoint)
-            if (parts.scheme, parts.netloc.lower()) == (base.scheme, base.netloc.lower()):
-                return parts.path.removeprefix(base.path)
-        raise odd("metadata", answer)
+        path = endpoint.removeprefix(self._wire.base)
+        if path == endpoint or not path.startswith("/"):
+            raise odd("metadata", answer)
+        return path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import datetime as dt
 
 import msgspec
@@ -54,7 +53,7 @@ class Activation(msgspec.Struct, frozen=True):
         """The epoch and the digest key that this worker works under."""
         try:
             key = base64.urlsafe_b64decode(self.digest_key + "=" * (-len(self.digest_key) % 4))
-        except binascii.Error:
+        except ValueError:
             key = b""
         if len(key) != DIGEST_KEY_SIZE:
             raise Unavailable(Code.CLOUD_ANSWER_ODD, reason="digest-key")

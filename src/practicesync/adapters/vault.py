@@ -8,7 +8,6 @@ authenticated with it. A file has no limit of size, unlike the Windows Credentia
 from __future__ import annotations
 
 import base64
-import binascii
 import os
 import threading
 from pathlib import Path
@@ -83,7 +82,7 @@ class KeyringKeyStore:
         try:
             text = self._keyring.get_password("practicesync", self._name)
             return None if text is None else base64.b64decode(text, validate=True)
-        except (KeyringError, OSError, binascii.Error):
+        except (KeyringError, OSError, ValueError):  # a ValueError: it is no base64
             raise Misconfigured(Code.VAULT_UNREADABLE, part="key") from None
 
     def save(self, key: bytes) -> None:

@@ -219,7 +219,7 @@ def test_an_old_protocol_is_refused(tmp_path: Path):
     ca = trustme.CA()
     old = server_context(ca.issue_cert("127.0.0.1"))
     old.set_ciphers("ALL:@SECLEVEL=0")
-    with pytest.warns(DeprecationWarning):
+    with pytest.warns(DeprecationWarning, match="TLSv1_1"):
         old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1_1
 
     assert refused(tmp_path, old, ca) == "protocol"
