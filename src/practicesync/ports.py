@@ -87,6 +87,24 @@ class Known(Protocol):
         """Return the known keys that are in none of the pages that `keys` returns."""
 
 
+class Hashes(Protocol):
+    """What a diff feed reads: each contact's hash, and a cheap sign that nothing has changed."""
+
+    def gate(self) -> str | None:
+        """Return a text that differs whenever something has committed meanwhile.
+
+        None: there is no such sign, so that every look has to read.
+        """
+
+    def hashes(
+        self, after: Position | None, limit: int
+    ) -> tuple[Sequence[tuple[Key, Hash]], Position | None]:
+        """Return up to `limit` keys behind `after` with their hashes, and where the next begin."""
+
+    def keys(self, after: Position | None, limit: int) -> tuple[Sequence[Key], Position | None]:
+        """Return up to `limit` keys behind `after`, and where the next begin."""
+
+
 class Feed(Protocol):
     """A way of finding changes."""
 
