@@ -1,0 +1,77 @@
+"""Puts the online side together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from practicecloud import __version__, browser
+from practicecloud.api import Api
+from practicecloud.cloud import Cloud, Now
+from practicecloud.envelope import Envelope
+from practicecloud.health import Health
+from practicecloud.oauth import OAuth
+from practicecloud.pages import Pages
+from practicecloud.preparation import Preparation
+from practicecloud.problems import Problem, problem_answer, request_id_of
+
+
+def create_app(engine: sa.Engine, now: Now) -> FastAPI:
+    """Return the application over an open database; the clock is seconds since 1970."""
+    cloud = Cloud(engine, now, Preparation(engine))
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        cloud.preparation.start()
+        yield
+        cloud.preparation.stop()
+        engine.dispose()
+
+    app = FastAPI(
+        title="Practice Cloud",
+        version=__version__,
+        summary="Holds the online copy of a practice's contacts.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    for part in (Api(cloud), OAuth(cloud), Pages(cloud), Health(cloud)):
+        app.include_router(part.router())
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
+    app.add_exception_handler(Problem, _answer_problem)
+    app.add_exception_handler(RequestValidationError, _answer_problem)
+    app.add_exception_handler(HTTPException, _answer_problem)
+    app.add_middleware(Envelope)
+    return app
+
+
+async def _answer_problem(request: Request, error: Exception) -> Response:
+    """Answer with a problem, or with a page where a person has asked for what is not there."""
+    problem = _named(error)
+    for_people = not request.url.path.startswith(("/v1/", "/oauth/", "/.well-known/"))
+    if problem.name == "not-found" and for_people:
+        return browser.page("refused.html", 404, reason="missing")
+    return problem_answer(problem, request_id_of(request.scope))
+
+
+def _named(error: Exception) -> Problem:
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, RequestValidationError):
+        wrong = [
+            {"field": str(one["loc"][-1]), "reason": str(one["type"])} for one in error.errors()
+        ]
+        return Problem("invalid", {"errors": wrong})
+    if isinstance(error, HTTPException):
+        return Problem({404: "not-found", 405: "not-found", 413: "too-large"}[error.status_code])
+    return Problem("unexpected")

@@ -1,0 +1,86 @@
+"""Cookies, forms and templates of the pages that people see."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from functools import cache
+from typing import Final
+
+import jinja2
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from practicecloud.cloud import Cloud
+from practicecloud.people import Person, visitor
+from practicecloud.storage import reading
+
+VISIT: Final = "__Host-visit"
+"""Holds the secret of somebody who is signed in."""
+
+GUEST: Final = "__Host-guest"
+"""Holds the secret behind the sign-in form of somebody who is not."""
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("practicecloud"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def page(template: str, status: int = 200, **values: object) -> Response:
+    """Return a page; every value is escaped."""
+    html = _templates().get_template(template).render(**values)
+    return HTMLResponse(html, status, {"Cache-Control": "no-store"})
+
+
+def see_other(place: str) -> Response:
+    """Lead the browser on."""
+    return RedirectResponse(place, 303, {"Cache-Control": "no-store"})
+
+
+def cookie(request: Request, name: str) -> str:
+    """Return a cookie's secret, or an empty text."""
+    return request.cookies.get(name, "")
+
+
+def set_cookie(response: Response, name: str, secret: str) -> None:
+    """Give the browser a secret that scripts, other sites and plain HTTP can't have."""
+    response.set_cookie(name, secret, path="/", secure=True, httponly=True, samesite="lax")
+
+
+def drop_cookie(response: Response, name: str) -> None:
+    """Take the secret back."""
+    response.delete_cookie(name, path="/", secure=True, httponly=True, samesite="lax")
+
+
+def new_secret() -> str:
+    """Return a secret for a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def form_token(secret: str) -> str:
+    """Return what a form must bring along to show that it came from a page of ours."""
+    mark = hashlib.sha256(b"form:" + secret.encode()).digest()
+    return base64.urlsafe_b64encode(mark).decode().rstrip("=")
+
+
+def form_is_ours(secret: str, sent: str) -> bool:
+    """Tell whether a form that was sent belongs to the cookie that came with it."""
+    return bool(secret) and hmac.compare_digest(form_token(secret).encode(), sent.encode())
+
+
+def signed_in(cloud: Cloud, request: Request) -> Person | None:
+    """Return who is signed in here, or None."""
+    secret = cookie(request, VISIT)
+    if not secret:
+        return None
+    with reading(cloud.engine) as connection:
+        return visitor(connection, secret, cloud.now())

@@ -1,0 +1,44 @@
+"""What every route needs, and who may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from starlette.requests import Request
+
+from practicecloud import tokens
+from practicecloud.preparation import Preparation
+from practicecloud.problems import Problem
+from practicecloud.storage import reading, writing
+from practicecloud.tokens import Issue
+
+Now = Callable[[], float]
+"""Returns seconds since 1970."""
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """The database, the clock, and the thread that prepares contacts."""
+
+    engine: sa.Engine
+    now: Now
+    preparation: Preparation
+
+    def admit(self, request: Request, practice_id: str, scope: str = "") -> Issue:
+        """Return whose access token this is. Raises `Problem` unless it has the scope there."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Problem("unauthorized")
+        with reading(self.engine) as connection:
+            found = tokens.by_access_token(connection, token, self.now())
+        if found is None:
+            raise Problem("unauthorized")
+        # Another practice's token learns nothing, not even whether there is such a practice.
+        if found.practice_id != practice_id or (scope and scope not in found.scopes):
+            raise Problem("forbidden")
+        if not found.used and not found.retired:
+            with writing(self.engine) as connection:
+                tokens.first_use(connection, found)
+        return found

@@ -1,0 +1,166 @@
+"""The routes of signing in: consent, tokens, revocation, metadata."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import quote, urlencode
+
+from authlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]  # Authlib has no types
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from practicecloud import browser, spec
+from practicecloud.client import Ask
+from practicecloud.cloud import Cloud
+from practicecloud.grants import SignIn
+from practicecloud.people import Member, Person, memberships
+from practicecloud.storage import reading, writing
+from practicecloud.tokens import SCOPES, SCOPES_OF_ROLE, Grant
+from practicecloud.wire import read_form
+
+Form = Annotated[dict[str, str], Depends(read_form)]
+
+WORDS_OF_SCOPE = {
+    "contacts:write": "Add, change and delete contacts in the online copy",
+    "contacts:read": "Look contacts up in the online copy",
+    "practice:admin": "Decide which server is in charge of the practice",
+}
+
+
+class OAuth:
+    """OAuth 2.0 over one `Cloud`."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self._cloud = cloud
+
+    def router(self) -> APIRouter:
+        """Return the routes with what `docs/openapi.json` says of them."""
+        router = APIRouter(tags=["signing in"])
+        for method, path, endpoint in (
+            ("GET", "/oauth/authorize", self.authorize),
+            ("POST", "/oauth/authorize", self.decide),
+            ("POST", "/oauth/token", self.token),
+            ("POST", "/oauth/revoke", self.revoke),
+            ("GET", "/.well-known/oauth-authorization-server", self.metadata),
+        ):
+            router.add_api_route(
+                path,
+                endpoint,
+                methods=[method],
+                response_class=Response,
+                response_model=None,
+                **spec.of(endpoint.__name__),
+            )
+        return router
+
+    def authorize(self, request: Request) -> Response:
+        """Ask the person who is signed in for consent."""
+        person = browser.signed_in(self._cloud, request)
+        with reading(self._cloud.engine) as connection:
+            oauth = SignIn(connection, self._cloud.now())
+            try:
+                checked = oauth.consent(_ask(request))
+            except OAuth2Error as error:
+                return _refusal(oauth, error)
+            if person is None:
+                here = f"{request.url.path}?{request.url.query}"
+                return browser.see_other(f"/sign-in?next={quote(here, safe='')}")
+            scope = str(checked.request.scope)
+            asked_for = request.query_params.get("practice", "")
+            choices = _choices(memberships(connection, person.person_id), scope, asked_for)
+        return browser.page(
+            "consent.html",
+            person=person,
+            choices=choices,
+            wishes=[WORDS_OF_SCOPE[one] for one in SCOPES if one in scope.split()],
+            action=f"/oauth/authorize?{urlencode(request.query_params.multi_items())}",
+            csrf=browser.form_token(browser.cookie(request, browser.VISIT)),
+        )
+
+    def decide(self, request: Request, form: Form) -> Response:
+        """Take the person's decision back to the agent."""
+        person = browser.signed_in(self._cloud, request)
+        secret = browser.cookie(request, browser.VISIT)
+        if person is None or not browser.form_is_ours(secret, form.get("csrf", "")):
+            return browser.page("refused.html", 403, reason="form")
+        with writing(self._cloud.engine) as connection:
+            oauth = SignIn(connection, self._cloud.now())
+            try:
+                checked = oauth.consent(_ask(request))
+            except OAuth2Error as error:
+                return _refusal(oauth, error)
+            scope = str(checked.request.scope)
+            asked_for = request.query_params.get("practice", "")
+            choices = _choices(memberships(connection, person.person_id), scope, asked_for)
+            grant = _grant(person, scope, form, choices)
+            if grant is None and form.get("decision") == "allow":
+                return browser.page("refused.html", 403, reason="practice")
+            return oauth.decide(checked, grant)
+
+    def token(self, request: Request, form: Form) -> Response:
+        """Exchange a code or a refresh token for new tokens."""
+        with writing(self._cloud.engine) as connection:
+            return SignIn(connection, self._cloud.now()).exchange(_posted(request, form))
+
+    def revoke(self, request: Request, form: Form) -> Response:
+        """End the sign-in that a token belongs to, with all its tokens."""
+        with writing(self._cloud.engine) as connection:
+            return SignIn(connection, self._cloud.now()).revoke(_posted(request, form))
+
+    def metadata(self, request: Request) -> Response:
+        """Say where everything is (RFC 8414)."""
+        here = str(request.base_url).rstrip("/")
+        return JSONResponse(
+            {
+                "issuer": here,
+                "authorization_endpoint": f"{here}/oauth/authorize",
+                "token_endpoint": f"{here}/oauth/token",
+                "revocation_endpoint": f"{here}/oauth/revoke",
+                "scopes_supported": list(SCOPES),
+                "response_types_supported": ["code"],
+                "grant_types_supported": ["authorization_code", "refresh_token"],
+                "code_challenge_methods_supported": ["S256"],
+                "token_endpoint_auth_methods_supported": ["none"],
+                "revocation_endpoint_auth_methods_supported": ["none"],
+            }
+        )
+
+
+def _ask(request: Request) -> Ask:
+    """Return the request by its query; a parameter that is there twice counts as none."""
+    parameters = {
+        name: request.query_params[name]
+        for name in request.query_params
+        if len(request.query_params.getlist(name)) == 1
+    }
+    return Ask("GET", str(request.url), parameters)
+
+
+def _posted(request: Request, form: dict[str, str]) -> Ask:
+    return Ask("POST", str(request.url), form)
+
+
+def _refusal(oauth: SignIn, error: OAuth2Error) -> Response:
+    """Tell the agent if its address is known to be good, else the person."""
+    if error.redirect_uri:
+        return oauth.refuse(error)
+    return browser.page("refused.html", 400, reason="link")
+
+
+def _choices(members: list[Member], scope: str, asked_for: str) -> list[Member]:
+    """Return the practices in which the person may grant these scopes."""
+    return [
+        member
+        for member in members
+        if set(scope.split()) <= SCOPES_OF_ROLE[member.role]
+        and asked_for in ("", member.practice_id)
+    ]
+
+
+def _grant(person: Person, scope: str, form: dict[str, str], choices: list[Member]) -> Grant | None:
+    """Return what the person has allowed, or None."""
+    chosen = form.get("practice_id", "")
+    if form.get("decision") != "allow" or chosen not in {one.practice_id for one in choices}:
+        return None
+    return Grant(person.person_id, chosen, scope)

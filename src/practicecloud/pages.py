@@ -1,0 +1,188 @@
+"""The pages on which staff look contacts up; nothing can be changed there."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+from urllib.parse import quote, urlencode
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Depends, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from practicecloud import browser, lookup
+from practicecloud.cloud import Cloud
+from practicecloud.contact import Contact, stored_contact
+from practicecloud.people import (
+    Member,
+    Person,
+    TooManyFailures,
+    begin_visit,
+    end_visit,
+    memberships,
+    sign_in,
+)
+from practicecloud.problems import Problem
+from practicecloud.storage import reading, writing
+from practicecloud.wire import read_form
+
+Form = Annotated[dict[str, str], Depends(read_form)]
+
+LISTED = 50
+
+# A path of ours: `//host` and `/\host` would lead elsewhere.
+_OURS = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
+
+
+class Pages:
+    """The pages over one `Cloud`."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self._cloud = cloud
+
+    def router(self) -> APIRouter:
+        """Return the routes; they are for people, so the contract does not list them."""
+        router = APIRouter(include_in_schema=False, default_response_class=Response)
+        for method, path, endpoint in (
+            ("GET", "/sign-in", self.sign_in_form),
+            ("POST", "/sign-in", self.sign_in),
+            ("POST", "/sign-out", self.sign_out),
+            ("GET", "/", self.home),
+            ("GET", "/practices/{practice_id}", self.contacts),
+            ("GET", "/practices/{practice_id}/contacts/{contact_id:path}", self.contact),
+        ):
+            router.add_api_route(path, endpoint, methods=[method], response_model=None)
+        return router
+
+    def sign_in_form(self, next: str = "/") -> Response:  # noqa: A002  # the name in the address
+        """Ask for e-mail address and password."""
+        return _sign_in_page(next, "")
+
+    def sign_in(self, request: Request, form: Form) -> Response:
+        """Let the person in, or ask again."""
+        following = form.get("next", "/")
+        if not browser.form_is_ours(browser.cookie(request, browser.GUEST), form.get("csrf", "")):
+            return browser.page("refused.html", 403, reason="form")
+        engine, now = self._cloud.engine, self._cloud.now()
+        try:
+            person = sign_in(engine, form.get("email", ""), form.get("password", ""), now)
+        except TooManyFailures:
+            return _sign_in_page(following, "wait", 429)
+        if person is None:
+            return _sign_in_page(following, "wrong", 403)
+        with writing(engine) as connection:
+            secret = begin_visit(connection, person, now)
+        response = browser.see_other(following if _OURS.fullmatch(following) else "/")
+        browser.set_cookie(response, browser.VISIT, secret)
+        browser.drop_cookie(response, browser.GUEST)
+        return response
+
+    def sign_out(self, request: Request, form: Form) -> Response:
+        """Forget the visit."""
+        secret = browser.cookie(request, browser.VISIT)
+        if not browser.form_is_ours(secret, form.get("csrf", "")):
+            return browser.page("refused.html", 403, reason="form")
+        with writing(self._cloud.engine) as connection:
+            end_visit(connection, secret)
+        response = browser.see_other("/sign-in")
+        browser.drop_cookie(response, browser.VISIT)
+        return response
+
+    def home(self, request: Request) -> Response:
+        """Lead to the person's practice, or let the person choose among several."""
+        person = browser.signed_in(self._cloud, request)
+        if person is None:
+            return browser.see_other("/sign-in")
+        with reading(self._cloud.engine) as connection:
+            members = memberships(connection, person.person_id)
+        if len(members) == 1:
+            return browser.see_other(f"/practices/{members[0].practice_id}")
+        csrf = browser.form_token(browser.cookie(request, browser.VISIT))
+        return browser.page("practices.html", members=members, person=person, csrf=csrf)
+
+    def contacts(
+        self,
+        request: Request,
+        practice_id: str,
+        q: Annotated[str, Query(max_length=200)] = "",
+        after: Annotated[str, Query(max_length=4000)] = "",
+    ) -> Response:
+        """Show the contacts that hold every word of the question."""
+        return self._show(request, practice_id, q, after)
+
+    def contact(
+        self,
+        request: Request,
+        practice_id: str,
+        contact_id: str,
+        q: Annotated[str, Query(max_length=200)] = "",
+    ) -> Response:
+        """Show everything about one contact, beside the list where there is room."""
+        return self._show(request, practice_id, q, "", contact_id)
+
+    def _show(
+        self, request: Request, practice_id: str, q: str, after: str, contact_id: str | None = None
+    ) -> Response:
+        person = browser.signed_in(self._cloud, request)
+        if person is None:
+            query = f"?{request.url.query}" if request.url.query else ""
+            return browser.see_other(f"/sign-in?next={quote(request.url.path + query, safe='')}")
+        with reading(self._cloud.engine) as connection:
+            member = _member(connection, person, practice_id)
+            try:
+                found = lookup.find(connection, practice_id, q, after, LISTED)
+            except lookup.UnreadablePlace:
+                raise Problem("not-found") from None
+            shown, names = _detail(connection, practice_id, contact_id)
+        more = {"q": q, "after": found.next}
+        return browser.page(
+            "contacts.html",
+            practice=member,
+            q=q,
+            found=found.contacts(),
+            more=f"?{urlencode(more)}" if found.next else "",
+            shown=shown,
+            names=names,
+            address=lambda of: _address(practice_id, of, q),
+            csrf=browser.form_token(browser.cookie(request, browser.VISIT)),
+        )
+
+
+def _sign_in_page(following: str, trouble: str, status: int = 200) -> Response:
+    secret = browser.new_secret()
+    response = browser.page(
+        "sign_in.html",
+        status,
+        next=following,
+        trouble=trouble,
+        csrf=browser.form_token(secret),
+    )
+    browser.set_cookie(response, browser.GUEST, secret)
+    return response
+
+
+def _member(connection: sa.Connection, person: Person, practice_id: str) -> Member:
+    for member in memberships(connection, person.person_id):
+        if member.practice_id == practice_id:
+            return member
+    raise Problem("not-found")
+
+
+def _detail(
+    connection: sa.Connection, practice_id: str, contact_id: str | None
+) -> tuple[Contact | None, dict[str, str]]:
+    """Return the contact to show, with the names of its associates that are online."""
+    if contact_id is None:
+        return None, {}
+    body = lookup.body_of(connection, practice_id, contact_id)
+    if body is None:
+        raise Problem("not-found")
+    shown = stored_contact(body)
+    others = [one.contact for one in shown.associations]
+    return shown, lookup.names_of(connection, practice_id, others)
+
+
+def _address(practice_id: str, contact_id: str, q: str) -> str:
+    question = f"?{urlencode({'q': q})}" if q else ""
+    return f"/practices/{practice_id}/contacts/{quote(contact_id, safe='')}{question}"

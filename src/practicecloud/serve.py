@@ -1,0 +1,111 @@
+"""Listens: HTTPS by uvicorn, until it is told to end."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import socket
+import ssl
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from practicecloud.app import create_app
+from practicecloud.storage import open_database
+
+DATABASE_VARIABLE = "PRACTICECLOUD_DATABASE"
+
+
+class Listen(msgspec.Struct, frozen=True):
+    """Where and how to listen; port 0 is any free one."""
+
+    database: str
+    host: str
+    port: int
+    tls_cert: Path | None
+    tls_key: Path | None
+    workers: int
+
+
+class _Announcing(uvicorn.Server):
+    """Says on standard output where it listens, once it does."""
+
+    address = ""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            announce(self.address)
+
+
+def announce(address: str) -> None:
+    """Print the one line that a parent process waits for."""
+    print(json.dumps({"listening": address}), flush=True)
+
+
+def serve(listen: Listen) -> None:
+    """Answer requests until SIGTERM or Ctrl+C; open requests get 5 s to end."""
+    # Authlib and others log tokens when asked for everything: they are not asked.
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    os.environ[DATABASE_VARIABLE] = listen.database
+    here = bound(listen.host, listen.port)
+    config = uvicorn.Config(
+        "practicecloud.serve:worker",
+        factory=True,
+        workers=listen.workers,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=5,
+        ssl_certfile=listen.tls_cert,
+        ssl_keyfile=listen.tls_key,
+        ssl_context_factory=_modern_tls if listen.tls_cert else None,
+    )
+    scheme = "https" if listen.tls_cert else "http"
+    address = f"{scheme}://{listen.host}:{here.getsockname()[1]}"
+    if listen.workers > 1:
+        open_database(listen.database).dispose()
+        announce(address)
+        Multiprocess(config, sockets=[here]).run()
+        return
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn takes these while it runs and raises them again at its end: by then all is done.
+        signal.signal(number, _done)
+    server = _Announcing(config)
+    server.address = address
+    server.run(sockets=[here])
+
+
+def _modern_tls(config: uvicorn.Config, default: Callable[[], ssl.SSLContext]) -> ssl.SSLContext:
+    """Return the context of that certificate, from TLS 1.2 on."""
+    del config
+    context = default()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def _done(_number: int, _frame: object) -> None:
+    """Take no notice: serving has ended already."""
+
+
+def worker() -> FastAPI:
+    """Return the application of one worker process."""
+    return create_app(open_database(os.environ[DATABASE_VARIABLE]), time.time)
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """Return a socket that listens there. Raises OSError if the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    here = socket.socket(family)
+    here.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    here.bind((host, port))
+    here.listen(2048)
+    here.set_inheritable(True)
+    return here

@@ -1,0 +1,66 @@
+"""Opens the database: SQLite by default, PostgreSQL by URL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from practicecloud.tables import metadata
+
+_WRITES = "practicecloud_writes"
+
+
+def open_database(url: str) -> sa.Engine:
+    """Open the database and create the tables that it lacks."""
+    engine = sa.create_engine(url, hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+    with writing(engine) as connection:
+        metadata.create_all(connection)
+    return engine
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Give one transaction that may write; in SQLite it waits its turn before it reads."""
+    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Give one transaction that only reads and waits for nobody."""
+    with engine.connect() as connection, connection.begin():
+        yield connection
+
+
+def put(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert the rows, or replace what is there under the same primary key."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        into: Any = postgresql.insert(table)
+    else:
+        into = sqlite.insert(table)
+    key = [column.name for column in table.primary_key.columns]
+    changed = {name: into.excluded[name] for name in rows[0] if name not in key}
+    connection.execute(
+        into.on_conflict_do_update(index_elements=key, set_=changed), [dict(row) for row in rows]
+    )
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver would begin transactions by itself, too late for "begin immediate".
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=20000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
