@@ -13,6 +13,7 @@ from practicesync.adapters.tokens import Tokens
 from practicesync.adapters.wire import open_wire
 from practicesync.core.errors import Code, Misconfigured, SignInNeeded, Unavailable
 from tests.fakes.authority import PRACTICE, MemoryAuthority, reply
+from tests.fakes.vault import MemoryVault
 from tests.fakes.wire import Received, Reply, WireServer, wire_server
 
 
@@ -23,25 +24,6 @@ class HandClock(SystemClock):
 
     def monotonic(self) -> float:
         return self.seconds
-
-
-@dataclass
-class MemoryVault:
-    """A vault in memory; `full` is how a full disk looks."""
-
-    secrets: dict[str, str] = field(default_factory=dict)
-    full: bool = False
-
-    def get(self, name: str) -> str | None:
-        return self.secrets.get(name)
-
-    def put(self, name: str, secret: str | None) -> None:
-        if self.full:
-            raise Unavailable(Code.DISK_FULL)
-        if secret is None:
-            self.secrets.pop(name, None)
-        else:
-            self.secrets[name] = secret
 
 
 @dataclass
