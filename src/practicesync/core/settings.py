@@ -116,10 +116,10 @@ def _follows(error: ErrorDetails, written: Mapping[str, Any]) -> bool:
 def _syntax(message: str, file: str) -> Mistake:
     """Return the mistake of a file that is no TOML; only the line is taken from the parser."""
     line = _LINE.search(message)
-    key, place = (f"line {line[1]}", f"Line {line[1]}") if line else ("end", "The end")
+    place = f"line {line[1]}" if line else "the end"
     return Mistake(
-        key,
-        f"{place} of {file} can't be read.",
+        place,
+        f"{file}: {place} can't be read.",
         "Put text between single quotes, close every bracket, and write each setting once.",
     )
 
@@ -145,6 +145,6 @@ def _twice(written: Mapping[str, Any], file: str) -> list[Mistake]:
 def _equal(key: str, file: str) -> Mistake:
     return Mistake(
         key,
-        f"{key} in {file} is that of another practice, too.",
+        f'{file}: "{key}" is that of another practice, too.',
         "Give each practice one of its own.",
     )

@@ -92,7 +92,7 @@ def told(error: ErrorDetails, file: str) -> Mistake:
         case kind:
             reason = _REASONS.get(kind) or _own(error)
     key = _place(where)
-    return Mistake(key, f"{key} in {file} {reason}.", remedy)
+    return Mistake(key, f'{file}: "{key}" {reason}.', remedy)
 
 
 def _own(error: ErrorDetails) -> str:

@@ -30,7 +30,7 @@ FORBIDDEN = re.compile(
     r"|journal|sink|source|dirty|token|https?|exception|null|invalid|retry|daemon|timeout)\b",
     re.IGNORECASE,
 )
-VERBS = [
+VERBS = {
     "Activate",
     "Ask",
     "Check",
@@ -50,7 +50,7 @@ VERBS = [
     "Sign",
     "Start",
     "Wait",
-]
+}
 
 every_code = pytest.mark.parametrize("code", Code, ids=lambda code: code.name)
 
