@@ -152,8 +152,8 @@ def _refusal(complaint: str) -> RefusedContact:
     """Name code and field of a complaint; the complaint itself may quote a value."""
     place = re.search(r"at `\$\.([a-z_.\[\]0-9]+)", complaint)
     field = re.sub(r"\[[0-9.]*\]", "", place.group(1)) if place else ""
-    if not field and (missing := re.search(r"missing required field `([a-z_]+)`", complaint)):
-        field = missing.group(1)
+    if missing := re.search(r"missing required field `([a-z_]+)`", complaint):
+        field = f"{field}.{missing.group(1)}".lstrip(".")
     if re.match(r"Expected `str` of length <=", complaint):
         return RefusedContact(TOO_LONG, field or "contact")
     if re.match(r"Expected `(array|object)` of length <=", complaint):

@@ -29,7 +29,22 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 def canonical(contact: Contact) -> bytes:
     """Return the contact's canonical encoding, UTF-8."""
+    if not all(contact.extras.values()):
+        full = {name: text for name, text in contact.extras.items() if text}
+        contact = msgspec.structs.replace(contact, extras=full)
+    if any(max(name, default="") > "\uffff" for name in contact.extras):
+        return msgspec.json.encode(_ordered(msgspec.to_builtins(contact)))
     return _encoder.encode(contact)
+
+
+def _ordered(members: object) -> object:
+    """Return the members by UTF-16 code units: beyond U+FFFF msgspec's order is another."""
+    if isinstance(members, dict):
+        names = sorted(members, key=lambda name: str(name).encode("utf-16-be"))
+        return {name: _ordered(members[name]) for name in names}
+    if isinstance(members, list | tuple):
+        return [_ordered(member) for member in members]
+    return members
 
 
 class Seal:
