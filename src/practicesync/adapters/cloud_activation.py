@@ -61,14 +61,17 @@ class Activation(msgspec.Struct, frozen=True):
 
 
 class InCharge(msgspec.Struct, frozen=True):
-    """Which server is in charge since when, if any; `activated_by` is an e-mail address."""
+    """Which server is in charge since when (ISO 8601), all empty where none ever was.
+
+    `activated_by` is a person's e-mail address.
+    """
 
     active: bool
     epoch: int = 0
-    server: str | None = None
-    installation: str | None = None
-    since: dt.datetime | None = None
-    activated_by: str | None = None
+    server: str = ""
+    installation: str = ""
+    since: str = ""
+    activated_by: str = ""
 
     def __repr__(self) -> str:
         return f"InCharge(active={self.active}, epoch={self.epoch})"

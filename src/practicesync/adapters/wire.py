@@ -64,15 +64,20 @@ def open_wire(address: CloudAddress, version: str, bounds: Bounds | None = None)
 
 
 def https_base(url: str) -> str:
-    """Return the address without a trailing slash, if it is https and bare of all else."""
+    """Return the address as the cloud itself would write it, if it is https and bare of all else.
+
+    Raises `Misconfigured` otherwise.
+    """
     try:
         parts = urlsplit(url)
-        bare = parts.port != 0 and not (parts.query or parts.fragment or "@" in parts.netloc)
+        port = "" if parts.port in (None, 443) else f":{parts.port}"
     except ValueError:  # a port that is no number
-        bare = False
-    if not bare or parts.scheme != "https" or not parts.hostname:
+        raise Misconfigured(Code.SETTING_WRONG, setting="cloud") from None
+    more = parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme != "https" or not parts.hostname or more:
         raise Misconfigured(Code.SETTING_WRONG, setting="cloud")
-    return url.rstrip("/")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"https://{host}{port}{parts.path.rstrip('/')}"
 
 
 class Wire:

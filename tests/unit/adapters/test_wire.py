@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from practicesync.adapters.wire import Bounds, CloudAddress, Request, Wire, open_wire
+from practicesync.adapters.wire import Bounds, CloudAddress, Request, Wire, https_base, open_wire
 from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
 from tests.fakes.wire import HANG_UP, Received, Reply, WireServer, server_context, wire_server
 
@@ -241,6 +241,19 @@ def test_only_an_https_address_will_do(url: str):
         open_wire(CloudAddress(url), "0")
 
     assert raised.value.facts == {"setting": "cloud"}
+
+
+@pytest.mark.parametrize(
+    ("url", "base"),
+    [
+        ("https://Cloud.Test/", "https://cloud.test"),
+        ("https://cloud.test:443", "https://cloud.test"),
+        ("https://cloud.test:8443/a/", "https://cloud.test:8443/a"),
+        ("https://[::1]:1", "https://[::1]:1"),
+    ],
+)
+def test_an_address_is_written_in_one_way(url: str, base: str):
+    assert https_base(url) == base
 
 
 @pytest.mark.parametrize("content", [None, b"no certificate"])
