@@ -1,1 +1,204 @@
-"""The bootstrap turns settings into adapters and jobs; nothing else knows both sides."""
+"""Settings to adapters to jobs: the only module that knows both sides."""
+
+from __future__ import annotations
+
+import datetime as dt
+import platform
+import sys
+import threading
+import zlib
+from collections.abc import Callable
+from concurrent.futures import Future
+from importlib.resources import files
+from pathlib import Path
+
+from practicesync import __version__
+from practicesync.adapters.authority import Authority
+from practicesync.adapters.cloud_activation import Claim, Terms
+from practicesync.adapters.cloud_session import CloudSession
+from practicesync.adapters.cloud_sink import CloudSink
+from practicesync.adapters.diff_feed import DiffFeed
+from practicesync.adapters.sign_in import SignIn
+from practicesync.adapters.sqlite_journal import SqliteJournal
+from practicesync.adapters.sqlite_source import SCHEME, SqliteSource
+from practicesync.adapters.tokens import Tokens
+from practicesync.adapters.vault import FileKeyStore, FileVault, KeyStore, windows_key_store
+from practicesync.adapters.wire import CloudAddress, Wire, open_wire
+from practicesync.core.cleaning import clean
+from practicesync.core.errors import Code, Misconfigured
+from practicesync.core.guard import GuardLimits
+from practicesync.core.mistake import Mistake
+from practicesync.core.profile import Profile
+from practicesync.core.profile_text import parse_profile
+from practicesync.core.report import Report
+from practicesync.core.row import Page
+from practicesync.core.settings import Agent, PracticeSettings, Settings, parse_settings
+from practicesync.engine.job import Job, Limits
+from practicesync.engine.runner import Runner
+from practicesync.ports import Clock
+
+JITTER = 1800
+"""Seconds within which the practices of the world begin their nightly full check."""
+
+
+def read_settings(path: Path) -> Settings | tuple[Mistake, ...]:
+    """Return the settings in that file, or every mistake in them and in what they name."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise Misconfigured(Code.SETTINGS_MISSING, path=str(path)) from None
+    except (OSError, UnicodeDecodeError):
+        raise Misconfigured(Code.SETTINGS_UNREADABLE, path=str(path)) from None
+    settings = parse_settings(text, path.name)
+    if not isinstance(settings, Settings):
+        return settings
+    mistakes = [
+        mistake
+        for place, practice in enumerate(settings.practices)
+        for mistake in _mistakes_of(practice, f"practice[{place}]", path)
+    ]
+    return tuple(mistakes) or settings
+
+
+def read_profile(practice: PracticeSettings, beside: Path) -> Profile | list[Mistake]:
+    """Return the practice's database layout: one that is shipped, or a file."""
+    name = f"{practice.profile}.toml"
+    shipped = files("practicesync.profiles") / name
+    try:
+        if "/" not in name and "\\" not in name and shipped.is_file():
+            return parse_profile(shipped.read_text(encoding="utf-8"), name)
+        path = beside / practice.profile
+        return parse_profile(path.read_text(encoding="utf-8-sig"), practice.profile)
+    except (OSError, UnicodeDecodeError):
+        raise Misconfigured(Code.LAYOUT_MISSING, file=practice.profile) from None
+
+
+def _mistakes_of(practice: PracticeSettings, place: str, path: Path) -> list[Mistake]:
+    mistakes = []
+    if not practice.database.startswith(SCHEME):
+        mistakes.append(
+            Mistake(
+                f"{place}.database",
+                f"{place}.database in {path.name} names a kind of database that this build doesn't"
+                " read.",
+                f"Give a SQLite database: {SCHEME} and its path.",
+            )
+        )
+    profile = read_profile(practice, path.parent)
+    if isinstance(profile, list):
+        mistakes += profile
+    return mistakes
+
+
+class Shop:
+    """Opens what the practices of one worker need. `installation` names this server for good."""
+
+    def __init__(self, private: Path, agent: Agent, installation: str, clock: Clock) -> None:
+        self._private = private
+        self._agent = agent
+        self._installation = installation
+        self._clock = clock
+        self._vault = FileVault(private / "vault.bin", _key_store(private))
+        self._tokens: dict[str, Tokens] = {}
+        self._lock = threading.Lock()
+
+    def tokens(self, practice: PracticeSettings, practice_id: str) -> Tokens:
+        """Return the one keeper of the practice's tokens: two would renew them twice."""
+        with self._lock:
+            if practice_id not in self._tokens:
+                authority = Authority(self._wire(practice), self._clock)
+                self._tokens[practice_id] = Tokens(authority, self._vault, practice_id, self._clock)
+            return self._tokens[practice_id]
+
+    def sign_in(self, practice: PracticeSettings, practice_id: str) -> SignIn:
+        """Return a new attempt to sign in, for that practice only unless its id is empty."""
+        return SignIn(self.authority(practice), practice_id)
+
+    def authority(self, practice: PracticeSettings) -> Authority:
+        """Return a way to the cloud's authorization server of one's own."""
+        return Authority(self._wire(practice), self._clock)
+
+    def session(self, practice: PracticeSettings, practice_id: str) -> CloudSession:
+        """Return a way to the practice's online copy of one's own."""
+        tokens = self.tokens(practice, practice_id)
+        return CloudSession(self._wire(practice), tokens, practice_id, self._clock)
+
+    def claim(self, terms: Terms | None = None) -> Claim:
+        """Return how this server asks to be in charge."""
+        return Claim(platform.node(), self._installation, terms=terms)
+
+    def source(self, practice: PracticeSettings) -> SqliteSource:
+        """Return the practice database."""
+        profile = read_profile(practice, self._private)
+        if isinstance(profile, list):
+            raise Misconfigured(Code.LAYOUT_WRONG, file=practice.profile, key=profile[0].key)
+        return SqliteSource(practice.database, profile)
+
+    def job(self, practice: PracticeSettings, practice_id: str) -> Job:
+        """Return the practice's contacts on their way online."""
+        source = self.source(practice)
+        guard = GuardLimits(practice.guard.count, practice.guard.percent)
+        return Job(
+            name=practice.name,
+            source=source,
+            feed=DiffFeed(source),
+            sink=CloudSink(self.session(practice, practice_id), self.claim()),
+            journal=SqliteJournal(str(self._private / f"journal-{practice_id}.db")),
+            translate=clean,
+            limits=Limits(self._agent.poll_interval, guard=guard),
+            next_check=nightly(self._agent.full_check_at, practice_id),
+        )
+
+    def runner(
+        self, practice: PracticeSettings
+    ) -> Callable[[str, Clock, Callable[[Report], None]], Runner]:
+        """Return what opens a runner for the practice, once its id is known."""
+
+        def make(practice_id: str, clock: Clock, publish: Callable[[Report], None]) -> Runner:
+            return Runner(self.job(practice, practice_id), clock, publish, read_ahead)
+
+        return make
+
+    def _wire(self, practice: PracticeSettings) -> Wire:
+        address = CloudAddress(practice.cloud, practice.ca_file, self._agent.proxy)
+        return open_wire(address, __version__)
+
+
+def read_ahead(read: Callable[[], Page]) -> Callable[[], Page]:
+    """Read in a thread while another page is being sent; the answer waits for the read.
+
+    The thread is a daemon and no pool's: a read that never returns must not keep the process.
+    """
+    page: Future[Page] = Future()
+
+    def work() -> None:
+        try:
+            page.set_result(read())
+        except BaseException as error:  # noqa: BLE001  # raised again by whoever waits
+            page.set_exception(error)
+
+    threading.Thread(target=work, name="read ahead", daemon=True).start()
+    return page.result
+
+
+def nightly(at: dt.time, practice_id: str) -> Callable[[dt.datetime], dt.datetime]:
+    """Return what tells the next full check after a moment: daily at that local time.
+
+    Each practice has its own minute after it, so that the cloud does not meet them all at once.
+    """
+    later = dt.timedelta(seconds=zlib.crc32(practice_id.encode()) % JITTER)
+
+    def next_check(now: dt.datetime) -> dt.datetime:
+        local = now.astimezone()
+        due = dt.datetime.combine(local.date(), at).astimezone() + later
+        if due <= local:
+            due = dt.datetime.combine(local.date() + dt.timedelta(days=1), at).astimezone() + later
+        return due.astimezone(dt.UTC)
+
+    return next_check
+
+
+def _key_store(private: Path) -> KeyStore:
+    if sys.platform == "win32":
+        return windows_key_store(str(private))
+    return FileKeyStore(private / "vault.key")

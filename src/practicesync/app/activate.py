@@ -1,0 +1,162 @@
+"""``practicesync activate``: sign in, look who has signed in, say yes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import time
+import webbrowser
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import typer
+
+from practicesync.adapters.state_folder import StateFolder
+from practicesync.app.activation import Activated, SignedIn, Step, Waiting
+from practicesync.app.asking import ask, open_folder
+from practicesync.app.register import Registered
+from practicesync.app.reply import Reply
+from practicesync.app.say import say, say_json, tell_code
+from practicesync.app.terms import VERSION, terms_address, terms_text
+from practicesync.core.command import Argument
+from practicesync.core.error_table import Exit
+from practicesync.core.words import clock_time, counted
+
+LOOK_AGAIN = 0.3
+"""Seconds between two questions how far the sign-in is."""
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What the person said before: to the terms, to who signs in, and how to be talked to."""
+
+    terms: bool
+    who: bool
+    open_browser: bool
+    as_json: bool
+
+
+def activate_practice(state: Path | None, practice: str | None, consent: Consent) -> int:
+    """Activate the practice in a conversation, and return the exit code."""
+    return _Conversation(open_folder(state), practice, consent).lead()
+
+
+class _Ended(Exception):
+    """The conversation is over with that exit code."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class _Conversation:
+    def __init__(self, folder: StateFolder, practice: str | None, consent: Consent) -> None:
+        self._folder = folder
+        self._practice = practice
+        self._consent = consent
+
+    def lead(self) -> int:
+        """Lead it to its end."""
+        try:
+            before = self._ask({"step": "look"})
+            if before.outcome == "done":
+                return self._already(before)
+            self._accept_terms()
+            self._ask({"step": "begin", "terms": VERSION})
+            return self._walk()
+        except _Ended as ended:
+            return ended.code
+
+    def _ask(self, arguments: dict[str, Argument]) -> Reply:
+        reply = ask(self._folder, "activate", self._practice, arguments)
+        if reply.outcome in ("failed", "refused"):
+            if self._consent.as_json:
+                say_json(reply)
+            else:
+                tell_code(reply.sentence, reply.code, reply.remedy)
+            raise _Ended(reply.exit)
+        return reply
+
+    def _already(self, reply: Reply) -> int:
+        registered = msgspec.convert(reply.detail, Registered)
+        if self._consent.as_json:
+            say_json({"activated": True, "already": reply.detail})
+            return Exit.DONE
+        now = dt.datetime.now(dt.UTC)
+        when = clock_time(registered.activated_at, now, now.astimezone().tzinfo or dt.UTC)
+        say(
+            f"{registered.practice_name} is activated already:"
+            f" {registered.activated_by} did so at {when}."
+        )
+        return Exit.DONE
+
+    def _accept_terms(self) -> None:
+        if self._consent.terms:
+            return
+        if not sys.stdin.isatty() or self._consent.as_json:
+            tell_code(
+                "Contacts sync needs your consent to the terms of use.",
+                "",
+                f"Read them at {terms_address()}, then add --accept-terms.",
+            )
+            raise _Ended(Exit.PERSON_NEEDED)
+        say(terms_text())
+        if not typer.confirm("I agree with the above terms of use"):
+            raise _Ended(Exit.PERSON_NEEDED)
+
+    def _walk(self) -> int:
+        """Say each step once, until the last."""
+        said: Step | None = None
+        while True:
+            reply = self._ask({"step": "status"})
+            step = _step(reply.detail)
+            if step != said:
+                said = step
+                if (code := self._step(step)) is not None:
+                    return code
+            time.sleep(LOOK_AGAIN)
+
+    def _step(self, step: Step) -> int | None:
+        match step:
+            case Waiting(address):
+                self._show_address(address)
+            case SignedIn():
+                self._confirm(step)
+            case Activated():
+                self._say("Your contacts are on their way.", {"activated": True})
+                return Exit.DONE
+        return None
+
+    def _show_address(self, address: str) -> None:
+        self._say(f"Sign in here: {address}", {"sign_in_address": address})
+        if self._consent.open_browser and not self._consent.as_json:
+            # Whether a browser has opened can't be known for sure: the address is printed anyway.
+            webbrowser.open(address)
+
+    def _confirm(self, step: SignedIn) -> None:
+        number = "your contacts" if step.contacts is None else counted(step.contacts, "contact")
+        who = {"user": step.user, "practice_name": step.practice_name}
+        self._say(
+            f"{step.user} has signed in for {step.practice_name}: {number} will go online.",
+            {"signed_in": who | {"practice_id": step.practice_id, "contacts": step.contacts}},
+        )
+        if not self._consent.who and not self._agreed():
+            self._ask({"step": "cancel"})
+            raise _Ended(Exit.PERSON_NEEDED)
+        self._ask({"step": "confirm"})
+
+    def _agreed(self) -> bool:
+        return sys.stdin.isatty() and typer.confirm("Is that right?")
+
+    def _say(self, sentence: str, fact: dict[str, Any]) -> None:
+        if self._consent.as_json:
+            say_json(fact)
+        else:
+            say(sentence)
+
+
+def _step(detail: dict[str, Any]) -> Step:
+    step: Step = msgspec.convert(detail, Step)
+    return step

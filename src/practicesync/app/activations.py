@@ -1,0 +1,108 @@
+"""The command ``activate``, one step a command: begin, status, confirm, cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import msgspec
+
+from practicesync.app.activation import Activated, Activation, Failed, Step, Ways
+from practicesync.app.commands import Refusal, addressed
+from practicesync.app.practice_thread import PracticeThread
+from practicesync.app.register import Register
+from practicesync.app.reply import Answer
+from practicesync.core.command import Command
+from practicesync.core.phase import Phase
+
+WAITS_FOR_SIGN_IN = {
+    Phase.NOT_ACTIVATED,
+    Phase.DEACTIVATED,
+    Phase.SCHEDULED,
+    Phase.SIGN_IN_NEEDED,
+    Phase.SIGNING_IN,
+    Phase.TAKEN_OVER,
+}
+
+MakeWays = Callable[[PracticeThread, str], Ways]
+"""Opens the way for a practice under that version of the terms of use."""
+
+
+class Activations:
+    """The activations of one worker, one a practice at a time."""
+
+    def __init__(
+        self,
+        practices: Sequence[PracticeThread],
+        register: Register,
+        make_ways: MakeWays,
+        on_bug: Callable[[str, BaseException], None],
+    ) -> None:
+        self._practices = practices
+        self._register = register
+        self._make_ways = make_ways
+        self._on_bug = on_bug
+        self._running: dict[str, Activation] = {}
+
+    def carry_out(self, asked: Command) -> Answer:
+        """Carry out one step and tell where the activation stands."""
+        practice = self._one(asked.practice)
+        match asked.arguments.get("step"):
+            case "look":
+                return self._look(practice)
+            case "begin":
+                return self._begin(practice, asked.arguments)
+            case "status":
+                return _standing(self._of(practice).step)
+            case "confirm":
+                activation = self._of(practice)
+                activation.confirm()
+                return _standing(activation.step)
+            case "cancel":
+                activation = self._of(practice)
+                activation.cancel()
+                return _standing(activation.step)
+            case _:
+                raise Refusal("unknown step")
+
+    def _one(self, wanted: str | None) -> PracticeThread:
+        practices = addressed(self._practices, wanted)
+        if len(practices) > 1:
+            practices = [p for p in practices if p.report.phase in WAITS_FOR_SIGN_IN]
+        if len(practices) != 1:
+            raise Refusal("say which practice with --practice")
+        return practices[0]
+
+    def _look(self, practice: PracticeThread) -> Answer:
+        registered = self._register.get(practice.name)
+        if registered is None or practice.report.phase in WAITS_FOR_SIGN_IN:
+            return Answer("waiting")
+        return Answer(detail=msgspec.to_builtins(registered))
+
+    def _begin(self, practice: PracticeThread, arguments: Mapping[str, object]) -> Answer:
+        version = arguments.get("terms")
+        if not isinstance(version, str) or not version:
+            raise Refusal("the terms of use are not accepted")
+        before = self._running.get(practice.name)
+        if before is not None:
+            before.give_way()
+        ways = self._make_ways(practice, version)
+        activation = Activation(ways, lambda bug: self._on_bug(practice.name, bug))
+        self._running[practice.name] = activation
+        activation.start()
+        return _standing(activation.step)
+
+    def _of(self, practice: PracticeThread) -> Activation:
+        activation = self._running.get(practice.name)
+        if activation is None:
+            raise Refusal("no sign-in has begun")
+        return activation
+
+
+def _standing(step: Step) -> Answer:
+    match step:
+        case Failed(code, facts):
+            return Answer("failed", code, facts)
+        case Activated():
+            return Answer("done", detail=msgspec.to_builtins(step))
+        case _:
+            return Answer("waiting", detail=msgspec.to_builtins(step))

@@ -1,0 +1,110 @@
+"""Asking the worker: a command into the inbox, and its answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from practicesync.adapters.state_folder import StateFolder, default_root
+from practicesync.app.reply import Answered, Reply
+from practicesync.app.say import say, say_json, tell_code
+from practicesync.core.command import Argument
+from practicesync.core.error_table import Exit
+from practicesync.core.errors import Code, Unavailable
+
+ANSWER_WITHIN = 10.0
+"""Seconds that the worker gets to answer."""
+
+LOOK_AGAIN = 0.1
+
+
+def open_folder(state: Path | None) -> StateFolder:
+    """Return the state folder that the option, the environment or the platform names."""
+    return StateFolder(default_root(str(state) if state else None, os.environ))
+
+
+def ask(
+    folder: StateFolder, command: str, practice: str | None, arguments: Mapping[str, Argument]
+) -> Reply:
+    """Leave the command for the worker and return its answer.
+
+    Raises `Unavailable` if none comes.
+    """
+    until = time.monotonic() + ANSWER_WITHIN
+    id_ = _left(folder, command, practice, arguments, until)
+    while time.monotonic() < until:
+        if (answer := folder.replies.collect(id_)) is not None:
+            return msgspec.convert(answer, Reply)
+        if (outcome := _shown(folder, id_)) is not None:
+            return outcome
+        time.sleep(LOOK_AGAIN)
+    if folder.is_silent(time.time()):
+        raise Unavailable(Code.NOT_RUNNING)
+    raise Unavailable(Code.WORKER_DOES_NOT_ANSWER, seconds=f"{ANSWER_WITHIN:.0f}")
+
+
+def ask_and_tell(
+    state: Path | None,
+    command: str,
+    practice: str | None,
+    arguments: Mapping[str, Argument],
+    *,
+    as_json: bool,
+) -> int:
+    """Ask, print the answer and return the exit code."""
+    reply = ask(open_folder(state), command, practice, arguments)
+    if as_json:
+        say_json(reply)
+    elif reply.outcome == "done":
+        say(_DONE[command])
+    else:
+        tell_code(reply.sentence, reply.code, reply.remedy)
+    return reply.exit
+
+
+_OUTCOMES: Mapping[str, Answered] = {"done": "done", "refused": "refused", "failed": "failed"}
+
+_DONE = {
+    "sync-now": "Practice Sync looks for changes now.",
+    "pause": "Practice Sync is paused.",
+    "resume": "Practice Sync goes on.",
+}
+
+
+def _left(
+    folder: StateFolder,
+    command: str,
+    practice: str | None,
+    arguments: Mapping[str, Argument],
+    until: float,
+) -> str:
+    """Leave the command and return its id; a worker that is just starting has no inbox yet."""
+    while True:
+        try:
+            return folder.inbox.ask(command, practice, arguments, dt.datetime.now(dt.UTC))
+        except Unavailable as unavailable:
+            if unavailable.code is not Code.NOT_RUNNING or time.monotonic() >= until:
+                raise
+        time.sleep(LOOK_AGAIN)
+
+
+def _shown(folder: StateFolder, id_: str) -> Reply | None:
+    """Return the answer from the status, for an asker whom the worker can't hand a file to."""
+    shown = folder.shown()
+    for one in shown.last_commands if shown else ():
+        if one.id == id_ and (answer := folder.replies.collect(id_)) is not None:
+            return msgspec.convert(answer, Reply)
+        if one.id == id_:
+            return Reply(
+                id_,
+                one.command,
+                _OUTCOMES[one.outcome],
+                Exit.DONE if one.outcome == "done" else Exit.USAGE,
+                sentence=one.sentence,
+            )
+    return None

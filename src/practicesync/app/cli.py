@@ -1,0 +1,211 @@
+"""The command line: each command says what it does, with an example, and imports what it needs.
+
+Imports are made inside the commands: `status` and `version` run in scripts and in the tray, where
+the half second that networking and cryptography take to import would be felt.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from practicesync import __version__
+from practicesync.core.command import Argument
+from practicesync.core.errors import Code, Problem
+
+app = typer.Typer(
+    name="practicesync",
+    help="Keeps an online copy of your practice's contacts true to your practice's own database.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the options before the command say."""
+
+    state: Path | None
+    json: bool
+
+
+Json = Annotated[bool, typer.Option("--json", help="Print facts as JSON, for scripts.")]
+Practice = Annotated[
+    str | None,
+    typer.Option("--practice", help="Only the practice with this name or id.", metavar="NAME"),
+]
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    state: Annotated[
+        Path | None,
+        typer.Option(
+            "--state",
+            envvar="PRACTICESYNC_STATE",
+            help="The folder where Practice Sync keeps its settings, log and status.",
+            metavar="DIR",
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Keeps an online copy of your practice's contacts true to your practice's own database."""
+    context.obj = Asked(state, json)
+
+
+@app.command()
+def version(context: typer.Context, json: Json = False) -> None:
+    """Print the version.
+
+    Example: practicesync version
+    """
+    from practicesync.app.say import say, say_json
+
+    if json or context.obj.json:
+        say_json({"version": __version__})
+    else:
+        say(f"Practice Sync {__version__}")
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    once: Annotated[
+        bool, typer.Option("--once", help="End when everything is sent, with an exit code.")
+    ] = False,
+) -> None:
+    """Keep the online copy true until you stop it (Ctrl+C).
+
+    Example: practicesync run --once
+    """
+    from practicesync.app.run import run_worker
+
+    _exit(run_worker(context.obj.state, once=once))
+
+
+@app.command()
+def status(context: typer.Context, json: Json = False) -> None:
+    """Say how your contacts stand.
+
+    Example: practicesync status --json
+    """
+    from practicesync.app.status import show_status
+
+    _exit(show_status(context.obj.state, as_json=json or context.obj.json))
+
+
+@app.command()
+def activate(
+    context: typer.Context,
+    accept_terms: Annotated[
+        bool, typer.Option("--accept-terms", help="Agree with the terms of use.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Don't ask whether the right person signed in.")
+    ] = False,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Print the sign-in address, open no browser.")
+    ] = False,
+    practice: Practice = None,
+    json: Json = False,
+) -> None:
+    """Sign in and begin to keep your contacts online.
+
+    Example: practicesync activate --accept-terms
+    """
+    from practicesync.app.activate import Consent, activate_practice
+
+    as_json = json or context.obj.json
+    consent = Consent(accept_terms, yes, open_browser=not no_browser, as_json=as_json)
+    _exit(activate_practice(context.obj.state, practice, consent))
+
+
+@app.command("sync-now")
+def sync_now(context: typer.Context, practice: Practice = None, json: Json = False) -> None:
+    """Look for changes at once.
+
+    Example: practicesync sync-now
+    """
+    _ask(context, "sync-now", practice, {}, as_json=json)
+
+
+@app.command()
+def pause(
+    context: typer.Context,
+    minutes: Annotated[
+        int | None,
+        typer.Argument(min=1, max=7 * 24 * 60, help="For how long; without: until you resume."),
+    ] = None,
+    practice: Practice = None,
+    json: Json = False,
+) -> None:
+    """Send nothing for a while.
+
+    Example: practicesync pause 60
+    """
+    _ask(context, "pause", practice, {"minutes": minutes}, as_json=json)
+
+
+@app.command()
+def resume(context: typer.Context, practice: Practice = None, json: Json = False) -> None:
+    """End a pause.
+
+    Example: practicesync resume
+    """
+    _ask(context, "resume", practice, {}, as_json=json)
+
+
+def main() -> None:
+    """Run the command line; a problem ends it with one sentence and never with a traceback."""
+    try:
+        app()
+    except Problem as problem:
+        _exit(_told(problem))
+    except KeyboardInterrupt:
+        _exit(0)
+    except Exception as bug:  # noqa: BLE001  # the top of the program: a bug ends it in a sentence
+        _exit(_unexpected(bug))
+
+
+def _ask(
+    context: typer.Context,
+    command: str,
+    practice: str | None,
+    arguments: Mapping[str, Argument],
+    *,
+    as_json: bool,
+) -> None:
+    from practicesync.app.asking import ask_and_tell
+
+    asked: Asked = context.obj
+    _exit(ask_and_tell(asked.state, command, practice, arguments, as_json=as_json or asked.json))
+
+
+def _told(problem: Problem) -> int:
+    from practicesync.app.say import tell
+
+    return int(tell(problem))
+
+
+def _unexpected(bug: BaseException) -> int:
+    from practicesync.adapters.log_file import frames
+
+    code = _told(Problem(Code.UNEXPECTED))
+    # Where it happened, without any value: there may be no log to write to.
+    print(f"  {frames(bug)}", file=sys.stderr)
+    return code
+
+
+def _exit(code: int) -> None:
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

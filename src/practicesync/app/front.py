@@ -1,0 +1,77 @@
+"""Where the worker meets people: the status that it shows, the commands that it takes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+
+import msgspec
+
+from practicesync.adapters.log_file import Line
+from practicesync.adapters.state_folder import StateFolder
+from practicesync.app.commands import KNOWN
+from practicesync.app.reply import Answer, reply_to
+from practicesync.core.command import Command
+from practicesync.core.error_table import explain
+from practicesync.core.errors import Code
+from practicesync.core.phase_words import Today
+from practicesync.core.snapshot import CommandOutcome, Status, Worker
+from practicesync.core.status import Reported, status
+
+LAST_COMMANDS = 20
+
+DROPS_TOLD = 100
+"""Lines about files in the inbox that are no commands; after so many the log is spared."""
+
+
+class StateFront:
+    """The worker's front in the state folder."""
+
+    def __init__(
+        self,
+        folder: StateFolder,
+        me: Worker,
+        now: Callable[[], dt.datetime],
+        log: Callable[[Line], None],
+    ) -> None:
+        self._folder = folder
+        self._me = me
+        self._now = now
+        self._log = log
+        self._outcomes: deque[CommandOutcome] = deque(maxlen=LAST_COMMANDS)
+        self._dropped = 0
+
+    def beat(self) -> None:
+        self._folder.beat()
+        self._folder.replies.sweep(self._now())
+
+    def show(self, practices: Sequence[Reported]) -> Status:
+        now = self._now()
+        today = Today(now, now.astimezone().tzinfo or dt.UTC)
+        shown = status(practices, self._me, today, last_commands=tuple(self._outcomes))
+        self._folder.show(shown)
+        return shown
+
+    def asked(self) -> Sequence[Command]:
+        taken = self._folder.inbox.take(self._now())
+        for dropped in taken.dropped:
+            self._dropped += 1
+            if self._dropped <= DROPS_TOLD:
+                facts = {"reason": dropped.reason, "by": dropped.owner}
+                self._refused(facts)
+        return taken.commands
+
+    def answer(self, command: Command, answer: Answer) -> None:
+        reply = reply_to(command, answer)
+        if answer.outcome == "refused":
+            self._refused(dict(answer.facts) | {"id": command.id, "by": command.owner})
+        if answer.outcome != "waiting":
+            name = command.command if command.command in KNOWN else ""
+            outcome = CommandOutcome(command.id, name, answer.outcome, reply.sentence)
+            self._outcomes.append(outcome)
+        self._folder.replies.give(command.id, msgspec.to_builtins(reply), command.owner)
+
+    def _refused(self, facts: Mapping[str, str]) -> None:
+        sentence = explain(Code.COMMAND_REFUSED, facts).sentence
+        self._log(Line("WARNING", sentence, code=Code.COMMAND_REFUSED, facts=facts))

@@ -1,0 +1,74 @@
+"""What an activation does to the world: browser, cloud, database, and what is remembered."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from practicesync.adapters.cloud_activation import Terms, activate
+from practicesync.adapters.sign_in import Signed, SignIn
+from practicesync.app.practice_thread import PracticeThread
+from practicesync.app.register import Register, Registered
+from practicesync.bootstrap import Shop
+from practicesync.core.errors import Problem
+from practicesync.core.settings import PracticeSettings
+from practicesync.core.wish import BeginSignIn, EndSignIn
+
+
+@dataclass(frozen=True)
+class Joining:
+    """One practice on its way to being activated under these terms of use."""
+
+    shop: Shop
+    settings: PracticeSettings
+    practice: PracticeThread
+    register: Register
+    terms: Terms
+    sign_in: SignIn
+
+    def address(self) -> str:
+        self.practice.wish(BeginSignIn())
+        return self.sign_in.start()
+
+    def signed(self, stop: Callable[[], bool]) -> Signed:
+        return self.sign_in.wait(stop)
+
+    def contacts(self) -> int | None:
+        try:
+            source = self.shop.source(self.settings)
+            try:
+                return source.count()
+            finally:
+                source.close()
+        except Problem:
+            # What is wrong with the database is told by the practice itself.
+            return None
+
+    def activate(self, signed: Signed) -> None:
+        tokens = self.shop.tokens(self.settings, signed.practice_id)
+        tokens.keep(signed.grant)
+        try:
+            session = self.shop.session(self.settings, signed.practice_id)
+            activation = activate(session, self.shop.claim(self.terms))
+        except Problem:
+            if self.register.get(self.practice.name) is None:
+                with contextlib.suppress(Problem):
+                    tokens.revoke()
+            raise
+        registered = Registered(
+            signed.practice_id,
+            signed.practice_name,
+            activation.activated_at,
+            activation.activated_by,
+            self.terms.version,
+        )
+        self.register.put(self.practice.name, registered)
+        self.practice.adopt(signed.practice_id)
+
+    def forget(self, signed: Signed) -> None:
+        with contextlib.suppress(Problem):  # what matters is that nothing was kept
+            self.shop.authority(self.settings).revoke(signed.grant.refresh_token)
+
+    def over(self) -> None:
+        self.practice.wish(EndSignIn())

@@ -1,0 +1,175 @@
+"""One practice of the settings at work: its runner in a thread of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+import msgspec
+
+from practicesync.adapters.system_clock import SystemClock
+from practicesync.core.errors import Code, Problem, Unavailable
+from practicesync.core.phase import Event, Phase, after
+from practicesync.core.report import Report
+from practicesync.core.wish import BeginSignIn, EndSignIn, Wish
+
+BEGIN_AGAIN_AFTER = 30.0
+"""Seconds between two attempts to open what a practice needs."""
+
+
+class Runs(Protocol):
+    """A runner, as far as this thread drives one."""
+
+    def run(self) -> None:
+        """Work until the clock says stop."""
+
+    def wish(self, wish: Wish, /) -> None:
+        """Take note of what a person asks."""
+
+    def overdue(self, monotonic: float, /) -> float:
+        """Return for how many seconds it has been silent when it should not be."""
+
+
+MakeRunner = Callable[[str, SystemClock, Callable[[Report], None]], Runs]
+"""Opens what the practice with that id needs. Called in the practice's thread, because a
+SQLite connection belongs to the thread that opened it. Raises `Problem`."""
+
+
+class PracticeThread:
+    """One practice: what it reports, and the thread that works for it once its id is known."""
+
+    def __init__(
+        self,
+        name: str,
+        practice_id: str,
+        make_runner: MakeRunner,
+        on_bug: Callable[[str, BaseException], None],
+    ) -> None:
+        self.name = name
+        self.practice_id = practice_id
+        self._make_runner = make_runner
+        self._on_bug = on_bug
+        self._clock = SystemClock()
+        self._report = Report(Phase.STARTING, self._clock.now())
+        self._runner: Runs | None = None
+        self._opening_since: float | None = None
+        self._wishes: list[Wish] = []
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def report(self) -> Report:
+        """What the practice reported last."""
+        return self._report
+
+    def overdue(self, monotonic: float) -> float:
+        """Return for how many seconds the thread has been silent when it should not be."""
+        runner, opening_since = self._runner, self._opening_since
+        if runner is not None:
+            return runner.overdue(monotonic)
+        return 0.0 if opening_since is None else monotonic - opening_since
+
+    def start(self) -> None:
+        """Begin to work, or say that the practice is not activated."""
+        if not self.practice_id:
+            self._moved(Event.NEVER_ACTIVATED)
+            return
+        name = f"practice {self.practice_id}"
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+        self._thread.start()
+
+    def adopt(self, practice_id: str) -> None:
+        """Take the id that signing in has brought; the next `EndSignIn` begins the work."""
+        self.practice_id = practice_id
+
+    def wish(self, wish: Wish) -> None:
+        """Pass on what a person asks, now or when the runner is there."""
+        if self._thread is None:
+            self._without_runner(wish)
+            return
+        with self._lock:
+            runner = self._runner
+            if runner is None:
+                self._wishes.append(wish)
+        if runner is not None:
+            runner.wish(wish)
+            self._clock.wake()
+
+    def stop(self) -> None:
+        """Ask the thread to end."""
+        self._clock.stop()
+
+    def join(self, seconds: float) -> bool:
+        """Wait for the thread's end; return whether it has ended."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+        return self._thread is None or not self._thread.is_alive()
+
+    def _without_runner(self, wish: Wish) -> None:
+        match wish:
+            case BeginSignIn():
+                self._moved(Event.SIGN_IN_BEGAN)
+            case EndSignIn():
+                self._moved(Event.SIGN_IN_ENDED)
+                self.start()
+            case _:
+                # Nothing runs that could heed it.
+                return
+
+    def _moved(self, event: Event) -> None:
+        report = self._report
+        self._publish(Report(after(report.phase, event), self._clock.now()))
+
+    def _publish(self, report: Report) -> None:
+        self._report = report
+
+    def _work(self) -> None:
+        while True:
+            try:
+                self._run()
+                return
+            except Problem as problem:
+                self._troubled(problem.code, _phase(problem), problem)
+            except Exception as bug:  # noqa: BLE001  # the top of a thread: a bug is told and survived
+                self._on_bug(self.name, bug)
+                self._troubled(Code.UNEXPECTED, Phase.UNAVAILABLE)
+            finally:
+                with self._lock:
+                    self._runner = None
+            if self._clock.wait(BEGIN_AGAIN_AFTER):
+                return
+
+    def _run(self) -> None:
+        self._opening_since = self._clock.monotonic()
+        try:
+            runner = self._make_runner(self.practice_id, self._clock, self._publish)
+        finally:
+            self._opening_since = None
+        with self._lock:
+            self._runner = runner
+            wishes, self._wishes = self._wishes, []
+        for wish in wishes:
+            runner.wish(wish)
+        runner.run()
+
+    def _troubled(self, code: Code, phase: Phase, problem: Problem | None = None) -> None:
+        now = self._clock.now()
+        last = self._report
+        since = last.since if (last.phase, last.code) == (phase, code) else now
+        self._publish(
+            msgspec.structs.replace(
+                last,
+                phase=phase,
+                since=since,
+                code=code,
+                facts=problem.facts if problem else {},
+                progress=None,
+                wakes_at=now + dt.timedelta(seconds=BEGIN_AGAIN_AFTER),
+            )
+        )
+
+
+def _phase(problem: Problem) -> Phase:
+    return Phase.UNAVAILABLE if isinstance(problem, Unavailable) else Phase.MISCONFIGURED

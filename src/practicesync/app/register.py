@@ -1,0 +1,67 @@
+"""Which practices this server was activated for: `private/practices.json`.
+
+The settings may leave `practice_id` empty: signing in brings it, and nobody edits settings.
+No secret is in the file; the e-mail address of whoever activated is, and only the worker reads it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from pathlib import Path
+
+import msgspec
+
+from practicesync.adapters.durable import replace_file
+from practicesync.core.errors import Code, Misconfigured
+
+
+class Registered(msgspec.Struct, frozen=True):
+    """One activation of one practice."""
+
+    practice_id: str
+    practice_name: str
+    activated_at: dt.datetime
+    activated_by: str
+    terms: str = ""
+
+
+class _Book(msgspec.Struct, frozen=True):
+    installation: str
+    practices: dict[str, Registered] = {}
+
+
+class Register:
+    """The installation's own id and its activations, by the practice's name in the settings."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._book = _Book("")
+
+    def open(self) -> None:
+        """Read what was kept, or begin a new installation."""
+        try:
+            self._book = msgspec.json.decode(self._path.read_bytes(), type=_Book)
+        except FileNotFoundError:
+            self._keep(_Book(str(uuid.uuid4())))
+        except (OSError, msgspec.DecodeError):
+            # Not begun anew in silence: as another installation this server would be refused.
+            raise Misconfigured(Code.RECORDS_DAMAGED, file=str(self._path)) from None
+
+    @property
+    def installation(self) -> str:
+        """The id that tells this server from a newly installed one."""
+        return self._book.installation
+
+    def get(self, name: str) -> Registered | None:
+        """Return the activation of the practice with that name in the settings."""
+        return self._book.practices.get(name)
+
+    def put(self, name: str, registered: Registered) -> None:
+        """Remember the activation durably."""
+        practices = self._book.practices | {name: registered}
+        self._keep(msgspec.structs.replace(self._book, practices=practices))
+
+    def _keep(self, book: _Book) -> None:
+        replace_file(self._path, msgspec.json.encode(book))
+        self._book = book

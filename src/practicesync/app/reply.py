@@ -1,0 +1,55 @@
+"""An answer to a command, as it stands in ``replies/``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from practicesync.core.command import Command
+from practicesync.core.error_table import Exit, exit_code, explain
+from practicesync.core.errors import Code
+
+Answered = Literal["done", "waiting", "refused", "failed"]
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What came of a command; `detail` may hold personal values, so it goes to the asker alone."""
+
+    outcome: Answered = "done"
+    code: Code | None = None
+    facts: Mapping[str, str] = {}
+    detail: Mapping[str, object] = {}
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """An answer as it stands in ``replies/``."""
+
+    id: str
+    command: str
+    outcome: Answered
+    exit: int = 0
+    code: str = ""
+    sentence: str = ""
+    remedy: str = ""
+    detail: dict[str, Any] = {}
+
+
+def reply_to(command: Command, answer: Answer) -> Reply:
+    """Return the answer in words."""
+    detail = dict(answer.detail)
+    if answer.code is None:
+        return Reply(command.id, command.command, answer.outcome, detail=detail)
+    told = explain(answer.code, answer.facts)
+    ends_with = max(exit_code(answer.code), Exit.UNEXPECTED)
+    return Reply(
+        command.id,
+        command.command,
+        answer.outcome,
+        int(ends_with),
+        told.code,
+        told.sentence,
+        told.remedy,
+        detail,
+    )

@@ -1,0 +1,181 @@
+"""The worker: one thread a practice, and this loop, which listens, shows and watches."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import msgspec
+
+from practicesync.adapters.log_file import Line
+from practicesync.app.commands import Commands
+from practicesync.app.fortune import Fortune
+from practicesync.app.practice_thread import PracticeThread
+from practicesync.app.reply import Answer
+from practicesync.core.command import Command
+from practicesync.core.error_table import Exit, explain
+from practicesync.core.errors import Code, Problem
+from practicesync.core.phase import Phase
+from practicesync.core.snapshot import Status
+from practicesync.core.status import Reported, status_exit
+from practicesync.engine.supervisor import Patience, Verdict, judge
+
+TICK = 0.2
+"""Seconds between two looks at the inbox and the reports: at most five writes a second."""
+
+BEAT = 5.0
+"""Seconds between two touches of the heartbeat."""
+
+END_WITHIN = 8.0
+"""Seconds that the practices' threads get to end."""
+
+PATIENCE = 10.0
+"""Seconds of trouble that `run --once` waits for it to pass."""
+
+_ON_ITS_WAY = {
+    Phase.STARTING,
+    Phase.SIGNING_IN,
+    Phase.UPLOADING,
+    Phase.PROCESSING,
+    Phase.SYNCING,
+}
+
+
+class Front(Protocol):
+    """What the worker shows to people, and where they ask."""
+
+    def beat(self) -> None:
+        """Show that the worker lives."""
+
+    def show(self, practices: Sequence[Reported]) -> Status:
+        """Show how the practices stand, and return what is shown."""
+
+    def asked(self) -> Iterable[Command]:
+        """Return what was asked since the last time."""
+
+    def answer(self, command: Command, answer: Answer) -> None:
+        """Answer it."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """When the worker ends: `asked` tells whether it was told to; `once`: as soon as it rests."""
+
+    asked: Callable[[], bool]
+    once: bool = False
+
+
+class Worker:
+    """Runs the practices until it is told to end."""
+
+    def __init__(
+        self,
+        practices: Sequence[PracticeThread],
+        commands: Commands,
+        front: Front,
+        log: Callable[[Line], None],
+        patience: Patience,
+    ) -> None:
+        self._practices = practices
+        self._commands = commands
+        self._front = front
+        self._log = log
+        self._patience = patience
+        self._fortunes = {practice.name: Fortune(practice.name) for practice in practices}
+        self._shown: Sequence[Reported] = ()
+        self._answered = True
+        self.shown: Status | None = None
+        self.ended = True
+        self._next_beat = 0.0
+        self._troubled_since: float | None = None
+        self._mute: Problem | None = None
+
+    def run(self, ending: Ending) -> int:
+        """Work until the end, and return the exit code."""
+        for practice in self._practices:
+            practice.start()
+        self._commands.renew_pauses()
+        try:
+            while not ending.asked():
+                verdict = judge(self._practices, time.monotonic(), self._patience)
+                self._round(verdict)
+                if verdict.give_up:
+                    self._log(_GIVES_UP)
+                    return Exit.RESTART
+                if ending.once and self._rests():
+                    return status_exit(self.shown) if self.shown else Exit.UNEXPECTED
+                time.sleep(TICK)
+            return 0
+        finally:
+            self._end()
+
+    def _round(self, verdict: Verdict) -> None:
+        try:
+            self._listen()
+            self._show([_reported(practice, verdict) for practice in self._practices])
+            if time.monotonic() >= self._next_beat:
+                self._next_beat = time.monotonic() + BEAT
+                self._front.beat()
+        except Problem as problem:
+            self._muted(problem)
+        else:
+            self._mute = None
+
+    def _listen(self) -> None:
+        for asked in self._front.asked():
+            answer = self._commands.carry_out(asked)
+            if answer is not None:
+                self._answered = True
+                self._front.answer(asked, answer)
+
+    def _show(self, practices: Sequence[Reported]) -> None:
+        if practices == self._shown and not self._answered:
+            return
+        for practice in practices:
+            if (line := self._fortunes[practice.name].line(practice.report)) is not None:
+                self._log(line)
+        # Before it is written: what can't be written must not be logged again and again.
+        self._shown = practices
+        self._answered = True
+        self.shown = self._front.show(practices)
+        self._answered = False
+
+    def _muted(self, problem: Problem) -> None:
+        """The sync goes on when its state can't be shown; say so once."""
+        if self._mute is None or self._mute.code is not problem.code:
+            sentence = explain(problem.code, problem.facts).sentence
+            self._log(Line("WARNING", sentence, code=problem.code, facts=problem.facts))
+        self._mute = problem
+
+    def _rests(self) -> bool:
+        """Tell whether there is nothing more to wait for; trouble gets a while to pass."""
+        phases = {practice.report.phase for practice in self._shown}
+        if Phase.RETRYING not in phases:
+            self._troubled_since = None
+            return not phases & _ON_ITS_WAY
+        if self._troubled_since is None:
+            self._troubled_since = time.monotonic()
+        return time.monotonic() - self._troubled_since > PATIENCE
+
+    def _end(self) -> None:
+        for practice in self._practices:
+            practice.stop()
+        until = time.monotonic() + END_WITHIN
+        for practice in self._practices:
+            if not practice.join(max(0.0, until - time.monotonic())):
+                self.ended = False
+
+
+def _reported(practice: PracticeThread, verdict: Verdict) -> Reported:
+    """Return what a practice reports; of one that is stuck, that it is."""
+    report = practice.report
+    if practice.name in verdict.stuck:
+        report = msgspec.structs.replace(
+            report, phase=Phase.UNAVAILABLE, code=Code.STUCK, facts={}, wakes_at=None
+        )
+    return Reported(practice.name, practice.practice_id, report)
+
+
+_GIVES_UP = Line("ERROR", explain(Code.STUCK).sentence, code=Code.STUCK)

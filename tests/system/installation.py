@@ -1,0 +1,163 @@
+"""A real installation for tests: its state folder, its command line and its worker process."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from tests.system.cloud import Cloud, sign_in
+
+COMMAND = [sys.executable, "-m", "practicesync.app.cli"]
+PATIENCE = 30.0
+
+Shown = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Everything that an installation has is in its state folder."""
+
+    state: Path
+
+    @property
+    def config(self) -> Path:
+        return self.state / "private" / "config.toml"
+
+    def write(self, settings: str) -> None:
+        """Write the settings as an administrator would."""
+        self.config.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.config.write_text(settings, encoding="utf-8")
+
+    def command(self, *arguments: str) -> list[str]:
+        return [*COMMAND, "--state", str(self.state), *arguments]
+
+    def call(self, *arguments: str, **more: Any) -> Done:
+        """Run a command to its end."""
+        done = subprocess.run(
+            self.command(*arguments),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+            **more,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    @contextlib.contextmanager
+    def running(self, *arguments: str, **more: Any) -> Iterator[subprocess.Popen[str]]:
+        """Run the worker until the block ends."""
+        process = subprocess.Popen(
+            self.command("run", *arguments),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            **more,
+        )
+        try:
+            yield process
+        finally:
+            stop(process)
+
+    def status(self) -> Shown:
+        """Return what the worker shows, or nothing if it does not yet."""
+        try:
+            shown: Shown = json.loads((self.state / "public" / "status.json").read_bytes())
+        except FileNotFoundError:
+            return {}
+        return shown
+
+    def until(self, true: Callable[[Shown], bool]) -> Shown:
+        """Wait until that is true of the status; a worker that never gets there fails the test."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            if (shown := self.status()) and true(shown):
+                return shown
+            time.sleep(0.05)
+        raise AssertionError(f"still {self.status()}\n{self.log()}")
+
+    def until_phase(self, *phases: str) -> Shown:
+        return self.until(lambda shown: shown["phase"] in phases)
+
+    def log(self) -> str:
+        with contextlib.suppress(FileNotFoundError):
+            return (self.state / "logs" / "practicesync.log").read_text(encoding="utf-8")
+        return ""
+
+    def activate(self, cloud: Cloud) -> list[dict[str, Any]]:
+        """Sign in by the real forms, say yes, and return what the command printed."""
+        process = subprocess.Popen(
+            self.command("--json", "activate", "--accept-terms", "--yes", "--no-browser"),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        printed = []
+        try:
+            for line in process.stdout or ():
+                printed.append(json.loads(line))
+                if "sign_in_address" in printed[-1]:
+                    come_back(sign_in(cloud, printed[-1]["sign_in_address"]))
+            process.wait(PATIENCE)
+        finally:
+            stop(process)
+        return printed
+
+
+def come_back(address: str) -> None:
+    """Follow the redirect to the agent's listener, as the browser does."""
+    with requests.Session() as browser:
+        browser.trust_env = False
+        browser.get(address, timeout=10)
+
+
+def settings(database: Path, cloud: Cloud, *, name: str = "Main office", more: str = "") -> str:
+    """Return settings for the demo layout."""
+    return f"""
+[agent]
+poll_interval = 0.5
+
+[[practice]]
+name = "{name}"
+database = "sqlite:///{database}"
+profile = "demo"
+cloud = "{cloud.base_url}"
+ca_file = "{cloud.ca_file}"
+{more}
+"""
+
+
+def stop(process: subprocess.Popen[str]) -> int:
+    """End the process by its own id and return its exit code."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    for pipe in (process.stdout, process.stderr):
+        if pipe is not None:
+            pipe.close()
+    return int(process.returncode)
