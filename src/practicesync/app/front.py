@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +18,8 @@ from practicesync.core.error_table import explain
 from practicesync.core.errors import Code
 from practicesync.core.phase_words import Today
 from practicesync.core.snapshot import CommandOutcome, Status, Worker
-from practicesync.core.status import Reported, status
+from practicesync.core.status import Reported
+from practicesync.core.status import status as status_of
 
 LAST_COMMANDS = 20
 
@@ -46,12 +48,18 @@ class StateFront:
         self._folder.beat()
         self._folder.replies.sweep(self._now())
 
-    def show(self, practices: Sequence[Reported]) -> Status:
+    def words(self, practices: Sequence[Reported]) -> Status:
         now = self._now()
         today = Today(now, now.astimezone().tzinfo or dt.UTC)
-        shown = status(practices, self._me, today, last_commands=tuple(self._outcomes))
-        self._folder.show(shown)
-        return shown
+        return status_of(practices, self._me, today, last_commands=tuple(self._outcomes))
+
+    def show(self, status: Status) -> None:
+        self._folder.show(status)
+
+    def leave(self) -> None:
+        # A heart that has stopped in good order: nobody has to wait for its silence.
+        with contextlib.suppress(OSError):
+            self._folder.heartbeat_file.unlink()
 
     def asked(self) -> Sequence[Command]:
         taken = self._folder.inbox.take(self._now())

@@ -49,8 +49,14 @@ class Front(Protocol):
     def beat(self) -> None:
         """Show that the worker lives."""
 
-    def show(self, practices: Sequence[Reported]) -> Status:
-        """Show how the practices stand, and return what is shown."""
+    def words(self, practices: Sequence[Reported]) -> Status:
+        """Return what there is to show of the practices."""
+
+    def show(self, status: Status) -> None:
+        """Show it."""
+
+    def leave(self) -> None:
+        """Show at once that the worker lives no more."""
 
     def asked(self) -> Iterable[Command]:
         """Return what was asked since the last time."""
@@ -83,7 +89,7 @@ class Worker:
         self._front = front
         self._log = log
         self._patience = patience
-        self._fortunes = {practice.name: Fortune(practice.name) for practice in practices}
+        self._fortunes = {practice.name: Fortune() for practice in practices}
         self._shown: Sequence[Reported] = ()
         self._answered = True
         self.shown: Status | None = None
@@ -133,13 +139,15 @@ class Worker:
     def _show(self, practices: Sequence[Reported]) -> None:
         if practices == self._shown and not self._answered:
             return
-        for practice in practices:
-            if (line := self._fortunes[practice.name].line(practice.report)) is not None:
-                self._log(line)
-        # Before it is written: what can't be written must not be logged again and again.
         self._shown = practices
+        self.shown = self._front.words(practices)
+        for reported, practice in zip(practices, self.shown.practices, strict=True):
+            line = self._fortunes[practice.name].line(practice, reported.report.facts)
+            if line is not None:
+                self._log(line)
+        # Until it is written, it is written anew each round.
         self._answered = True
-        self.shown = self._front.show(practices)
+        self._front.show(self.shown)
         self._answered = False
 
     def _muted(self, problem: Problem) -> None:
@@ -166,6 +174,8 @@ class Worker:
         for practice in self._practices:
             if not practice.join(max(0.0, until - time.monotonic())):
                 self.ended = False
+        self._round(Verdict(frozenset(), False))
+        self._front.leave()
 
 
 def _reported(practice: PracticeThread, verdict: Verdict) -> Reported:
