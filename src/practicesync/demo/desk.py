@@ -92,6 +92,11 @@ class Desk:
         (row,) = self.database.execute(f"SELECT MAX(rowid) FROM {table}").fetchone()  # noqa: S608 - the table is our own schema's
         return int(row or 0)
 
+    def count(self) -> int:
+        """Return how many contacts the database has."""
+        (rows,) = self.database.execute("SELECT COUNT(*) FROM Contact").fetchone()
+        return int(rows)
+
     def done(self, what: str, *contacts: int) -> Edit:
         """Commit, and say which contacts it was about."""
         self.database.commit()

@@ -73,6 +73,12 @@ class Truth:
         filled = {name: entries for name, entries in lists.items() if entries}
         return {"id": key_of(contact), **known.fields, **filled}
 
+    def shown_under(self, key: str) -> Shown | None:
+        """Return the contact with that key as it should be online, or None if it should not."""
+        contact = int(json.loads(key)[0])
+        known = self.contacts.get(contact)
+        return self.shown(contact) if known and known.refused is None else None
+
     def living_at(self, place: int) -> list[int]:
         """Return the contacts that have this address."""
         return [key for key, known in self.contacts.items() if place in known.addresses]
