@@ -121,25 +121,24 @@ def _not_allowed(wrong: Problem) -> Problem:
 
 def _take(path: Path, now: dt.datetime) -> Command | Dropped | None:
     """Remove the file and return what it was; None if it can't be removed, to try again later."""
-    owner = ""
     found: Command | Dropped
     try:
-        id_ = _id(path)
-        status, content = _read(path)
-        owner = owner_name(status)
-        found = _command(id_, content, owner, now)
+        seen = path.lstat()
+    except OSError:
+        return None
+    try:
+        status, content = _read(path, seen)
+        found = _command(_id(path), content, owner_name(status), now)
         if _is_old(status.st_mtime, now):
             raise _Unheard("expired")
     except _Unheard as unheard:
-        found = Dropped(path.stem if _is_id(path.stem) else "", owner, str(unheard))
-    except OSError:
-        found = Dropped(path.stem if _is_id(path.stem) else "", owner, "unreadable")
-    return found if _remove(path) else None
+        found = Dropped(_id(path), owner_name(seen), str(unheard))
+    return found if _remove(path, seen) else None
 
 
-def _remove(path: Path) -> bool:
+def _remove(path: Path, seen: os.stat_result) -> bool:
     try:
-        if path.is_dir() and not path.is_symlink():
+        if stat.S_ISDIR(seen.st_mode):
             path.rmdir()
         else:
             path.unlink()
@@ -149,33 +148,31 @@ def _remove(path: Path) -> bool:
 
 
 def _id(path: Path) -> str:
-    if path.suffix != ".json" or not _is_id(path.stem):
-        raise _Unheard("name")
-    return path.stem
-
-
-def _is_id(text: str) -> bool:
-    """Tell whether the text is a uuid in its usual form."""
+    """Return the id that the file is named after, or nothing where the name is no id's."""
+    id_ = path.name.removesuffix(".json")
     try:
-        return str(uuid.UUID(text)) == text
+        return id_ if f"{uuid.UUID(id_)}.json" == path.name else ""
     except ValueError:
-        return False
+        return ""
 
 
-def _read(path: Path) -> tuple[os.stat_result, bytes]:
+def _read(path: Path, seen: os.stat_result) -> tuple[os.stat_result, bytes]:
     """Return the file's state and content. Only a regular file of one name and fair size is read.
 
     A second name would let somebody send a command in the name of a file's owner.
     """
+    if not _id(path):
+        raise _Unheard("name")
+    if not stat.S_ISREG(seen.st_mode):
+        raise _Unheard("not a file")
     try:
-        descriptor = os.open(path, _OPEN)
+        with os.fdopen(os.open(path, _OPEN), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
+                raise _Unheard("not a file")
+            content = file.read(LARGEST + 1)
     except OSError:
-        raise _Unheard("not a file") from None
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
-            raise _Unheard("not a file")
-        content = file.read(LARGEST + 1)
+        raise _Unheard("unreadable") from None
     if len(content) > LARGEST:
         raise _Unheard("too large")
     return status, content

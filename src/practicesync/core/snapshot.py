@@ -7,7 +7,6 @@ of practices only. `docs/reference/status.schema.json` is made from these types.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
@@ -88,8 +87,8 @@ class PracticeStatus(msgspec.Struct, frozen=True, kw_only=True):
     last_look_at: Moment | None = None
     last_sent: Sent | None = None
     counts: Tally = Tally()
-    attention: Sequence[Attention] = ()
-    activity: Sequence[Hour] = ()
+    attention: tuple[Attention, ...] = ()
+    activity: tuple[Hour, ...] = ()
     next_try_at: Moment | None = None
 
 
@@ -108,6 +107,6 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     help: str
     since: Moment
     update: str | None = None
-    practices: Sequence[PracticeStatus] = ()
+    practices: tuple[PracticeStatus, ...] = ()
     ledger: dict[str, str | int] | None = None
-    last_commands: Sequence[CommandOutcome] = ()
+    last_commands: tuple[CommandOutcome, ...] = ()

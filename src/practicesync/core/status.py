@@ -95,7 +95,7 @@ def status(
         since=min((p.since for p in practices if p.phase is phase), default=today.now),
         update=update,
         practices=practices,
-        last_commands=last_commands,
+        last_commands=tuple(last_commands),
     )
 
 

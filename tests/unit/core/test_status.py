@@ -156,7 +156,7 @@ def test_facts_are_handed_on():
     assert practice.progress == FULL.progress
     assert practice.last_sent == FULL.last_sent
     assert (practice.counts.in_database, practice.counts.held) == (10_000, 412)
-    assert list(practice.activity) == [hour]
+    assert practice.activity == (hour,)
     assert msgspec.structs.astuple(practice.changes) == ("diff", "no rights", "grant some")
     assert practice.next_try_at == FULL.wakes_at
 

@@ -1,0 +1,297 @@
+"""Commands are taken once, in order, only while fresh, and only if they are what they seem."""
+
+import json
+import os
+import stat
+import uuid
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from practicesync.adapters.inbox import LARGEST, Inbox, owner_name
+from practicesync.adapters.state_folder import StateFolder
+from practicesync.core.command import Command, Dropped
+from practicesync.core.errors import Code, Misconfigured, Unavailable
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> StateFolder:
+    folder = StateFolder(tmp_path)
+    folder.create()
+    return folder
+
+
+@pytest.fixture
+def inbox(folder: StateFolder) -> Inbox:
+    return folder.inbox
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Path:
+    return tmp_path / "inbox"
+
+
+def now() -> datetime:
+    """Files carry the file system's time, so the tests live in it, too."""
+    return datetime.now(UTC)
+
+
+def put(box: Path, **changed: Any) -> str:
+    """Write a command as somebody else's program would."""
+    id_ = str(uuid.uuid4())
+    written = {
+        "id": id_,
+        "command": "sync-now",
+        "practice": None,
+        "issued_at": now().isoformat(),
+        "arguments": {},
+    } | changed
+    (box / f"{id_}.json").write_text(json.dumps(written))
+    return id_
+
+
+def me() -> str:
+    return owner_name(Path("/proc/self").stat())
+
+
+def reason(inbox: Inbox, at: datetime | None = None) -> str:
+    taken = inbox.take(at or now())
+    assert not taken.commands
+    [dropped] = taken.dropped
+    return dropped.reason
+
+
+def test_a_command_arrives_once_with_its_owner(inbox, box):
+    issued = now()
+    id_ = inbox.ask("pause", "p1", {"minutes": 5, "why": None, "ids": ["a"]}, issued)
+
+    taken = inbox.take(now())
+
+    assert taken.commands == [
+        Command(id_, "pause", "p1", issued, {"minutes": 5, "why": None, "ids": ["a"]}, me())
+    ]
+    assert taken.dropped == []
+    assert list(box.iterdir()) == []
+    assert inbox.take(now()).commands == []
+
+
+def test_a_command_by_another_program_arrives(inbox, box):
+    id_ = put(box)
+
+    [command] = inbox.take(now()).commands
+
+    assert (command.id, command.command, command.arguments) == (id_, "sync-now", {})
+
+
+def test_commands_come_in_the_order_of_time(inbox, box):
+    ids = [put(box) for _ in range(5)]
+    for age, id_ in enumerate(ids):
+        seconds = now().timestamp() - 10 - age
+        os.utime(box / f"{id_}.json", (seconds, seconds))
+
+    assert [command.id for command in inbox.take(now()).commands] == ids[::-1]
+
+
+def test_a_round_takes_a_hundred(inbox, box):
+    for _ in range(150):
+        put(box)
+
+    assert len(inbox.take(now()).commands) == 100
+    assert len(inbox.take(now()).commands) == 50
+
+
+def test_what_is_being_written_is_left_alone_until_it_is_old(inbox, box):
+    (box / ".half.tmp").write_text("{")
+
+    assert inbox.take(now()) == ([], [])
+    assert [path.name for path in box.iterdir()] == [".half.tmp"]
+
+    assert inbox.take(now() + timedelta(minutes=11)).dropped == [Dropped("", me(), "name")]
+    assert list(box.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"issued_at": "2025-05-03T09:30:00+00:00"}, "expired"),
+        ({"issued_at": "2125-05-03T09:30:00+00:00"}, "expired"),
+        ({"issued_at": "2125-05-03T09:30:00"}, "time"),
+        ({"issued_at": "soon"}, "unreadable"),
+        ({"id": str(uuid.uuid4())}, "id"),
+        ({"owner": "administrator"}, "unreadable"),
+        ({"command": None}, "unreadable"),
+        ({"arguments": {"deep": {"er": 1}}}, "unreadable"),
+        ({"arguments": {"long": "x" * LARGEST}}, "too large"),
+    ],
+)
+def test_what_is_no_fresh_command_is_dropped(inbox, box, changed, why):
+    id_ = put(box, **changed)
+
+    assert inbox.take(now()).dropped == [Dropped(id_, me(), why)]
+    assert list(box.iterdir()) == []
+
+
+def test_a_command_expires_by_its_own_time(inbox, box):
+    put(box)
+
+    assert reason(inbox, now() + timedelta(minutes=10, seconds=5)) == "expired"
+
+
+def test_a_command_expires_by_the_file_s_time_whatever_it_claims(inbox, box):
+    id_ = put(box)
+    old = now().timestamp() - 605
+    os.utime(box / f"{id_}.json", (old, old))
+
+    assert reason(inbox) == "expired"
+
+
+def test_a_command_of_nearly_ten_minutes_is_heard(inbox, box):
+    id_ = put(box, issued_at=(now() - timedelta(minutes=9, seconds=50)).isoformat())
+
+    assert [command.id for command in inbox.take(now()).commands] == [id_]
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"", b"{", b"null", b"[]", b"\xff", b'{"id": "\xff"}', b"[" * 60_000]
+)
+def test_garbage_is_dropped(inbox, box, garbage):
+    (box / f"{uuid.uuid4()}.json").write_bytes(garbage)
+
+    assert reason(inbox) == "unreadable"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a.json",
+        "command",
+        f"{uuid.UUID(int=1)}.JSON",
+        f"{uuid.UUID(int=10**38)}.json".upper(),
+        f"{{{uuid.UUID(int=1)}}}.json",
+        f"{uuid.UUID(int=1)}.json.json",
+    ],
+)
+def test_a_name_that_is_no_uuid_is_dropped_and_not_repeated(inbox, box, name):
+    put(box)
+    (box / name).write_text("{}")
+
+    taken = inbox.take(now())
+
+    assert len(taken.commands) == 1
+    assert [(dropped.id, dropped.reason) for dropped in taken.dropped] == [("", "name")]
+
+
+def test_a_link_is_removed_and_what_it_leads_to_is_not_read(inbox, box, tmp_path):
+    id_ = put(box)
+    elsewhere = tmp_path / "elsewhere"
+    (box / f"{id_}.json").rename(elsewhere)
+    (box / f"{id_}.json").symlink_to(elsewhere)
+
+    assert reason(inbox) == "not a file"
+    assert elsewhere.exists()
+    assert list(box.iterdir()) == []
+
+
+def test_a_second_name_of_somebody_s_file_is_not_read(inbox, box, tmp_path):
+    id_ = put(box)
+    os.link(box / f"{id_}.json", tmp_path / "second")
+
+    assert reason(inbox) == "not a file"
+
+
+def test_a_pipe_does_not_hold_the_worker_up(inbox, box):
+    os.mkfifo(box / f"{uuid.uuid4()}.json")
+
+    assert reason(inbox) == "not a file"
+    assert list(box.iterdir()) == []
+
+
+def test_a_folder_is_removed(inbox, box):
+    (box / f"{uuid.uuid4()}.json").mkdir()
+
+    assert reason(inbox) == "not a file"
+    assert list(box.iterdir()) == []
+
+
+def test_what_can_not_be_removed_is_not_carried_out(inbox, box):
+    full = box / f"{uuid.uuid4()}.json"
+    full.mkdir()
+    (full / "file").write_text("")
+    id_ = put(box)
+
+    taken = inbox.take(now())
+
+    assert [command.id for command in taken.commands] == [id_]
+    assert taken.dropped == []
+
+
+def test_only_the_worker_may_read_a_command(inbox, box):
+    id_ = inbox.ask("set-secret", None, {}, now())
+
+    assert stat.S_IMODE((box / f"{id_}.json").stat().st_mode) == 0o600
+
+
+def test_no_inbox_is_no_worker(tmp_path):
+    with pytest.raises(Unavailable) as told:
+        Inbox(tmp_path / "none").ask("sync-now", None, {}, now())
+
+    assert told.value.code is Code.NOT_RUNNING
+    assert Inbox(tmp_path / "none").take(now()) == ([], [])
+
+
+def test_somebody_without_the_right_is_told_so(tmp_path):
+    (tmp_path / "inbox").write_text("")
+
+    with pytest.raises(Misconfigured) as told:
+        Inbox(tmp_path / "inbox").ask("sync-now", None, {}, now())
+
+    assert told.value.code is Code.COMMAND_REFUSED
+
+
+def test_an_answer_is_read_once(folder):
+    id_ = str(uuid.uuid4())
+    assert folder.replies.collect(id_) is None
+
+    assert folder.replies.give(id_, {"sign_in_address": "https://x"}, me())
+
+    path = folder.root / "replies" / f"{id_}.json"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert folder.replies.collect(id_) == {"sign_in_address": "https://x"}
+    assert folder.replies.collect(id_) is None
+    assert list(path.parent.iterdir()) == []
+
+
+def test_an_answer_for_nobody_we_know_is_not_left_lying_about(folder):
+    assert not folder.replies.give(str(uuid.uuid4()), {"a": 1}, "nobody-of-that-name")
+    assert list((folder.root / "replies").iterdir()) == []
+
+
+def test_answers_are_gone_after_ten_minutes_or_when_emptied(folder):
+    replies = folder.root / "replies"
+    fresh, old, read = (str(uuid.uuid4()) for _ in range(3))
+    for id_ in (fresh, old, read):
+        folder.replies.give(id_, {"a": 1}, me())
+    long_ago = now().timestamp() - 605
+    os.utime(replies / f"{old}.json", (long_ago, long_ago))
+    os.truncate(replies / f"{read}.json", 0)
+    (replies / "folder").mkdir()
+
+    folder.replies.sweep(now())
+
+    assert {path.name for path in replies.iterdir()} == {f"{fresh}.json", "folder"}
+
+
+@pytest.mark.parametrize("id_", ["../private/config", "a", ""])
+def test_an_answer_has_the_name_of_a_command(folder, id_):
+    with pytest.raises(ValueError, match="badly formed"):
+        folder.replies.collect(id_)
+
+
+def test_an_answer_that_is_damaged_is_none(folder):
+    id_ = str(uuid.uuid4())
+    (folder.root / "replies" / f"{id_}.json").write_bytes(msgspec.json.encode([1]))
+
+    assert folder.replies.collect(id_) is None
