@@ -55,12 +55,12 @@ def long_one(field: str, length: int) -> dict[str, object]:
     if "." not in field:
         return {field: value}
     name, member = field.split(".")
-    entry = {
+    entries: dict[str, dict[str, object]] = {
         "phones": {"type": "Home", "number": "1"},
         "addresses": {"type": "Street"},
         "associations": {"contact": '["2"]', "relation": "director"},
-    }[name]
-    return {name: [entry | {member: [value] if member == "lines" else value}]}
+    }
+    return {name: [entries[name] | {member: [value] if member == "lines" else value}]}
 
 
 TEXTS = [field for field in LIMITS if field not in ("id", "associations.contact")]
@@ -104,7 +104,7 @@ def test_a_contact_without_a_name_is_refused_for_its_name():
         ({"is_client": "yes"}, "is_client"),
         ({"tax_file_number": "x"}, "contact"),
         ({"phones": [{"type": "Home"}]}, "phones.number"),
-        ({"phones": [{"type": "Home", "number": "1"}, {"type": "Home", "number": "2"}]}, "phones.type"),
+        ({"phones": [{"type": "Home", "number": digit} for digit in "12"]}, "phones.type"),
         ({"addresses": [{"type": "Street"}, {"type": "Street"}]}, "addresses.type"),
         ({"id": "10482"}, "id"),
         ({"id": '["10482" ]'}, "id"),
