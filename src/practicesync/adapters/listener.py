@@ -7,16 +7,15 @@ by itself, and shows pages that load nothing.
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import contextlib
 import hashlib
 import hmac
 import socket
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
@@ -25,6 +24,8 @@ import msgspec
 CALLBACK = "/callback"
 DONE = "/done"
 LONGEST_HEAD = 16_384
+TICK = 0.1
+"""Seconds between looks at what may end a wait."""
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -51,27 +52,28 @@ class CameBack:
 
 
 class Listener:
-    """Listens on a free port of 127.0.0.1 in a thread of its own, from `start` to `finish`."""
+    """Listens on a free port of 127.0.0.1 in threads of its own, from `start` to `finish`."""
 
     def __init__(self, state: str, limits: Limits) -> None:
         self._state = state.encode()
         self._limits = limits
+        self._first = threading.Lock()
         self._came_back: Future[CameBack | None] = Future()
         self._page: Future[Page] = Future()
+        self._shown = threading.Event()
 
     def start(self) -> str:
         """Begin to listen and return the redirect address."""
         listening = socket.create_server(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-        serve = self._serve(listening)
-        threading.Thread(target=asyncio.run, args=(serve,), name="sign-in", daemon=True).start()
+        threading.Thread(target=self._serve, args=(listening,), name="sign-in", daemon=True).start()
         return f"http://127.0.0.1:{port}{CALLBACK}"
 
     def wait(self, stop: Callable[[], bool]) -> CameBack | None:
         """Return how the browser came back; None: it did not in time, or `stop` told to stop."""
         while not stop():
-            with contextlib.suppress(NotYet):
-                return self._came_back.result(timeout=0.1)
+            with contextlib.suppress(TimeoutError):
+                return self._came_back.result(timeout=TICK)
         return None
 
     def finish(self, page: Page) -> None:
@@ -79,40 +81,56 @@ class Listener:
         if not self._page.done():
             self._page.set_result(page)
 
-    async def _serve(self, listening: socket.socket) -> None:
-        shown = asyncio.Event()
+    def _serve(self, listening: socket.socket) -> None:
+        until = time.monotonic() + self._limits.whole
+        with listening:
+            listening.settimeout(TICK)
+            while time.monotonic() < until and not self._shown.is_set():
+                self._accept(listening)
+                if self._page.done():
+                    last_page = self._limits.last_page if self._came_back.done() else 0
+                    until = min(until, time.monotonic() + last_page)
+        self._settle(None)
 
-        async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            with contextlib.suppress(
-                TimeoutError, OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError
-            ):
-                async with asyncio.timeout(self._limits.socket):
-                    target = _target(await reader.readuntil(b"\r\n\r\n"))
-                if target == DONE and self._came_back.done():
-                    await self._show(writer)
-                    shown.set()
-                else:
-                    await self._send(writer, self._redirected(target))
-            writer.close()
+    def _accept(self, listening: socket.socket) -> None:
+        try:
+            connection, _ = listening.accept()
+        except TimeoutError:
+            return
+        except OSError:  # gone already, or too many open: others may still come
+            time.sleep(TICK)
+            return
+        threading.Thread(target=self._talk, args=(connection,), daemon=True).start()
 
-        page = asyncio.wrap_future(self._page)
-        server = await asyncio.start_server(talk, sock=listening, limit=LONGEST_HEAD)
-        async with server:
-            done, _ = await asyncio.wait({page}, timeout=self._limits.whole)
-            if not self._came_back.done():
-                self._came_back.set_result(None)
-            elif done and self._came_back.result():
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(shown.wait(), self._limits.last_page)
+    def _talk(self, connection: socket.socket) -> None:
+        with connection, contextlib.suppress(OSError):
+            target = _target(_head(connection, time.monotonic() + self._limits.socket))
+            last = target == DONE and self._came_back.done()
+            answer = self._last_page() if last else self._redirected(target)
+            connection.settimeout(self._limits.socket)
+            connection.sendall(answer)
+            if last:
+                self._shown.set()
+
+    def _last_page(self) -> bytes:
+        """Wait until it is known how the sign-in went, and return the page that says so."""
+        return _shown(self._page.result(timeout=self._limits.whole))
 
     def _redirected(self, target: str) -> bytes:
         """Take in a browser that comes back, and return the answer."""
         came_back = self._matched(target)
-        if came_back is None or self._came_back.done():
+        if came_back is None or not self._settle(came_back):
             return _answer("404 Not Found", {}, "")
-        self._came_back.set_result(came_back)
         # The code is gone from the address bar and from the history before anything is shown.
         return _answer("302 Found", {"Location": DONE}, "")
+
+    def _settle(self, came_back: CameBack | None) -> bool:
+        """Note how it ended, if that is not known yet."""
+        with self._first:
+            if self._came_back.done():
+                return False
+            self._came_back.set_result(came_back)
+            return True
 
     def _matched(self, target: str) -> CameBack | None:
         try:
@@ -129,15 +147,17 @@ class Listener:
             return None
         return CameBack(code, error)
 
-    async def _show(self, writer: asyncio.StreamWriter) -> None:
-        """Show the last page as soon as it is known how the sign-in went."""
-        page = await asyncio.wrap_future(self._page)
-        await self._send(writer, _shown(page))
 
-    async def _send(self, writer: asyncio.StreamWriter, answer: bytes) -> None:
-        async with asyncio.timeout(self._limits.socket):
-            writer.write(answer)
-            await writer.drain()
+def _head(connection: socket.socket, until: float) -> bytes:
+    """Return the request up to its empty line. Raises `TimeoutError` if that takes too long."""
+    head = b""
+    while b"\r\n\r\n" not in head and len(head) < LONGEST_HEAD:
+        connection.settimeout(max(until - time.monotonic(), 0.001))
+        portion = connection.recv(4096)
+        if not portion:
+            raise TimeoutError
+        head += portion
+    return head
 
 
 def _target(head: bytes) -> str:
