@@ -1,0 +1,38 @@
+"""What the tests with real processes share: one online side for a module, a practice for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.system.cloud import Cloud, add_practice, add_user, start_cloud
+from tests.system.installation import Installation
+
+
+@pytest.fixture(scope="module")
+def online(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    with start_cloud(tmp_path_factory.mktemp("online")) as cloud:
+        yield cloud
+
+
+@pytest.fixture
+def office(online: Cloud, tmp_path: Path) -> Cloud:
+    """A practice that nobody has activated yet, on the module's online side."""
+    email = f"{tmp_path.name}@example.com".lower()
+    practice_id = add_practice(online.database, tmp_path.name)
+    password = add_user(online.database, email, practice_id, "administrator")
+    return replace(
+        online,
+        practice_id=practice_id,
+        practice_name=tmp_path.name,
+        email=email,
+        password=password,
+    )
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Installation:
+    return Installation(tmp_path / "state")
