@@ -104,10 +104,11 @@ class Installation:
             return (self.state / "logs" / "practicesync.log").read_text(encoding="utf-8")
         return ""
 
-    def activate(self, cloud: Cloud) -> list[dict[str, Any]]:
+    def activate(self, cloud: Cloud, *options: str) -> list[dict[str, Any]]:
         """Sign in by the real forms, say yes, and return what the command printed."""
+        options = options or ("--accept-terms", "--yes", "--no-browser")
         process = subprocess.Popen(
-            self.command("--json", "activate", "--accept-terms", "--yes", "--no-browser"),
+            self.command("--json", "activate", *options),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

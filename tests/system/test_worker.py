@@ -1,0 +1,195 @@
+"""The worker as a real process: from signing in to contacts that can be read online."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from practicesync.core.key import Key, key_in_path
+from practicesync.demo.practice import MARKER, Practice, expected, make_practice
+from tests.system.agent import agent_of
+from tests.system.cloud import Cloud, make_certificate, serving
+from tests.system.installation import Installation, settings, stop
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> Practice:
+    return make_practice(tmp_path / "practice.db", contacts=10)
+
+
+def online_copy(office: Cloud, folder: Path, keys: list[str]) -> dict[str, dict[str, object]]:
+    """Read those contacts as the practice's staff may."""
+    with agent_of(office, folder) as staff:
+        paths = {key: f"/contacts/{key_in_path(Key(key))}" for key in keys}
+        return {key: staff.session.get(path, dict) for key, path in paths.items()}
+
+
+def test_ten_contacts_are_activated_sent_and_read_back(office, server, practice, tmp_path):
+    server.write(settings(practice.path, office))
+    with server.running():
+        printed = server.activate(office)
+        shown = server.until_phase("attention")
+
+    assert [sorted(line) for line in printed] == [
+        ["sign_in_address"],
+        ["signed_in"],
+        ["activated"],
+    ]
+    assert printed[1]["signed_in"]["user"] == office.email
+    counts = shown["practices"][0]["counts"]
+    assert counts == {"in_database": 10, "online": 7, "not_sent": 3, "left_out": 0, "held": 0}
+    truth = expected(practice)
+    assert online_copy(office, tmp_path / "staff", list(truth)) == truth
+
+
+def test_nothing_is_sent_before_the_yes(office, server, practice, tmp_path):
+    server.write(settings(practice.path, office))
+    with server.running():
+        # Without --yes and without a terminal to ask on, the answer is no.
+        printed = server.activate(office, "--accept-terms", "--no-browser")
+        shown = server.until_phase("not_activated")
+
+    assert "signed_in" in printed[-1]
+    assert shown["practices"][0]["practice_id"] == ""
+    assert not list((server.state / "private").glob("journal-*"))
+    assert not (server.state / "private" / "vault.bin").exists()
+
+
+def test_a_killed_worker_goes_on_where_it_was(office, server, practice):
+    server.write(settings(practice.path, office))
+    with server.running() as worker:
+        server.activate(office)
+        server.until_phase("attention")
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.wait()
+    with closing(sqlite3.connect(practice.path)) as database, database:
+        database.execute("DELETE FROM ContactPhone")
+
+    done = server.call("run", "--once")
+
+    assert done.code == 6, done
+    assert server.status()["practices"][0]["counts"]["online"] == 7
+    assert server.status()["practices"][0]["last_sent"]["contacts"] > 0
+
+
+def test_a_cloud_that_is_down_is_waited_for(office, server, practice):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    folder = office.folder.parent / "restarted"
+    folder.mkdir(exist_ok=True)
+    make_certificate(folder)
+    moved = replace(office, base_url=f"https://127.0.0.1:{port}", ca_file=folder / "ca.pem")
+    server.write(settings(practice.path, moved))
+    with serving(folder, office.database, port), server.running():
+        server.activate(moved)
+        server.until_phase("attention")
+
+    with server.running():
+        shown = server.until_phase("retrying")
+        assert shown["code"] == "PS-CLD-01"
+        with serving(folder, office.database, port):
+            server.call("sync-now")
+            server.until_phase("attention")
+
+    assert server.log().count("PS-CLD-01") == 1
+    assert "Traceback" not in server.log()
+
+
+def test_a_pause_outlives_the_worker(office, server, practice):
+    server.write(settings(practice.path, office))
+    with server.running():
+        server.activate(office)
+        server.until_phase("attention")
+        assert server.call("pause", "60").code == 0
+        server.until_phase("paused")
+
+    with server.running():
+        shown = server.until_phase("paused")
+        assert shown["practices"][0]["next_try_at"] is not None
+        assert server.call("resume").code == 0
+        server.until_phase("attention")
+    with server.running():
+        server.until_phase("attention")
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_a_signal_ends_it_in_good_order(server, practice, office, name):
+    server.write(settings(practice.path, office))
+    with server.running() as worker:
+        server.until_phase("not_activated")
+        worker.send_signal(getattr(signal, name))
+        assert worker.wait(10) == 0
+
+    status = server.call("status", "--json")
+    assert status.code == 8
+    assert '"not_running"' in status.out
+
+
+def test_a_practice_is_activated_once(office, server, practice):
+    server.write(settings(practice.path, office))
+    with server.running():
+        server.activate(office)
+        server.until_phase("attention")
+        again = server.call("activate")
+
+    assert again.code == 0
+    assert f"is activated already: {office.email} did so at" in again.out
+
+
+def test_another_server_is_told_who_is_in_charge(office, server, practice, tmp_path):
+    server.write(settings(practice.path, office))
+    with server.running():
+        server.activate(office)
+        server.until_phase("attention")
+        second = Installation(tmp_path / "second")
+        second.write(settings(practice.path, office))
+        with second.running():
+            printed = second.activate(office)
+
+    assert printed[-1]["code"] == "PS-CLD-06"
+    assert not list((second.state / "private").glob("journal-*"))
+
+
+def test_no_personal_value_is_in_what_others_may_read(office, server, practice):
+    server.write(settings(practice.path, office))
+    with server.running():
+        server.activate(office)
+        server.until_phase("attention")
+        server.call("sync-now")
+        public = b"".join(
+            path.read_bytes()
+            for folder in ("public", "logs")
+            for path in (server.state / folder).iterdir()
+        )
+
+    for value in (office.email, office.password, MARKER):
+        assert value.lower().encode() not in public.lower()
+
+
+def test_the_worker_leaves_no_answer_behind(office, server, practice):
+    server.write(settings(practice.path, office))
+    with server.running():
+        server.activate(office)
+        server.call("sync-now")
+
+    assert list((server.state / "replies").iterdir()) == []
+    assert list((server.state / "inbox").iterdir()) == []
+
+
+def test_it_ends_although_a_second_one_was_refused(server, practice, office):
+    server.write(settings(practice.path, office))
+    with server.running() as first:
+        server.until_phase("not_activated")
+        second = server.call("run")
+        assert (second.code, second.out) == (7, "")
+        assert "(PS-SYS-04)" in second.err
+        assert first.poll() is None
+        assert stop(first) == 0
