@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from http.client import RemoteDisconnected
 from urllib.parse import urlsplit
 
@@ -52,10 +53,13 @@ class Request(msgspec.Struct, frozen=True):
 def open_wire(address: CloudAddress, version: str, bounds: Bounds | None = None) -> Wire:
     """Return a wire to that cloud. Nothing is sent yet.
 
-    Raises `Misconfigured` for an address that is not https, and for an unreadable `ca_file`.
+    Raises `Misconfigured` for an address that is not https, for an unreadable `ca_file`, and for
+    a proxy that is none.
     """
     bounds = bounds or Bounds()
     base = https_base(address.url)
+    if address.proxy and not re.fullmatch(r"https?://[^\s/?#]+/?", address.proxy):
+        raise Misconfigured(Code.SETTING_WRONG, setting="proxy")
     session = https_session(verifying_context(address.ca_file), address.proxy, bounds.answer)
     session.headers.update(
         {"User-Agent": f"PracticeSync/{version}", "Accept": JSON, "Accept-Encoding": "gzip"}

@@ -18,6 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from practicesync.adapters.wire import Bounds, CloudAddress, Request, Wire, https_base, open_wire
 from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
+from tests.fakes.proxy import proxy
 from tests.fakes.wire import HANG_UP, Received, Reply, WireServer, server_context, wire_server
 
 ASK = Request("GET", "/v1/x")
@@ -117,6 +118,56 @@ def test_a_proxy_in_the_environment_is_not_used(server: WireServer):
     )
 
     assert child.stdout == "200\n", child.stderr
+
+
+def test_a_proxy_in_the_settings_is_used_and_sees_nothing(server: WireServer):
+    server.answer = lambda _: Reply(pause=0.02)
+    with proxy() as between:
+        address = CloudAddress(server.url, str(server.ca_file), between.url)
+        wire = open_wire(address, "0", Bounds(answer=0.3))
+
+        failed = problem(wire)  # the bound of an answer holds there as well
+        server.answer = lambda _: Reply(201)
+        answer = wire.exchange(ASK)
+        wire.close()
+
+    assert failed.facts == {"reason": "timed-out"}
+    assert answer.status == 201
+    assert set(between.asked) == {f"CONNECT {server.url.removeprefix('https://')}"}
+
+
+def test_a_cloud_behind_a_proxy_is_verified_too(server: WireServer):
+    with proxy() as between:
+        failed = problem(open_wire(CloudAddress(server.url, proxy=between.url), "0"))
+
+    assert failed.code is Code.CLOUD_NOT_TRUSTED
+    assert not server.received
+
+
+@pytest.mark.parametrize("status", [403, 407, 502])
+def test_a_proxy_that_refuses_is_named_as_the_reason(server: WireServer, status: int):
+    with proxy(status) as between:
+        wire = open_wire(CloudAddress(server.url, str(server.ca_file), between.url), "0")
+        failed = problem(wire)
+
+    assert (failed.code, failed.facts) == (Code.CLOUD_UNREACHABLE, {"reason": "proxy"})
+
+
+def test_a_proxy_that_is_not_there_is_named_as_the_reason(server: WireServer):
+    with proxy() as gone:
+        address = CloudAddress(server.url, str(server.ca_file), gone.url)
+
+    failed = problem(open_wire(address, "0"))
+
+    assert (failed.code, failed.facts) == (Code.CLOUD_UNREACHABLE, {"reason": "proxy"})
+
+
+@pytest.mark.parametrize("setting", ["socks5://a:1", "proxy:8080", "http://", "http://a b"])
+def test_a_proxy_that_is_none_is_a_mistake_in_the_settings(setting: str):
+    with pytest.raises(Misconfigured) as raised:
+        open_wire(CloudAddress("https://127.0.0.1", proxy=setting), "0")
+
+    assert raised.value.facts == {"setting": "proxy"}
 
 
 @pytest.mark.parametrize("status", [200, 500])
