@@ -18,6 +18,7 @@ from practicesync.demo.stop import DemoFailed, Stop, Stopped
 
 _DONE, _FAILED, _USAGE = 0, 1, 2
 _SMALLEST = 10
+_SHORTEST, _LONGEST = 0.5, 60.0
 _TAIL = 12
 
 
@@ -27,32 +28,32 @@ def main() -> int:
     console = Console(highlight=False)
     stop = Stop()
     stop.listen()
-    figures = None
-    code = _FAILED
+    rounds: list[Figures] = []
     try:
         with ExitStack() as clean_up:
             try:
-                figures = _run(Demo(wanted, console, stop, clean_up), console, stop, once=once)
-                code = _DONE if figures.matches else _FAILED
+                _run(Demo(wanted, console, stop, clean_up), console, stop, rounds, once=once)
             except DemoFailed as failed:
                 console.print(f"The demo stops here. {failed}", style="red", markup=False)
                 _show_tail(console, failed.log)
+                return _FAILED
     except Stopped:
         console.print("Stopped.")
-        return _FAILED if once else _DONE
-    if once and figures is not None:
-        print(figures.as_json(), flush=True)
-    return code
+        if once:
+            return _FAILED
+    if once:
+        print(rounds[0].as_json(), flush=True)
+    return _DONE if all(figures.matches for figures in rounds) else _FAILED
 
 
-def _run(demo: Demo, console: Console, stop: Stop, *, once: bool) -> Figures:
-    """Run it once, or until somebody has had enough: that is `Stopped`."""
+def _run(demo: Demo, console: Console, stop: Stop, rounds: list[Figures], *, once: bool) -> None:
+    """Add to the rounds: one, or more until somebody has had enough, which is `Stopped`."""
     stage, took = demo.begin()
     round_of_edits = demo.work(stage, took)
-    figures = round_of_edits()
-    console.print(figures.as_table())
+    rounds.append(round_of_edits())
+    console.print(rounds[-1].as_table())
     if once:
-        return figures
+        return
     console.print(guide(stage), markup=False, soft_wrap=True)
     enters = _enters()
     while True:
@@ -60,7 +61,8 @@ def _run(demo: Demo, console: Console, stop: Stop, *, once: bool) -> Figures:
         stage.alive()
         if not enters.empty():
             enters.get()
-            console.print(round_of_edits().as_table())
+            rounds.append(round_of_edits())
+            console.print(rounds[-1].as_table())
 
 
 def _enters() -> queue.SimpleQueue[str]:
@@ -103,15 +105,31 @@ def _wanted() -> tuple[Wanted, bool]:
         "--keep", type=Path, metavar="DIR", help="keep database, state and logs in this new folder"
     )
     parser.add_argument(
+        "--interval",
+        type=float,
+        metavar="SECONDS",
+        help="between two looks for changes, 0.5 or more (5; with --once 1)",
+    )
+    parser.add_argument(
         "--no-tray", action="store_true", help="do without the icon beside the clock"
     )
     chosen = parser.parse_args()
     if chosen.database:
         parser.error("--database is not available yet: leave it out to use a SQLite file")
-    contacts = chosen.contacts or (10_000 if chosen.once else 1_000)
+    usual = 10_000 if chosen.once else 1_000
+    contacts = usual if chosen.contacts is None else chosen.contacts
     if contacts < _SMALLEST:
         parser.error(f"--contacts has to be {_SMALLEST} or more")
-    return Wanted(contacts, 1.0 if chosen.once else 5.0, chosen.keep), chosen.once
+    interval = chosen.interval if chosen.interval is not None else 1.0 if chosen.once else 5.0
+    if not _SHORTEST <= interval <= _LONGEST:
+        parser.error(f"--interval has to be {_SHORTEST:g} to {_LONGEST:g} seconds")
+    if chosen.keep and chosen.keep.exists() and not _is_empty_folder(chosen.keep):
+        parser.error(f"--keep {chosen.keep} is there already: name a new folder")
+    return Wanted(contacts, interval, chosen.keep), chosen.once
+
+
+def _is_empty_folder(path: Path) -> bool:
+    return path.is_dir() and not any(path.iterdir())
 
 
 if __name__ == "__main__":

@@ -60,8 +60,9 @@ class Desk:
         return self._connection
 
     def close(self) -> None:
-        """Leave the desk."""
+        """Leave the desk, with everything in the database's main file."""
         if self._connection is not None:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._connection.close()
             self._connection = None
 

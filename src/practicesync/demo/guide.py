@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from practicesync.demo.child import command
 from practicesync.demo.stage import Stage
 
 
@@ -24,7 +25,7 @@ Remove it again after the demo: the next one makes its own.
 The practice's database: {stage.practice.path}
 What Practice Sync keeps: {stage.state}
 Its log: {stage.log}
-Its state in words: practicesync --state '{stage.state}' status
+Its state in words: {command("practicesync")} --state '{stage.state}' status
 
-Press Enter for another twenty edits, Ctrl+C to end and clear everything away.
+Press Enter for another twenty edits, Ctrl+C to end.
 """

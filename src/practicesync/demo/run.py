@@ -17,12 +17,12 @@ from practicesync.demo.edits import TWENTY, edit
 from practicesync.demo.figures import Figures, mismatches
 from practicesync.demo.practice import expected
 from practicesync.demo.reader import Reader
-from practicesync.demo.stage import Stage, activate, set_stage
+from practicesync.demo.stage import Stage, activate, end_activation, set_stage
 from practicesync.demo.stop import DemoFailed, Stop
 from practicesync.demo.watch import Seconds, wait_for_rest, watch_upload
 
 _LONGEST = 60.0
-"""Seconds after which an edit that is not online counts as lost."""
+"""Seconds beyond one look after which an edit that is not online counts as lost."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,10 @@ class Demo:
         stage = set_stage(
             folder, self._wanted.contacts, self._wanted.interval, self._stop, self._clean_up
         )
-        activate(stage, self._stop, self._clean_up)
-        return stage, watch_upload(stage, self._stop, self._console)
+        asking = activate(stage, self._stop, self._clean_up)
+        took = watch_upload(stage, self._stop, self._console)
+        end_activation(stage, asking, self._stop)
+        return stage, took
 
     def work(self, stage: Stage, took: Seconds) -> Callable[[], Figures]:
         """Return what does twenty edits and compares everything, each time that it is called."""
@@ -109,7 +111,8 @@ class Demo:
         """Return the moment at which everything that the edit changes is online as it should be."""
         should = {key: stage.practice.truth.shown_under(key) for key in done.keys}
         waiting = list(done.keys)
-        for _ in self._stop.ticks(0.02, _LONGEST, lambda: f"{done.what}: not online."):
+        within = _LONGEST + self._wanted.interval
+        for _ in self._stop.ticks(0.02, within, lambda: f"{done.what}: not online."):
             stage.alive()
             waiting = [key for key in waiting if reader.contact(key) != should[key]]
             if not waiting:
@@ -123,7 +126,8 @@ class Demo:
             folder = Path(tempfile.mkdtemp(prefix="practicesync-demo-"))
             self._clean_up.callback(shutil.rmtree, folder, ignore_errors=True)
             return folder
-        keep.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if any(keep.iterdir()):
-            raise DemoFailed(f"{keep} is not empty: name a new folder.")
+        try:
+            keep.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise DemoFailed(f"{keep} can't be made (error {error.errno}).") from None
         return keep.resolve()

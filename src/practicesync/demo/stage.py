@@ -89,8 +89,11 @@ def set_stage(
     return Stage(folder, practice, address, practice_id, password, worker, cloud)
 
 
-def activate(stage: Stage, stop: Stop, clean_up: ExitStack) -> None:
-    """Activate contacts sync as its administrator does: on the command line and in a browser."""
+def activate(stage: Stage, stop: Stop, clean_up: ExitStack) -> Child:
+    """Activate contacts sync as its administrator does: on the command line and in a browser.
+
+    Return the command as soon as somebody is signed in: `end_activation` waits for its end.
+    """
     _started(stage, stop)
     arguments = [command("practicesync"), "--state", str(stage.state), "--json", "activate"]
     options = ["--accept-terms", "--yes", "--no-browser"]
@@ -102,6 +105,11 @@ def activate(stage: Stage, stop: Stop, clean_up: ExitStack) -> None:
         signed_in = asking.line(1, stop, _SIGNING_IN).get("signed_in", {})
     if signed_in.get("user") != stage.email:
         raise DemoFailed("Somebody else than the administrator is signed in.", stage.log)
+    return asking
+
+
+def end_activation(stage: Stage, asking: Child, stop: Stop) -> None:
+    """Wait until the command has said that all is well."""
     if asking.line(2, stop, _SIGNING_IN) != {"activated": True}:
         raise DemoFailed("The activation did not come to its end.", stage.log)
     asking.finish(stop, _STARTING)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import time
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from practicesync.demo.stop import DemoFailed, Stop
 _STEPS = ("1 of 2  uploading", "2 of 2  being prepared online")
 _AT_REST = frozenset({"in_sync", "attention"})
 _LOST = frozenset({"misconfigured", "sign_in_needed", "taken_over", "held", "employee_not_active"})
-_EVERY = 0.05
+_EVERY = 0.02
 _AT_LEAST = 120.0
 
 
@@ -42,7 +41,7 @@ def practice_status(state: Path) -> dict[str, Any]:
 
 
 def watch_upload(stage: Stage, stop: Stop, console: Console) -> Seconds:
-    """Show both steps as bars until the practice is at rest, and return what they took."""
+    """Show both steps as bars until the practice is at rest, and return what they took from now."""
     contacts = len(stage.practice.truth.contacts)
     columns = (TextColumn("{task.description:<30}"), BarColumn(), MofNCompleteColumn(), Elapsed())
     began, uploaded = time.monotonic(), 0.0
@@ -53,8 +52,6 @@ def watch_upload(stage: Stage, stop: Stop, console: Console) -> Seconds:
             status = _healthy(stage)
             progress = status.get("progress") or {}
             step = progress.get("step", 0)
-            if step == 1:
-                began = min(began, _monotonic(progress["started_at"]))
             if (step == 2 or status.get("phase") in _AT_REST) and not uploaded:
                 uploaded = time.monotonic()
                 _fill(bars, tasks[0])
@@ -90,12 +87,6 @@ def _healthy(stage: Stage) -> dict[str, Any]:
 def _told(stage: Stage) -> str:
     status = practice_status(stage.state)
     return f"It takes too long. {status.get('sentence', '')} {status.get('remedy', '')}".strip()
-
-
-def _monotonic(moment: str) -> float:
-    """Return a time of day as the clock of this process that never steps."""
-    ago = dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(moment)
-    return time.monotonic() - ago.total_seconds()
 
 
 def _fill(bars: Progress, task: TaskID) -> None:
