@@ -15,6 +15,7 @@ import msgspec
 
 from practicesync.core.action import (
     Action,
+    Attention,
     Counts,
     Epoch,
     Fence,
@@ -245,8 +246,11 @@ class Journal(Protocol):
     def reach(self, stage: Stage) -> None:
         """Remember how far the first upload is."""
 
+    def attention(self) -> Attention:
+        """Return whether somebody has to look at something."""
+
     def counts(self) -> Counts:
-        """Return how many contacts stand where."""
+        """Return how many contacts stand where; it reads everything, so not at every step."""
 
     def activity(self, since: dt.datetime) -> Sequence[Hour]:
         """Return what was sent, by the hour."""

@@ -79,7 +79,7 @@ class JournalFile:
 
     @contextmanager
     def aside(self) -> Iterator[Writer]:
-        """Work with a table `temp.met (key)` that is gone afterwards; nothing durable is written."""
+        """Work with a table `temp.met (key)` that is gone afterwards; nothing is kept."""
         with translated():
             connection = self._open()
             connection.execute("CREATE TEMP TABLE met (key TEXT PRIMARY KEY) WITHOUT ROWID")

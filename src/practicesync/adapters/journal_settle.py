@@ -53,7 +53,14 @@ def settle_into(
     if run.number("SELECT EXISTS (SELECT 1 FROM dirty)"):
         run.many("DELETE FROM dirty WHERE key = ? AND seen <= ?", [(*key, read_at) for key in keys])
     if run.number("SELECT EXISTS (SELECT 1 FROM parked)"):
-        run.many("DELETE FROM parked WHERE key = ?", [(one.key,) for one in (*online, *gone)])
+        run.many(
+            "DELETE FROM parked WHERE key = ?",
+            [
+                key
+                for key, one in zip(keys, settlements, strict=True)
+                if not isinstance(one, Parked)
+            ],
+        )
     if run.number("SELECT EXISTS (SELECT 1 FROM held)"):
         run.many("DELETE FROM held WHERE key = ?", keys)
         run.one("DELETE FROM hold WHERE id NOT IN (SELECT hold FROM held)")

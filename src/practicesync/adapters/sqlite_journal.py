@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from practicesync.adapters.journal_file import JournalFile, Writer
 from practicesync.adapters.journal_settle import hour_of, settle_into
 from practicesync.core.action import (
+    Attention,
     Counts,
     Held,
     Hold,
@@ -26,9 +28,6 @@ from practicesync.core.digest import UNKNOWN, Digest
 from practicesync.core.errors import Code
 from practicesync.core.key import Key
 from practicesync.core.row import Cursor, Position, Seen, Stamp
-
-CHUNK = 500
-"""Keys in one statement; SQLite takes 32,766 parameters, older ones 999."""
 
 TO_PROVE = """
   FROM dirty JOIN entry USING (key)
@@ -89,18 +88,15 @@ class SqliteJournal:
             )
 
     def held(self, keys: Sequence[Key]) -> Mapping[Key, Held]:
-        found: dict[Key, Held] = {}
-        for start in range(0, len(keys), CHUNK):
-            some = keys[start : start + CHUNK]
-            rows = self._file.rows(
-                "SELECT entry.key, digest, coalesce(confirmed, 0) FROM entry"
-                f" LEFT JOIN dirty USING (key) WHERE entry.key IN ({marks(some)})",
-                some,
-            )
-            for key, digest, confirmed in rows:
-                known = None if digest is None else Digest(digest)
-                found[Key(key)] = Held(known, bool(confirmed))
-        return found
+        rows = self._file.rows(
+            "SELECT entry.key, digest, coalesce(confirmed, 0) FROM entry"
+            " LEFT JOIN dirty USING (key) WHERE entry.key IN (SELECT value FROM json_each(?))",
+            (json.dumps(keys),),
+        )
+        return {
+            Key(key): Held(None if digest is None else Digest(digest), bool(confirmed))
+            for key, digest, confirmed in rows
+        }
 
     def sending(self, keys: Sequence[Key]) -> None:
         with self._write() as run:
@@ -155,15 +151,12 @@ class SqliteJournal:
         return None
 
     def stamps(self, keys: Sequence[Key]) -> Mapping[Key, Stamp]:
-        found: dict[Key, Stamp] = {}
-        for start in range(0, len(keys), CHUNK):
-            some = keys[start : start + CHUNK]
-            rows = self._file.rows(
-                f"SELECT key, stamp FROM entry WHERE stamp IS NOT NULL AND key IN ({marks(some)})",
-                some,
-            )
-            found.update((Key(key), Stamp(stamp)) for key, stamp in rows)
-        return found
+        rows = self._file.rows(
+            "SELECT key, stamp FROM entry WHERE stamp IS NOT NULL"
+            " AND key IN (SELECT value FROM json_each(?))",
+            (json.dumps(keys),),
+        )
+        return {Key(key): Stamp(stamp) for key, stamp in rows}
 
     def stamped(self) -> int:
         return self._file.number("SELECT count(*) FROM entry WHERE stamp IS NOT NULL")
@@ -255,6 +248,14 @@ class SqliteJournal:
         with self._write() as run:
             run.remember("stage", stage.value)
 
+    def attention(self) -> Attention:
+        return Attention(
+            held=bool(self._file.number("SELECT EXISTS (SELECT 1 FROM held)")),
+            refused=bool(
+                self._file.number("SELECT EXISTS (SELECT 1 FROM parked WHERE NOT left_out)")
+            ),
+        )
+
     def counts(self) -> Counts:
         if self._counts is None:
             number = self._file.number
@@ -290,8 +291,3 @@ class SqliteJournal:
         with self._file.transaction() as run:
             yield run
             run.remember("sequence", self.sequence())
-
-
-def marks(values: Sequence[object]) -> str:
-    """Return a parameter mark for each value."""
-    return ",".join("?" * len(values))

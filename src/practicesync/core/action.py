@@ -118,10 +118,14 @@ class Held(msgspec.Struct, frozen=True):
     confirmed: bool = False
 
 
+ROUTINE = "routine"
+"""The reason of a full check that nothing has asked for: changes are found meanwhile as ever."""
+
+
 class Scan(msgspec.Struct, frozen=True):
     """A full check on its way: `position` is None before its first page.
 
-    `total` is the number of contacts when it began.
+    `reason` is one word, `total` is the number of contacts when it began.
     """
 
     number: int
@@ -174,6 +178,13 @@ class Counts(msgspec.Struct, frozen=True):
     left_out: int = 0
     held: int = 0
     dirty: int = 0
+
+
+class Attention(msgspec.Struct, frozen=True):
+    """Whether somebody has to look at something: deletes held, contacts refused."""
+
+    held: bool
+    refused: bool
 
 
 class Hour(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from typing import Protocol
 import msgspec
 
 from practicesync.core.action import (
+    ROUTINE,
     Action,
     Change,
     Epoch,
@@ -49,14 +50,10 @@ class Ahead(Protocol):
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """What one turn did: `worked` asks for the next at once, `sent` counts contacts.
-
-    `more` asks for another look at once.
-    """
+    """What one turn did: `worked` asks for the next at once, `sent` counts contacts."""
 
     worked: bool
     sent: int = 0
-    more: bool = False
 
 
 class ReadPage(msgspec.Struct, frozen=True):
@@ -94,12 +91,17 @@ class Cycle:
         self._journal.use_digest_key(seal.key_id)
         self._open = Open(fence.epoch, seal, JournalKnown(self._journal, seal))
         if self._journal.cursor() is None:
-            self.begin_scan("first")
+            self.begin_scan("everything")
 
     def begin_scan(self, reason: str) -> Scan:
-        """Begin a full check: first the cursor is pinned, so that nothing falls between."""
+        """Begin a full check: first the cursor is pinned, so that nothing falls between.
+
+        A routine check keeps the cursor: what waits behind it is found by the next look, and
+        not as late as the check comes by.
+        """
         self._pending = None
-        cursor = self._job.feed.now()
+        cursor = self._journal.cursor() if reason == ROUTINE else None
+        cursor = cursor or self._job.feed.now()
         total = self._job.source.count()
         return self._journal.begin_scan(reason, cursor, total, self._clock.now())
 
@@ -107,18 +109,18 @@ class Cycle:
         """Forget what was read but not sent; it is read afresh."""
         self._pending = None
 
-    def look(self) -> Turn:
-        """Ask the feed what changed and remember it."""
+    def look(self) -> bool:
+        """Ask the feed what changed and remember it; return True to look again at once."""
         cursor = self._journal.cursor()
         if cursor is None:
             raise Misconfigured(Code.RECORDS_DAMAGED)
         found = self._job.feed.poll(cursor, self._opened().known)
         if isinstance(found, Gap):
             self.begin_scan(found.reason)
-            return Turn(worked=True)
+            return False
         if found.seen or found.cursor != cursor:
             self._journal.saw(found.seen, found.cursor)
-        return Turn(worked=bool(found.seen) or found.more, more=found.more)
+        return found.more
 
     def turn(self) -> Turn:
         """Do the next small thing, if there is one."""

@@ -76,12 +76,10 @@ class Reporter:
 
     def rested(self) -> Event:
         """Return the event of having nothing more to do."""
-        report = self._report
-        if report is not None and report.counts.held:
+        attention = self._journal.attention()
+        if attention.held:
             return Event.RESTED_WITH_HELD
-        if report is not None and report.counts.not_sent > report.counts.left_out:
-            return Event.RESTED_WITH_REFUSED
-        return Event.RESTED
+        return Event.RESTED_WITH_REFUSED if attention.refused else Event.RESTED
 
     def _change(self, **values: object) -> None:
         # The next `tell` publishes it.

@@ -7,7 +7,7 @@ import random
 from collections import deque
 from collections.abc import Callable
 
-from practicesync.core.action import Stage
+from practicesync.core.action import ROUTINE, Stage
 from practicesync.core.errors import Problem
 from practicesync.core.phase import Event, Phase
 from practicesync.core.report import Report
@@ -22,7 +22,7 @@ from practicesync.core.wish import (
     TryAgain,
     Wish,
 )
-from practicesync.engine.cycle import Ahead, Cycle, Turn
+from practicesync.engine.cycle import Ahead, Cycle
 from practicesync.engine.job import Job
 from practicesync.engine.reporter import Reporter
 from practicesync.engine.trouble import Trouble, bug
@@ -86,10 +86,14 @@ class Runner:
         """Return for how many seconds the thread has been silent beyond its own wait."""
         return max(0.0, monotonic - self._quiet_until)
 
-    def run(self) -> None:
-        """Give the job its turns until the clock says stop."""
+    def begin_reporting(self) -> None:
+        """Say that the worker has started."""
         self._quiet_until = self._clock.monotonic()
         self._reporter.tell(Event.STARTED)
+
+    def run(self) -> None:
+        """Give the job its turns until the clock says stop."""
+        self.begin_reporting()
         pause = 0.0
         while not self._rest(pause):
             pause = self.step()
@@ -124,11 +128,10 @@ class Runner:
             self._upload.begin()
             self._begun = True
         if self._clock.monotonic() >= self._next_look:
-            turn = self._look()
-        else:
-            turn = self._cycle.turn()
-            if turn.sent:
-                self._reporter.sent(turn.sent)
+            self._look()
+        turn = self._cycle.turn()
+        if turn.sent:
+            self._reporter.sent(turn.sent)
         stage = self._upload.go_on()
         busy = self._cycle.busy()
         if self._trouble.healed_by(turn, resting=not busy and not turn.worked):
@@ -140,11 +143,9 @@ class Runner:
         until_look = self._next_look - self._clock.monotonic()
         return max(0.0, min(until_look, self._upload.pause()))
 
-    def _look(self) -> Turn:
-        turn = self._cycle.look()
-        self._next_look = self._clock.monotonic() + (
-            0.0 if turn.more else self._job.limits.interval
-        )
+    def _look(self) -> None:
+        more = self._cycle.look()
+        self._next_look = self._clock.monotonic() + (0.0 if more else self._job.limits.interval)
         self._reporter.looked()
         now = self._clock.now()
         if self._next_check is None:
@@ -152,21 +153,24 @@ class Runner:
         elif now >= self._next_check:
             self._next_check = self._job.next_check(now)
             self._check()
-        return turn
 
     def _check(self) -> None:
         if self._job.journal.scan() is None:
-            self._cycle.begin_scan("check")
+            self._cycle.begin_scan(ROUTINE)
 
     def _tell(self, stage: Stage, busy: bool) -> None:
         if stage is not Stage.READY:
             self._reporter.tell(self._upload.event(stage), progress=self._upload.progress(stage))
-        elif busy:
+            return
+        scan = self._job.journal.scan()
+        # Other full checks make up for changes that can't be found: until they end it isn't known
+        # whether everything is online.
+        if busy or (scan is not None and scan.reason != ROUTINE):
             self._reporter.tell(Event.WORK_FOUND)
-        else:
-            if self._job.journal.scan() is None:
-                self._reporter.count()
-            self._reporter.tell(self._reporter.rested())
+            return
+        if scan is None:
+            self._reporter.count()
+        self._reporter.tell(self._reporter.rested())
 
     def _fail(self, problem: Problem) -> float:
         self._cycle.drop_read_ahead()

@@ -1,0 +1,1 @@
+"""One seed decides everything: the real core, engine and journal in a world that goes wrong."""

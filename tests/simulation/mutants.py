@@ -1,0 +1,134 @@
+"""Workers with one thing broken; a simulator that does not catch them proves nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from practicesync.core.action import (
+    Action,
+    Delete,
+    Fence,
+    Gone,
+    Online,
+    Outcome,
+    Passed,
+    Scan,
+    Settlement,
+)
+from practicesync.core.action import Sequence as SequenceNumber
+from practicesync.core.key import Key
+from practicesync.core.row import Cursor, Seen
+from practicesync.engine.cycle import Cycle, Turn
+from tests.simulation.journal import SimulatedJournal
+from tests.simulation.network import Network, SimulatedSink
+from tests.simulation.play import Build
+from tests.simulation.world import World
+
+
+class CursorBeforeSaw(SimulatedJournal):
+    """Moves the cursor in a transaction of its own, before the keys are dirty."""
+
+    def saw(self, seen: Sequence[Seen], cursor: Cursor) -> None:
+        super().saw([], cursor)
+        super().saw(seen, cursor)
+
+
+class SettleBeforeApply(Cycle):
+    """Settles what it is about to send."""
+
+    def _apply(self, read_at: SequenceNumber, actions: Sequence[Action]) -> Sequence[Outcome]:
+        seal = self._opened().seal
+        hoped: list[Settlement] = [
+            Gone(action.key, sent=True)
+            if isinstance(action, Delete)
+            else Online(action.key, seal.digest(action.contact))
+            for action in actions
+        ]
+        if hoped:
+            self._journal.settle(hoped, read_at, self._clock.now())
+        return self._job.sink.apply(self._opened().epoch, read_at, actions) if actions else ()
+
+
+class DirtyClearedAlthoughSeenAgain(SimulatedJournal):
+    """Clears a key whatever was seen while it was read and sent."""
+
+    def settle(
+        self,
+        settlements: Sequence[Settlement],
+        read_at: SequenceNumber,
+        now: dt.datetime,
+        passed: Passed | None = None,
+    ) -> None:
+        super().settle(settlements, self.sequence(), now, passed)
+
+
+class ScanForgetsItsPosition(SimulatedJournal):
+    """Keeps a full check in memory: after a restart there is none."""
+
+    def __init__(self, path: str, world: World) -> None:
+        super().__init__(path, world)
+        self._mine: int | None = None
+
+    def begin_scan(self, reason: str, cursor: Cursor, total: int, now: dt.datetime) -> Scan:
+        scan = super().begin_scan(reason, cursor, total, now)
+        self._mine = scan.number
+        return scan
+
+    def scan(self) -> Scan | None:
+        scan = super().scan()
+        return scan if scan is not None and scan.number == self._mine else None
+
+
+class DeleteWithoutSecondRead(SimulatedJournal):
+    """Takes one read that found nothing for a proof."""
+
+    def missed(self, keys: Sequence[Key], read_at: SequenceNumber) -> None:
+        first = set(self.dirty(0, len(keys) + 1000))
+        super().missed(keys, read_at)
+        super().missed([key for key in keys if key in first], read_at)
+
+
+class EpochIgnored(SimulatedSink):
+    """Keeps the first epoch for ever, restart or not."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__(network)
+        self._first: Fence | None = None
+
+    def begin(self) -> Fence:
+        if self._first is None:
+            self._first = super().begin()
+        return self._first
+
+
+class SendsWithoutNote(SimulatedJournal):
+    """Sends without noting that what is online is unknown until the answer."""
+
+    def sending(self, keys: Sequence[Key]) -> None:
+        pass
+
+
+class NewerBeforeOlder(Cycle):
+    """Leaves a page that was read ahead for later, and sends newer changes first."""
+
+    def turn(self) -> Turn:
+        waiting, self._pending = self._pending, None
+        if waiting is not None and self.busy():
+            turn = super().turn()
+            self._pending = waiting
+            return turn
+        self._pending = waiting
+        return super().turn()
+
+
+MUTANTS: Mapping[str, Build] = {
+    "cursor before saw": Build(journal=CursorBeforeSaw),
+    "settle before apply": Build(cycle=SettleBeforeApply),
+    "dirty cleared although seen again": Build(journal=DirtyClearedAlthoughSeenAgain),
+    "scan forgets its position": Build(journal=ScanForgetsItsPosition),
+    "delete without the second read": Build(journal=DeleteWithoutSecondRead),
+    "epoch ignored": Build(sink=EpochIgnored),
+    "sends without note": Build(journal=SendsWithoutNote),
+    "newer before older": Build(cycle=NewerBeforeOlder),
+}

@@ -1,0 +1,194 @@
+"""Plays one seed: people edit, things fail, workers crash, and the truth is checked throughout."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from practicesync.adapters.diff_feed import DiffFeed
+from practicesync.adapters.sqlite_journal import SqliteJournal
+from practicesync.core.errors import Code, Problem
+from practicesync.core.guard import GuardLimits
+from practicesync.core.phase import SIGNS, Colour, Phase
+from practicesync.core.report import Report
+from practicesync.core.row import Page
+from practicesync.core.wish import ConfirmDeletes, SyncNow
+from practicesync.engine.cycle import Cycle
+from practicesync.engine.job import Job, Limits
+from practicesync.engine.runner import Runner
+from practicesync.ports import Sink
+from tests.simulation.journal import SimulatedJournal
+from tests.simulation.network import Network, SimulatedSink
+from tests.simulation.practice import (
+    Practice,
+    SimulatedSource,
+    SimulatedTracking,
+    translate,
+)
+from tests.simulation.truth import Truth
+from tests.simulation.world import Broken, Crash, World
+
+LONGEST = 1500
+"""Steps in which a calm world must have come to rest."""
+
+AT_REST = {Phase.IN_SYNC, Phase.ATTENTION, Phase.HELD}
+
+
+@dataclass(frozen=True)
+class Build:
+    """Which parts a worker is made of: the real ones, or a mutant's."""
+
+    journal: Callable[[str, World], SqliteJournal] = SimulatedJournal
+    cycle: type[Cycle] = Cycle
+    sink: Callable[[Network], Sink] = SimulatedSink
+
+
+REAL = Build()
+
+
+class Play:
+    """One seed's world and the worker of the moment."""
+
+    def __init__(self, seed: int, folder: str, build: Build = REAL) -> None:
+        self.world = World(seed)
+        rng = self.world.rng
+        self.build = build
+        self.path = str(Path(folder) / "journal.db")
+        self.practice = Practice(self.world, rng.choice((0, 5, 20, 50)))
+        self.network = Network(self.world)
+        self.sink = build.sink(self.network)
+        self.page = rng.choice((2, 3, 5, 8))
+        self.diff = rng.random() < 0.4
+        self.guard = GuardLimits(count=rng.choice((3, 10)), percent=rng.choice((5.0, 30.0)))
+        self.interval = rng.choice((0.01, 0.01, 0.5, 5.0))
+        self.edit_chance = rng.choice((0.05, 0.15, 0.3))
+        self.world.crash_chance = rng.choice((0.0, 0.01, 0.03))
+        self.truth = Truth(self.practice, self.network, diff=self.diff)
+        self.world.between = [self.people_edit, self.network.deliver_some, self.truth.check]
+        self.start_worker()
+
+    def people_edit(self) -> None:
+        if self.world.chance(self.edit_chance):
+            self.practice.edit()
+
+    def start_worker(self) -> None:
+        """Start a worker as a new process would, over the same file."""
+        world = self.world
+        self.journal = self.build.journal(self.path, world)
+        source = SimulatedSource(self.practice)
+        tracking = SimulatedTracking(self.practice)
+        job = Job(
+            name="simulated",
+            source=source,
+            feed=DiffFeed(source) if self.diff else tracking,
+            sink=self.sink,
+            journal=self.journal,
+            translate=translate,
+            limits=Limits(interval=self.interval, page=self.page, guard=self.guard),
+            next_check=lambda now: now + dt.timedelta(seconds=world.rng.choice((30, 300))),
+        )
+        self.runner = Runner(job, world.clock, self.note, read_at_once, world.rng.random)
+        self.runner._cycle = self.build.cycle(job, world.clock, read_at_once)
+        self.truth.new_worker(self.journal, source.looks if self.diff else tracking.looks)
+        self.runner.begin_reporting()
+
+    def note(self, report: Report) -> None:
+        """Check that green is true."""
+        if report.code is Code.UNEXPECTED:
+            raise Broken(f"a bug: {report.facts}") from self.runner._trouble.problem
+        if SIGNS[report.phase].colour is Colour.GREEN:
+            self.truth.check_green()
+
+    def step(self) -> None:
+        """Let the worker do one step; a crash starts another."""
+        try:
+            self.world.clock.wait(self.runner.step())
+        except Crash:
+            self.crash()
+
+    def crash(self) -> None:
+        self.journal.close()
+        self.start_worker()
+
+    def lose_journal(self) -> None:
+        """The file is gone, as after a disk was replaced."""
+        self.world.trace.append("JOURNAL LOST")
+        self.journal.close()
+        for file in Path(self.path).parent.glob("journal.db*"):
+            file.unlink()
+        self.truth.journal_lost()
+        self.start_worker()
+
+    def run(self, steps: int) -> None:
+        """Play it through, then let the world come to rest and compare."""
+        lost_at = self.world.rng.randrange(steps) if self.world.rng.random() < 0.1 else -1
+        for number in range(steps):
+            if number == lost_at:
+                self.lose_journal()
+            self.step()
+        self.world.calm = True
+        self.network.deliver_all()
+        self.settle_down()
+        if self.journal.holds():
+            self.decide_holds()
+            self.settle_down()
+        self.truth.check_equal()
+
+    def settle_down(self) -> None:
+        """Run until nothing is left to do: two more looks change nothing."""
+        quiet = 0
+        for _ in range(LONGEST):
+            if quiet:
+                self.runner.wish(SyncNow())
+            self.step()
+            resting = self.runner.phase in AT_REST and self.journal.scan() is None
+            quiet = quiet + 1 if resting and not self.runner._cycle.busy() else 0
+            if quiet >= 4:
+                return
+        raise Broken(f"no rest in {LONGEST} steps, phase {self.runner.phase.value}")
+
+    def decide_holds(self) -> None:
+        """An administrator confirms, or the rows come back and the hold dissolves."""
+        if self.world.rng.random() < 0.5:
+            for hold in self.journal.holds():
+                self.runner.wish(ConfirmDeletes(hold.id))
+        else:
+            self.practice.commit(dict.fromkeys(self.truth.held_keys(), 1))
+
+
+def read_at_once(read: Callable[[], Page]) -> Callable[[], Page]:
+    """Read ahead at once; trouble shows when it is waited for."""
+    try:
+        page = read()
+    except Problem as problem:
+        trouble = problem
+
+        def fail() -> Page:
+            raise trouble
+
+        return fail
+    return lambda: page
+
+
+def in_memory() -> str | None:
+    """Return a folder in memory where there is one: a disk's own sync proves nothing here."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - a fresh folder in it
+
+
+def play(seed: int, build: Build = REAL, steps: int = 120, *, talk: bool = False) -> World:
+    """Play one seed; raises `Broken` if anything that must hold did not."""
+    with tempfile.TemporaryDirectory(prefix="simulation-", dir=in_memory()) as folder:
+        one = Play(seed, folder, build)
+        try:
+            one.run(steps)
+        except BaseException:
+            if talk:
+                print("\n".join(one.world.trace))
+            raise
+        finally:
+            one.journal.close()
+        return one.world

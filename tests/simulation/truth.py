@@ -1,0 +1,141 @@
+"""What must hold at every moment, and at rest."""
+
+from __future__ import annotations
+
+from practicesync.adapters.sqlite_journal import SqliteJournal
+from practicesync.core.digest import Digest, Seal
+from practicesync.core.invariant import Standing, uncovered
+from practicesync.core.key import Key
+from practicesync.core.row import Stamp
+from tests.simulation.network import Network
+from tests.simulation.practice import (
+    NAMES,
+    REFUSED,
+    UNSENDABLE,
+    Practice,
+    SimulatedSource,
+    contact_of,
+    hash_of,
+)
+from tests.simulation.world import Broken
+
+
+class Truth:
+    """Knows the database, the cloud and the journal at once, as nobody in real life does."""
+
+    def __init__(self, practice: Practice, network: Network, *, diff: bool) -> None:
+        self.practice = practice
+        self.network = network
+        self.diff = diff
+        self.seal = Seal(network.cloud.digest_key)
+        self.values = {self.seal.stamp(hash_of(value)): value for value in range(NAMES)}
+        self.digests: dict[tuple[Key, int], Digest] = {}
+        self.orphans: set[Key] = set()
+        self.looks: list[int] = []
+
+    def new_worker(self, journal: SqliteJournal, looks: list[int]) -> None:
+        """Look at another worker's journal from now on."""
+        self.journal = journal
+        self.looks = looks
+
+    def digest(self, key: Key, value: int | None) -> Digest | None:
+        """Return the digest of that key with that value."""
+        if value is None:
+            return None
+        if (key, value) not in self.digests:
+            self.digests[key, value] = self.seal.digest(contact_of(key, value))
+        return self.digests[key, value]
+
+    def online(self) -> dict[Key, Digest]:
+        """Return what is really online."""
+        found = {}
+        for key, contact in self.network.cloud.contacts.items():
+            digest = self.digest(key, int(contact.name.removeprefix("value ")))
+            assert digest is not None
+            found[key] = digest
+        return found
+
+    def check(self) -> None:
+        """Raise `Broken` if the invariant does not hold."""
+        rows = self.journal._file.rows
+        entries = {key: tuple(rest) for key, *rest in rows("SELECT * FROM entry")}
+        waiting = {
+            Key(key)
+            for (key,) in rows(
+                "SELECT key FROM dirty UNION ALL SELECT key FROM parked"
+                " UNION ALL SELECT key FROM held"
+            )
+        }
+        cursor = self.journal.cursor()
+        if cursor is None:
+            return
+        scan = self.journal.scan()
+        online = self.online()
+        standings: dict[Key, Standing] = {}
+        for key in self.practice.past.keys() | online.keys():
+            believed, _, met = entries.get(key, (None, None, None))
+            to_come = scan is not None and SimulatedSource.order(key) > (scan.position or "")
+            # What the full check does not meet becomes dirty at its end.
+            unmet = scan is not None and key in entries and met != scan.number
+            waits = key in waiting or to_come or unmet
+            standings[key] = Standing(believed, online.get(key), waits)
+        passed = self.passed_by_stamps(entries) if self.diff else self.passed_by(int(cursor))
+        lost = [key for key in uncovered(passed, standings) if key not in self.orphans]
+        if lost:
+            where = [(key, standings.get(key), self.practice.past.get(key)) for key in lost]
+            raise Broken(f"not covered at {cursor}, {scan}: {where}")
+
+    def passed_by(self, version: int) -> dict[Key, set[Digest | None]]:
+        """Return, for each key, the digests that it has had since that version."""
+        return {
+            key: {self.digest(key, value) for value in values}
+            for key, values in self.practice.since(version).items()
+        }
+
+    def passed_by_stamps(
+        self, entries: dict[str, tuple[Digest | None, Stamp | None, int | None]]
+    ) -> dict[Key, set[Digest | None]]:
+        """Return, for each key with a stamp, the digest of what it was stamped for."""
+        return {
+            Key(key): {self.digest(Key(key), self.values[stamp])}
+            for key, (_, stamp, _met) in entries.items()
+            if stamp is not None
+        }
+
+    def check_green(self) -> None:
+        """Raise `Broken` if green hides something that committed more than two looks ago."""
+        if len(self.looks) < 2:
+            return
+        online = self.online()
+        excused = {one.key for one in self.journal.parked()} | self.held_keys() | self.orphans
+        for key, digests in self.passed_by(self.looks[-2]).items():
+            if key not in excused and online.get(key) not in digests:
+                raise Broken(f"green, but {key} is not online as it is")
+
+    def held_keys(self) -> set[Key]:
+        """Return the keys whose deletes are held."""
+        return {Key(key) for (key,) in self.journal._file.rows("SELECT key FROM held")}
+
+    def journal_lost(self) -> None:
+        """What was deleted and not yet sent stays online: only the cloud's own list can tell."""
+        self.orphans |= set(self.network.cloud.contacts)
+
+    def check_equal(self) -> None:
+        """Raise `Broken` unless the cloud holds what the database holds."""
+        online = self.online()
+        parked = {one.key for one in self.journal.parked()}
+        held = self.held_keys()
+        for key, value in self.practice.rows.items():
+            sendable = value not in (UNSENDABLE, REFUSED)
+            if sendable and (key in parked or online.get(key) != self.digest(key, value)):
+                raise Broken(f"{key} is not online as it is in the database")
+            if not sendable and key not in parked:
+                raise Broken(f"{key} can't be sent, but is not in the list")
+        for key in online:
+            if key not in self.practice.rows and key not in held | self.orphans:
+                raise Broken(f"{key} is online, but not in the database")
+        counts = self.journal.counts()
+        if counts.in_database != len(self.practice.rows) or counts.dirty:
+            raise Broken(f"miscounted: {counts}, {len(self.practice.rows)} rows")
+        if counts.online + counts.not_sent != counts.in_database:
+            raise Broken(f"counts do not add up: {counts}")
