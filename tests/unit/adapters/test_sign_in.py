@@ -1,5 +1,6 @@
 """The way back from the browser, and whom it lets in."""
 
+import contextlib
 import socket
 import threading
 import time
@@ -246,6 +247,17 @@ def test_an_idle_socket_is_closed(attempt: Attempt):
         idle.sendall(b"GET /callback")
 
         assert idle.recv(10) == b""
+
+
+def test_a_request_without_end_is_not_listened_to(attempt: Attempt):
+    attempt.limits = Limits(socket=60, whole=60)
+    attempt.start()
+    port = urlsplit(attempt.asked["redirect_uri"]).port
+    with socket.create_connection(("127.0.0.1", port), 10) as endless:
+        endless.sendall(b"A" * 20_000)
+
+        with contextlib.suppress(ConnectionResetError):
+            assert endless.recv(100).startswith(b"HTTP/1.1 404")
 
 
 def test_only_the_first_that_comes_back_counts(attempt: Attempt):

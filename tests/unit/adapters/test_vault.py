@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,14 @@ def test_a_secret_may_be_long(vault: FileVault):
     vault.put("a", "x" * 100_000)
 
     assert vault.get("a") == "x" * 100_000
+
+
+def test_threads_do_not_lose_one_another_s_secrets(vault: FileVault):
+    names = [str(number) for number in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(vault.put, names, names))
+
+    assert [vault.get(name) for name in names] == names
 
 
 def test_neither_name_nor_secret_can_be_read_in_the_file(vault: FileVault, path: Path):

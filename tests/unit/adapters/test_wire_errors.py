@@ -59,8 +59,10 @@ def test_a_refusal_says_what_happens_next(answer: Answer, kind: type[Problem], c
 @pytest.mark.parametrize("status", [301, 302, 400, 401, 403, 404, 409, 413, 422])
 def test_what_is_between_us_and_the_cloud_can_not_stop_the_work(status: int):
     page = Answer(status, "text/html; charset=utf-8", body=f"<p>{SECRET}".encode())
+    look_alike = Answer(status, "application/json", body=problem(status, "stale-epoch").body)
 
     assert meaning(page) == (Unavailable, Code.CLOUD_ANSWER_ODD)
+    assert meaning(look_alike) == (Unavailable, Code.CLOUD_ANSWER_ODD)
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"type": 5}', b"\xff\xfe{}"])
