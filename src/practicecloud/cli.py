@@ -9,13 +9,11 @@ import time
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-import sqlalchemy as sa
 import typer
 
 from practicecloud import people
-from practicecloud.serve import DATABASE_VARIABLE, Listen
-from practicecloud.serve import serve as listen_and_serve
-from practicecloud.storage import open_database, reading, writing
+from practicecloud.listen import Listen
+from practicecloud.storage import DATABASE_VARIABLE, open_database, reading, writing
 
 main = typer.Typer(
     no_args_is_help=True,
@@ -54,6 +52,9 @@ def serve(
     for file in (tls_cert, tls_key):
         if file is not None and not file.is_file():
             _fail(f"There is no file {file}: look at --tls-cert and --tls-key.")
+    # What serves takes a second to import, and the other commands can do without it.
+    from practicecloud.serve import serve as listen_and_serve
+
     try:
         listen_and_serve(Listen(database, host, port, tls_cert, tls_key, workers))
     except OSError as error:
@@ -69,7 +70,7 @@ def practice_add(
     """Add a practice."""
     if not name.strip() or len(name) > 200:
         _fail("A practice's name has 1 to 200 characters.")
-    with writing(_open(database)) as connection:
+    with writing(open_database(database)) as connection:
         added = people.add_practice(connection, name.strip(), time.time())
     facts = {"practice_id": added.practice_id, "name": added.name}
     _say(facts, as_json, f"Added {added.name} as {added.practice_id}.")
@@ -80,7 +81,7 @@ def practice_list(
     database: Database = "sqlite:///practicecloud.db", as_json: AsJson = False
 ) -> None:
     """List the practices."""
-    with reading(_open(database)) as connection:
+    with reading(open_database(database)) as connection:
         found = people.practices(connection)
     facts = {"practices": [{"practice_id": one.practice_id, "name": one.name} for one in found]}
     lines = [f"{one.practice_id}  {one.name}" for one in found] or ["There are none yet."]
@@ -108,7 +109,7 @@ def user_add(
         _fail("That is not an e-mail address.")
     password = _password(password_stdin)
     try:
-        with writing(_open(database)) as connection:
+        with writing(open_database(database)) as connection:
             person = people.add_person(connection, email, password, time.time())
             people.add_member(
                 connection, person, practice, "staff" if role == "staff" else "administrator"
@@ -129,10 +130,6 @@ def _password(from_input: bool) -> str:
     if len(password) < SHORTEST_PASSWORD:
         _fail(f"A password has at least {SHORTEST_PASSWORD} characters.")
     return password
-
-
-def _open(database: str) -> sa.Engine:
-    return open_database(database)
 
 
 def _say(facts: object, as_json: bool, sentence: str) -> None:

@@ -10,28 +10,14 @@ import socket
 import ssl
 import time
 from collections.abc import Callable
-from pathlib import Path
 
-import msgspec
 import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from practicecloud.app import create_app
-from practicecloud.storage import open_database
-
-DATABASE_VARIABLE = "PRACTICECLOUD_DATABASE"
-
-
-class Listen(msgspec.Struct, frozen=True):
-    """Where and how to listen; port 0 is any free one."""
-
-    database: str
-    host: str
-    port: int
-    tls_cert: Path | None
-    tls_key: Path | None
-    workers: int
+from practicecloud.listen import Listen
+from practicecloud.storage import DATABASE_VARIABLE, open_database
 
 
 class _Announcing(uvicorn.Server):
@@ -51,7 +37,7 @@ def announce(address: str) -> None:
 
 
 def serve(listen: Listen) -> None:
-    """Answer requests until SIGTERM or Ctrl+C; open requests get 5 s to end."""
+    """Answer requests until SIGTERM or Ctrl+C; open requests get 3 s to end."""
     # Authlib and others log tokens when asked for everything: they are not asked.
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     os.environ[DATABASE_VARIABLE] = listen.database
@@ -63,7 +49,7 @@ def serve(listen: Listen) -> None:
         access_log=False,
         log_level="warning",
         server_header=False,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=3,
         ssl_certfile=listen.tls_cert,
         ssl_keyfile=listen.tls_key,
         ssl_context_factory=_modern_tls if listen.tls_cert else None,

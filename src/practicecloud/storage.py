@@ -11,6 +11,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from practicecloud.tables import metadata
 
+DATABASE_VARIABLE = "PRACTICECLOUD_DATABASE"
+"""The environment variable that may name the database."""
+
 _WRITES = "practicecloud_writes"
 
 

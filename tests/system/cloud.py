@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 import requests
@@ -124,7 +125,7 @@ def sign_in(
         return answer.headers["Location"]
 
 
-def run(cloud_database: str, *arguments: str, entered: str = "") -> dict[str, str]:
+def run(cloud_database: str, *arguments: str, entered: str = "") -> dict[str, Any]:
     """Run a `practicecloud` command and return what it prints as JSON."""
     done = subprocess.run(
         [*COMMAND, *arguments, "--json", "--database", cloud_database],
@@ -136,13 +137,13 @@ def run(cloud_database: str, *arguments: str, entered: str = "") -> dict[str, st
     )
     if done.returncode != 0:
         raise AssertionError(f"practicecloud ended with {done.returncode}: {done.stderr}")
-    printed: dict[str, str] = json.loads(done.stdout)
+    printed: dict[str, Any] = json.loads(done.stdout)
     return printed
 
 
 def add_practice(database: str, name: str) -> str:
     """Add a practice and return its id."""
-    return run(database, "practice", "add", name)["practice_id"]
+    return str(run(database, "practice", "add", name)["practice_id"])
 
 
 def add_user(database: str, email: str, practice_id: str, role: str) -> str:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import secrets
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import requests
@@ -71,7 +71,7 @@ def refresh(cloud: Cloud, token: str) -> requests.Response:
     return token_request(cloud, grant_type="refresh_token", refresh_token=token)
 
 
-def tokens(cloud: Cloud, scope: str = ALL_SCOPES, **who: str) -> dict[str, Any]:
+def tokens(cloud: Cloud, scope: str = ALL_SCOPES, **who: Any) -> dict[str, Any]:
     """Sign in through the real forms and return the token answer."""
     request = asked(cloud, scope)
     led_to = query_of(sign_in(cloud, request.url, **who))
@@ -85,10 +85,11 @@ class Caller:
     """Calls the API of one practice with one access token."""
 
     def __init__(self, cloud: Cloud, token: str, practice_id: str | None = None) -> None:
+        self.token, self.practice_id = token, practice_id or cloud.practice_id
         self._http = session(cloud)
         if token:
             self._http.headers["Authorization"] = f"Bearer {token}"
-        self._root = f"{cloud.base_url}/v1/practices/{practice_id or cloud.practice_id}"
+        self._root = f"{cloud.base_url}/v1/practices/{self.practice_id}"
 
     def __call__(self, method: str, path: str, **options: Any) -> requests.Response:
         return self._http.request(method, self._root + path, timeout=30, **options)
@@ -100,7 +101,10 @@ class Caller:
     def send(self, *items: dict[str, object]) -> requests.Response:
         return self("POST", "/contacts/batch", json={"items": items})
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._http.close()
 
 

@@ -15,6 +15,11 @@ from tests.system.cloud_agent import (
 )
 
 
+@pytest.fixture(scope="module")
+def cloud(online):
+    return online
+
+
 def test_signing_in_leads_back_with_the_state_and_a_code(cloud):
     request = asked(cloud)
     led_to = sign_in(cloud, request.url)

@@ -1,0 +1,146 @@
+import json
+import os
+import sqlite3
+import subprocess
+import time
+
+import pytest
+import requests
+
+from tests.system.cloud import COMMAND, run, serving, session, start_cloud, stop
+from tests.system.cloud_agent import Caller, tokens, upsert
+
+
+def test_it_ends_within_seconds_when_told_to(tmp_path):
+    with start_cloud(tmp_path) as cloud:
+        cloud.process.terminate()
+        assert cloud.process.wait(10) == 0
+    assert (tmp_path / "cloud.log").read_text() == ""
+
+
+def test_preparation_goes_on_after_the_process_was_killed(tmp_path):
+    with start_cloud(tmp_path) as cloud:
+        with Caller(cloud, tokens(cloud)["access_token"]) as caller:
+            caller.activate()
+            for batch in range(8):
+                caller.send(
+                    *(upsert(f"{batch}-{n}", 1, n + 1, aliases=["x" * 200] * 4) for n in range(500))
+                )
+            caller("POST", "/migration", json={"step": "processing"})
+        cloud.process.kill()
+        cloud.process.wait()
+    with sqlite3.connect(tmp_path / "cloud.db") as database:
+        asked = "SELECT count(*) FROM contact WHERE find_text IS NULL"
+        (left,) = database.execute(asked).fetchone()
+        ((step,),) = database.execute("SELECT step FROM migration").fetchall()
+        assert step == "processing"
+        assert left > 0
+        with serving(tmp_path, cloud.database):
+            for _ in range(600):
+                if database.execute("SELECT step FROM migration").fetchone() == ("ready",):
+                    break
+                time.sleep(0.05)
+            (left,) = database.execute(asked).fetchone()
+    database.close()
+    assert left == 0
+
+
+def test_nothing_personal_and_no_secret_is_logged_or_kept_in_the_clear(tmp_path):
+    with start_cloud(tmp_path, email="zyxwv@example.com") as cloud:
+        found = tokens(cloud)
+        with Caller(cloud, found["access_token"]) as caller:
+            caller.activate()
+            caller.send(upsert("1", 1, 1, name="Zyxwv"))
+            caller.send(upsert("2", 1, 1, name="Zyxwv" * 100))
+            caller("POST", "/contacts/batch", data=b'{"items": "Zyxwv"}')
+            caller("GET", "/contacts", params={"q": "Zyxwv"})
+            sqlite3.connect(tmp_path / "cloud.db").execute("DROP TABLE contact").connection.close()
+            broken = caller("GET", "/contacts", params={"q": "Zyxwv"})
+            assert broken.status_code in (500, 503)
+            assert "Zyxwv" not in broken.text
+    log = (tmp_path / "cloud.log").read_text()
+    assert "request=" in log
+    assert "zyxwv" not in log.lower()
+    kept = b"".join(file.read_bytes() for file in tmp_path.glob("cloud.db*"))
+    for secret in (found["access_token"], found["refresh_token"], cloud.password):
+        assert secret not in log
+        assert secret.encode() not in kept
+
+
+def test_several_workers_serve_one_database(tmp_path):
+    with start_cloud(tmp_path) as first:
+        pass
+    tls = ["--tls-cert", str(tmp_path / "cert.pem"), "--tls-key", str(tmp_path / "key.pem")]
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--database", first.database, "--port", "0", "--workers", "2", *tls],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        address = json.loads(process.stdout.readline())["listening"]
+        for _ in range(10):
+            with session(first) as http:
+                assert http.get(f"{address}/readyz", timeout=30).json() == {"status": "ready"}
+    finally:
+        process.terminate()
+        assert process.wait(20) == 0
+        stop(process)
+
+
+def test_only_a_client_that_knows_the_authority_trusts_it(online):
+    with requests.Session() as http:
+        http.trust_env = False
+        with pytest.raises(requests.exceptions.SSLError):
+            http.get(f"{online.base_url}/healthz", timeout=30)
+
+
+def test_practices_and_people_are_added_on_the_command_line(tmp_path):
+    database = f"sqlite:///{tmp_path / 'cloud.db'}"
+    added = run(database, "practice", "add", "Main office")
+    assert added["name"] == "Main office"
+    assert run(database, "practice", "list") == {"practices": [added]}
+    options = ("--practice", added["practice_id"], "--role", "staff", "--password-stdin")
+    assert run(database, "user", "add", "Sam@Example.com", *options, entered="long enough\n") == {
+        "email": "sam@example.com", "practice_id": added["practice_id"], "role": "staff",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["practice", "add", " "], "1 to 200 characters"),
+        (["user", "add", "nobody", "--practice", "x", "--role", "staff"], "not an e-mail"),
+        (["user", "add", "a@b", "--practice", "x", "--role", "boss"], "administrator or staff"),
+        (["user", "add", "a@b", "--practice", "x", "--role", "staff"], "no practice with that id"),
+        (["serve", "--tls-cert", "nowhere.pem"], "neither behind a TLS proxy"),
+        (["serve", "--tls-cert", "nowhere.pem", "--tls-key", "x.pem"], "no file nowhere.pem"),
+        (["serve", "--host", "192.0.2.1"], "127.0.0.1 only"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_exit_code_2(tmp_path, arguments, says):
+    database = {"PRACTICECLOUD_DATABASE": f"sqlite:///{tmp_path / 'cloud.db'}"}
+    more = ["--password-stdin"] if arguments[0] == "user" else []
+    done = subprocess.run(
+        [*COMMAND, *arguments, *more],
+        env=os.environ | database,
+        input="long enough\n",
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "command", [["serve"], ["practice", "add"], ["practice", "list"], ["user", "add"]]
+)
+def test_every_command_has_help_with_an_example(command):
+    done = subprocess.run(
+        [*COMMAND, *command, "--help"], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0
+    assert "Example: practicecloud" in done.stdout
