@@ -79,7 +79,7 @@ def _mistakes_of(practice: PracticeSettings, place: str, path: Path) -> list[Mis
         mistakes.append(
             Mistake(
                 f"{place}.database",
-                f"{place}.database in {path.name} names a kind of database that this build doesn't"
+                f'{path.name}: "{place}.database" names a kind of database that this build doesn\'t'
                 " read.",
                 f"Give a SQLite database: {SCHEME} and its path.",
             )

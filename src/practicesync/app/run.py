@@ -24,10 +24,10 @@ from practicesync.app.joining import Joining
 from practicesync.app.practice_thread import PracticeThread
 from practicesync.app.register import Register
 from practicesync.app.say import say, tell_code, tell_mistakes
-from practicesync.app.worker import Ending, Worker
+from practicesync.app.worker import Ending, Worker, problem_line
 from practicesync.bootstrap import Shop, read_settings
 from practicesync.core.error_table import Exit, explain
-from practicesync.core.errors import Code
+from practicesync.core.errors import Code, Problem
 from practicesync.core.settings import PracticeSettings, Settings
 from practicesync.core.snapshot import Status
 from practicesync.core.snapshot import Worker as Me
@@ -41,11 +41,19 @@ def run_worker(state: Path | None, *, once: bool) -> int:
     folder = open_folder(state)
     folder.create()
     with folder.lock:
-        settings = read_settings(folder.config_file)
-        if not isinstance(settings, Settings):
-            tell_mistakes(settings, Code.SETTING_WRONG)
-            return Exit.USAGE
-        return _Shift(folder, settings).work(once=once)
+        log = LogFile(folder.log_file, SystemClock().now)
+        try:
+            settings = read_settings(folder.config_file)
+            if isinstance(settings, Settings):
+                return _Shift(folder, settings).work(once=once)
+        except Problem as problem:
+            # A service has nobody who reads what it prints.
+            log.write(problem_line(problem))
+            raise
+        tell_mistakes(settings, Code.SETTING_WRONG)
+        for mistake in settings:
+            log.write(Line("ERROR", mistake.sentence, code=Code.SETTING_WRONG))
+        return Exit.USAGE
 
 
 class _Stop:

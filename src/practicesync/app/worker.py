@@ -31,7 +31,7 @@ BEAT = 5.0
 END_WITHIN = 8.0
 """Seconds that the practices' threads get to end."""
 
-PATIENCE = 10.0
+PATIENCE = 5.0
 """Seconds of trouble that `run --once` waits for it to pass."""
 
 _ON_ITS_WAY = {
@@ -153,8 +153,7 @@ class Worker:
     def _muted(self, problem: Problem) -> None:
         """The sync goes on when its state can't be shown; say so once."""
         if self._mute is None or self._mute.code is not problem.code:
-            sentence = explain(problem.code, problem.facts).sentence
-            self._log(Line("WARNING", sentence, code=problem.code, facts=problem.facts))
+            self._log(problem_line(problem))
         self._mute = problem
 
     def _rests(self) -> bool:
@@ -186,6 +185,12 @@ def _reported(practice: PracticeThread, verdict: Verdict) -> Reported:
             report, phase=Phase.UNAVAILABLE, code=Code.STUCK, facts={}, wakes_at=None
         )
     return Reported(practice.name, practice.practice_id, report)
+
+
+def problem_line(problem: Problem) -> Line:
+    """Return the line for a problem that is no practice's own."""
+    sentence = explain(problem.code, problem.facts).sentence
+    return Line("WARNING", sentence, code=problem.code, facts=problem.facts)
 
 
 _GIVES_UP = Line("ERROR", explain(Code.STUCK).sentence, code=Code.STUCK)
