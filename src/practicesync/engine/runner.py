@@ -144,8 +144,9 @@ class Runner:
         return max(0.0, min(until_look, self._upload.pause()))
 
     def _look(self) -> None:
+        began = self._clock.monotonic()
         more = self._cycle.look()
-        self._next_look = self._clock.monotonic() + (0.0 if more else self._job.limits.interval)
+        self._next_look = began + (0.0 if more else self._job.limits.interval)
         self._reporter.looked()
         now = self._clock.now()
         if self._next_check is None:
