@@ -23,7 +23,7 @@ from practicesync.core.action import (
 )
 from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.contact import Address, Association, Contact, Phone
-from practicesync.core.errors import Code, Misconfigured, TakenOver
+from practicesync.core.errors import Code, Fenced, Misconfigured, TakenOver
 from practicesync.core.key import Key, key_text
 from practicesync.ports import Preparing, Sink
 from tests.fakes.cloud import MemoryCloud, MemorySink
@@ -224,11 +224,10 @@ def test_nothing_is_a_batch_too(sink: Sink, epoch: Epoch):
 def test_an_older_epoch_is_fenced_off(sink: Sink, epoch: Epoch, key: Key):
     sink.begin()
 
-    with pytest.raises(TakenOver) as raised:
+    with pytest.raises(Fenced) as raised:
         sink.apply(epoch, at(1), [Upsert(key, person(key))])
 
-    assert raised.value.code is Code.ANOTHER_IN_CHARGE
-    assert raised.value.facts["reason"] == "stale-epoch"
+    assert raised.value.code is Code.SENT_OUT_OF_ORDER
 
 
 def test_an_epoch_that_was_never_issued_is_refused(sink: Sink, epoch: Epoch, key: Key):

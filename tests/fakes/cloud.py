@@ -20,7 +20,7 @@ from practicesync.core.action import (
 )
 from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.contact import LIMITS, MOST, Contact
-from practicesync.core.errors import Code, Misconfigured, Problem, TakenOver
+from practicesync.core.errors import Code, Fenced, Misconfigured, Problem, TakenOver
 from practicesync.core.key import Key
 from practicesync.ports import Preparing
 
@@ -90,7 +90,7 @@ class MemoryCloud:
         if not self.in_charge:
             raise Misconfigured(Code.NOT_ACTIVATED)
         if epoch < self.epoch:
-            raise TakenOver(Code.ANOTHER_IN_CHARGE, reason="stale-epoch")
+            raise Fenced(Code.SENT_OUT_OF_ORDER)
         if epoch > self.epoch:
             raise Misconfigured(Code.CLOUD_REFUSED, status="422")
 

@@ -90,6 +90,7 @@ class Wire:
     def __init__(self, session: requests.Session, base: str, bounds: Bounds) -> None:
         self._session = session
         self._bounds = bounds
+        self._host = urlsplit(base).netloc
         self.base = base
 
     def exchange(self, request: Request, token: str = "") -> Answer:
@@ -101,12 +102,12 @@ class Wire:
             return self._once(request, token)
         except _FOREIGN as error:
             if not (request.repeatable and _hung_up(error)):
-                raise unreachable(error) from None
+                raise unreachable(error, self._host) from None
         # A connection that rests is closed by the other side, now and then just as we write.
         try:
             return self._once(request, token)
         except _FOREIGN as error:
-            raise unreachable(error) from None
+            raise unreachable(error, self._host) from None
 
     def close(self) -> None:
         """Let go of the connection; the next exchange opens another."""
@@ -125,21 +126,22 @@ class Wire:
             allow_redirects=False,
             stream=True,
         ) as response:
-            return Answer(
+            answer = Answer(
                 status=response.status_code,
                 content_type=response.headers.get("Content-Type", ""),
                 retry_after=response.headers.get("Retry-After", ""),
                 date=response.headers.get("Date", ""),
                 request_id=response.headers.get("X-Request-Id", ""),
-                body=self._body(response),
+                host=self._host,
             )
+            return msgspec.structs.replace(answer, body=self._body(response, answer))
 
-    def _body(self, response: requests.Response) -> bytes:
+    def _body(self, response: requests.Response, answer: Answer) -> bytes:
         body = bytearray()
         while chunk := response.raw.read1(65_536, decode_content=True):
             body += chunk
             if len(body) > self._bounds.size:
-                raise odd("too-large")
+                raise odd("too-large", answer)
         return bytes(body)
 
 

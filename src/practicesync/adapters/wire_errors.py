@@ -21,6 +21,7 @@ from urllib3.exceptions import TimeoutError as UrllibTimeout
 
 from practicesync.core.errors import (
     Code,
+    Fenced,
     Misconfigured,
     Problem,
     SignInNeeded,
@@ -43,6 +44,7 @@ class Answer(msgspec.Struct, frozen=True):
     date: str = ""
     request_id: str = ""
     body: bytes = b""
+    host: str = ""
 
     def __repr__(self) -> str:
         return f"Answer(status={self.status}, bytes={len(self.body)})"
@@ -68,10 +70,9 @@ def decoded(answer: Answer, kind: type[T]) -> T:
         raise odd("content", answer) from None
 
 
-def odd(reason: str, answer: Answer | None = None) -> Unavailable:
+def odd(reason: str, answer: Answer) -> Unavailable:
     """Return the error for an answer that our cloud would not give."""
-    facts = _facts(answer) if answer else {}
-    return Unavailable(Code.CLOUD_ANSWER_ODD, None, reason=reason, **facts)
+    return Unavailable(Code.CLOUD_ANSWER_ODD, None, reason=reason, **_facts(answer))
 
 
 # ---- an answer that says no
@@ -94,7 +95,8 @@ def refusal(answer: Answer, now: dt.datetime) -> Problem:
     facts = _facts(answer)
     wait = retry_after(answer, now)
     if answer.status in (429, 503) or (answer.status == 403 and wait is not None):
-        return Unavailable(Code.CLOUD_BUSY, wait, **facts)
+        asked = {} if wait is None else {"seconds": str(round(wait))}
+        return Unavailable(Code.CLOUD_BUSY, wait, **asked, **facts)
     if answer.status >= 500:
         return Unavailable(Code.CLOUD_FAILED, wait, **facts)
     if answer.status < 400:
@@ -114,7 +116,7 @@ def _stopped(status: int, details: _ProblemDetails, facts: dict[str, str]) -> Pr
     if name == "in-charge-elsewhere":
         return TakenOver(Code.ANOTHER_IN_CHARGE, **_in_charge(details), **facts)
     if name == "stale-epoch":
-        return TakenOver(Code.ANOTHER_IN_CHARGE, reason=name, **facts)
+        return Fenced(Code.SENT_OUT_OF_ORDER, **facts)
     if name == "not-activated":
         return Misconfigured(Code.NOT_ACTIVATED, **facts)
     return Misconfigured(Code.CLOUD_REFUSED, **facts)
@@ -130,7 +132,7 @@ def _details(answer: Answer) -> _ProblemDetails | None:
 
 
 def _in_charge(details: _ProblemDetails) -> dict[str, str]:
-    server = details.server if re.fullmatch(r"[\w.-]{1,100}", details.server) else "?"
+    server = details.server if re.fullmatch(r"[\w.-]{1,100}", details.server) else ""
     try:
         since = dt.datetime.fromisoformat(details.since).isoformat()
     except ValueError:
@@ -140,6 +142,8 @@ def _in_charge(details: _ProblemDetails) -> dict[str, str]:
 
 def _facts(answer: Answer) -> dict[str, str]:
     facts = {"status": str(answer.status)}
+    if answer.host:
+        facts["host"] = answer.host
     if re.fullmatch(r"[0-9A-Za-z-]{8,64}", answer.request_id):
         facts["request_id"] = answer.request_id
     return facts
@@ -182,19 +186,19 @@ def causes(error: BaseException) -> Iterator[BaseException]:
             queue += [*one.args, getattr(one, "reason", None), one.__cause__, one.__context__]
 
 
-def unreachable(error: BaseException) -> Unavailable:
+def unreachable(error: BaseException, host: str) -> Unavailable:
     """Return what an exception of the HTTP library means: nothing is known of what was asked."""
     found = list(causes(error))
     for cause in found:
         if isinstance(cause, ssl.SSLError):
             reason = distrust(cause)
             if reason:
-                return Unavailable(Code.CLOUD_NOT_TRUSTED, reason=reason)
+                return Unavailable(Code.CLOUD_NOT_TRUSTED, reason=reason, host=host)
     for kinds, reason in _REASONS:
         if any(isinstance(cause, kinds) for cause in found):
             code = Code.CLOUD_ANSWER_ODD if reason == "encoding" else Code.CLOUD_UNREACHABLE
-            return Unavailable(code, reason=reason)
-    return Unavailable(Code.CLOUD_UNREACHABLE, reason="broken-off")
+            return Unavailable(code, reason=reason, host=host)
+    return Unavailable(Code.CLOUD_UNREACHABLE, reason="broken-off", host=host)
 
 
 _REASONS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (

@@ -8,6 +8,7 @@ import pytest
 from practicesync.adapters.wire_errors import LONGEST_WAIT, Answer, decoded, refusal
 from practicesync.core.errors import (
     Code,
+    Fenced,
     Misconfigured,
     Problem,
     SignInNeeded,
@@ -40,7 +41,7 @@ def meaning(answer: Answer) -> tuple[type[Problem], Code]:
         (problem(401, "unauthorized"), SignInNeeded, Code.SIGN_IN_AGAIN),
         (problem(403, "forbidden"), SignInNeeded, Code.RIGHTS_MISSING),
         (problem(409, "in-charge-elsewhere"), TakenOver, Code.ANOTHER_IN_CHARGE),
-        (problem(409, "stale-epoch"), TakenOver, Code.ANOTHER_IN_CHARGE),
+        (problem(409, "stale-epoch"), Fenced, Code.SENT_OUT_OF_ORDER),
         (problem(409, "not-activated"), Misconfigured, Code.NOT_ACTIVATED),
         (problem(404, "not-found"), Misconfigured, Code.CLOUD_REFUSED),
         (problem(413, "too-large"), Misconfigured, Code.CLOUD_REFUSED),
@@ -87,7 +88,7 @@ def test_what_is_no_name_of_a_server_is_not_kept(server: str):
     answer = problem(409, "in-charge-elsewhere", server=server, since=SECRET)
 
     assert meaning(answer)[0] is TakenOver
-    assert refusal(answer, NOW).facts == {"server": "?", "since": "", "status": "409"}
+    assert refusal(answer, NOW).facts == {"server": "", "since": "", "status": "409"}
 
 
 @pytest.mark.parametrize(
@@ -123,6 +124,7 @@ def test_the_wait_that_is_asked_for_is_understood_in_both_forms(answer: Answer, 
 
     assert isinstance(found, Unavailable)
     assert found.retry_after == wait
+    assert found.facts.get("seconds") == (None if wait is None else str(round(wait)))
 
 
 class Small(msgspec.Struct):
