@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -22,13 +22,16 @@ from practicesync.core.action import (
 )
 from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.contact import LIMITS, Contact
-from practicesync.core.errors import Code, Unavailable
+from practicesync.core.errors import Code, Misconfigured, Unavailable
 from practicesync.core.key import Key
 from practicesync.ports import Preparing
 
 MOST_ITEMS = 500
 MOST_BYTES = 1_000_000 - len('{"items":[]}')
 """The contract's bounds of a batch; the bytes are those of its items before they are packed."""
+
+ENOUGH = 8
+"""Refused items, and none that went through, after which the items are not to blame."""
 
 _FIELDS = frozenset(LIMITS) | frozenset(Contact.__struct_fields__)
 
@@ -39,6 +42,11 @@ class _Item(msgspec.Struct, frozen=True, omit_defaults=True):
     epoch: Epoch
     sequence: SequenceNumber
     contact: Contact | None = None
+
+
+class _Encoded(NamedTuple):
+    key: Key
+    body: bytes
 
 
 class _Outcome(msgspec.Struct, frozen=True):
@@ -72,14 +80,13 @@ class CloudSink:
     def apply(
         self, epoch: Epoch, sequence: SequenceNumber, actions: Sequence[Action]
     ) -> Sequence[Outcome]:
-        sized = [(action, self._item(epoch, sequence, action)) for action in actions]
+        items = [self._item(epoch, sequence, action) for action in actions]
         outcomes: dict[Key, Outcome] = {}
-        for batch in _batches([item for _, item in sized if len(item) <= MOST_BYTES]):
+        for batch in _batches([item for item in items if len(item.body) <= MOST_BYTES]):
             outcomes |= self._sent(batch)
-        too_large = [action.key for action, item in sized if len(item) > MOST_BYTES]
-        outcomes |= {key: Refused(key, Code.RECORD_REFUSED, "") for key in too_large}
-        if outcomes.keys() != {action.key for action in actions}:
-            raise Unavailable(Code.CLOUD_ANSWER_ODD, reason="outcomes")
+        for item in items:
+            if len(item.body) > MOST_BYTES:
+                outcomes[item.key] = _refused(item)
         return [outcomes[action.key] for action in actions]
 
     def uploading(self, total: int) -> None:
@@ -92,33 +99,77 @@ class CloudSink:
         migration = self._session.get("/migration", _Migration)
         return Preparing(migration.done, migration.total, migration.step == "ready")
 
-    def _item(self, epoch: Epoch, sequence: SequenceNumber, action: Action) -> bytes:
+    def _item(self, epoch: Epoch, sequence: SequenceNumber, action: Action) -> _Encoded:
         if isinstance(action, Upsert):
             item = _Item("upsert", action.key, epoch, sequence, action.contact)
         else:
             item = _Item("delete", action.key, epoch, sequence)
-        return self._encoder.encode(item)
+        return _Encoded(action.key, self._encoder.encode(item))
 
-    def _sent(self, batch: Sequence[bytes]) -> Mapping[Key, Outcome]:
-        body = b'{"items":[' + b",".join(batch) + b"]}"
+    def _sent(self, batch: Sequence[_Encoded]) -> Mapping[Key, Outcome]:
+        try:
+            return self._posted(batch)
+        except Misconfigured as refusal:
+            if len(batch) == 1 or not _of_content(refusal):
+                raise
+            return self._bisected(batch, refusal)
+
+    def _bisected(self, batch: Sequence[_Encoded], refusal: Misconfigured) -> Mapping[Key, Outcome]:
+        """Find the items that make the cloud refuse the whole, and let the others through.
+
+        Raises the refusal where it seems to be due to no item in particular.
+        """
+        outcomes: dict[Key, Outcome] = {}
+        refused: list[_Encoded] = []
+        parts = _halves(batch)
+        while parts:
+            part = parts.pop()
+            try:
+                outcomes |= self._posted(part)
+            except Misconfigured as again:
+                if not _of_content(again):
+                    raise
+                parts += _halves(part) if len(part) > 1 else []
+                refused += part if len(part) == 1 else []
+            if not outcomes and (len(refused) == ENOUGH or not parts):
+                raise refusal
+        return outcomes | {item.key: _refused(item) for item in refused}
+
+    def _posted(self, batch: Sequence[_Encoded]) -> Mapping[Key, Outcome]:
+        body = b'{"items":[' + b",".join(item.body for item in batch) + b"]}"
         answers = self._session.post("/contacts/batch", body, _Outcomes).outcomes
         outcomes = {answer.id: _outcome(answer) for answer in answers}
-        if not len(outcomes) == len(answers) == len(batch):
+        if len(answers) != len(batch) or outcomes.keys() != {item.key for item in batch}:
             raise Unavailable(Code.CLOUD_ANSWER_ODD, reason="outcomes")
         return outcomes
 
 
-def _batches(items: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
-    batch: list[bytes] = []
+def _batches(items: Sequence[_Encoded]) -> Iterator[Sequence[_Encoded]]:
+    batch: list[_Encoded] = []
     size = 0
     for item in items:
-        if batch and (len(batch) == MOST_ITEMS or size + len(item) > MOST_BYTES):
+        if batch and (len(batch) == MOST_ITEMS or size + len(item.body) > MOST_BYTES):
             yield batch
             batch, size = [], 0
         batch.append(item)
-        size += len(item) + 1
+        size += len(item.body) + 1
     if batch:
         yield batch
+
+
+def _halves(batch: Sequence[_Encoded]) -> list[Sequence[_Encoded]]:
+    middle = len(batch) // 2
+    return [batch[:middle], batch[middle:]]
+
+
+def _of_content(refusal: Misconfigured) -> bool:
+    """Tell whether the cloud refused because of what the batch holds."""
+    content = {"413", "422"}
+    return refusal.code is Code.CLOUD_REFUSED and refusal.facts.get("status") in content
+
+
+def _refused(item: _Encoded) -> Refused:
+    return Refused(item.key, Code.RECORD_REFUSED, "")
 
 
 def _outcome(answer: _Outcome) -> Outcome:

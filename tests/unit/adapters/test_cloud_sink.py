@@ -182,6 +182,57 @@ def test_a_contact_too_large_for_any_batch_is_refused_by_itself(online: Online):
     ]
 
 
+def refusing(*numbers: int, status: int = 422) -> Callable[[Received], Reply]:
+    """Refuse every batch whole that holds one of these."""
+    keys = {key_text([str(number)]) for number in numbers}
+
+    def answer(received: Received) -> Reply:
+        sent = {item["id"] for item in msgspec.json.decode(received.body)["items"]}
+        return problem("invalid", status) if sent & keys else stored(received)
+
+    return answer
+
+
+@pytest.mark.parametrize("poison", [(0,), (499,), (0, 1, 2, 3), (7, 250, 498)])
+@pytest.mark.parametrize("status", [413, 422])
+def test_what_makes_a_whole_batch_fail_is_found_and_the_others_go_through(
+    online: Online, poison: tuple[int, ...], status: int
+):
+    online.api = refusing(*poison, status=status)
+    actions = [upsert(number) for number in range(500)]
+
+    outcomes = online.apply(*actions)
+
+    assert [n for n, outcome in enumerate(outcomes) if not isinstance(outcome, Stored)] == [*poison]
+    assert outcomes[poison[0]] == Refused(actions[poison[0]].key, Code.RECORD_REFUSED, "")
+    assert len(online.server.received) < 70
+
+
+def test_a_cloud_that_refuses_everything_refuses_us_and_not_the_contacts(online: Online):
+    online.api = refusing(*range(500))
+
+    raised = failed(lambda: online.apply(*[upsert(number) for number in range(500)]))
+
+    assert raised.code is Code.CLOUD_REFUSED
+    assert len(online.server.received) < 40
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_so_does_one_that_refuses_the_few_there_are(online: Online, count: int):
+    online.api = refusing(*range(count))
+
+    raised = failed(lambda: online.apply(*[upsert(number) for number in range(count)]))
+
+    assert raised.code is Code.CLOUD_REFUSED
+
+
+def test_trouble_in_the_midst_of_that_ends_it(online: Online):
+    answers = iter([problem("invalid", 422), problem("stale-epoch", 409)])
+    online.api = lambda _: next(answers)
+
+    assert failed(lambda: online.apply(upsert(1), upsert(2))).code is Code.SENT_OUT_OF_ORDER
+
+
 def test_nothing_to_do_sends_nothing(online: Online):
     assert online.apply() == []
     assert not online.server.received
