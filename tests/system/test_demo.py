@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from practicesync.demo.practice import MARKER
+
 COMMAND = [sys.executable, "-m", "practicesync.demo", "--interval", "0.5", "--contacts", "40"]
 PATIENCE = 120
 
@@ -104,7 +106,7 @@ def test_once_ends_with_figures_that_match_and_leaves_nothing(start):
     assert not demo.left()
 
 
-def test_the_demo_stays_up_repeats_its_edits_and_ends_with_ctrl_c(start):
+def test_the_demo_stays_up_repeats_its_edits_and_keeps_no_personal_value(start):
     demo = start(kept=True)
     said = demo.wait_for("Press Enter")
     address = re.search(r"https://127\.0\.0\.1:(\d+)/\n", said)
@@ -122,11 +124,19 @@ def test_the_demo_stays_up_repeats_its_edits_and_ends_with_ctrl_c(start):
     assert "Stopped." in said
     assert "Traceback" not in said
     assert not demo.left()
-    assert demo.state.is_dir(), "--keep keeps"
+    for path in kept_by_the_agent(demo.state):
+        assert MARKER.encode() not in path.read_bytes().lower(), path.name
     with pytest.raises(ProcessLookupError):
         os.kill(worker, 0)
     with socket.socket() as knocking:
         assert knocking.connect_ex(("127.0.0.1", int(address[1]))) != 0
+
+
+def kept_by_the_agent(state: Path) -> list[Path]:
+    """Log, status and journal, in which no personal value may be."""
+    kept = [*state.glob("logs/*"), *state.glob("public/*"), *state.glob("private/journal-*")]
+    assert {path.suffix for path in kept} >= {".log", ".json", ".db"}
+    return kept
 
 
 @pytest.mark.parametrize("moment", ["a look for changes", "rename a person"])
