@@ -1,0 +1,46 @@
+import datetime as dt
+
+import pytest
+
+from practicesync.app.register import Register, Registered
+from practicesync.core.errors import Code, Misconfigured
+
+NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
+DONE = Registered("id-1", "The practice", NOON, "somebody@example.com", "1")
+
+
+def opened(path) -> Register:
+    register = Register(path / "practices.json")
+    register.open()
+    return register
+
+
+def test_an_installation_keeps_its_id(tmp_path):
+    first = opened(tmp_path).installation
+
+    assert first
+    assert opened(tmp_path).installation == first
+
+
+def test_two_installations_differ(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+
+    assert opened(tmp_path / "a").installation != opened(tmp_path / "b").installation
+
+
+def test_an_activation_is_remembered_over_a_restart(tmp_path):
+    opened(tmp_path).put("Main office", DONE)
+
+    assert opened(tmp_path).get("Main office") == DONE
+    assert opened(tmp_path).get("Other office") is None
+
+
+def test_a_damaged_register_is_told_and_never_replaced_in_silence(tmp_path):
+    (tmp_path / "practices.json").write_text("{")
+
+    with pytest.raises(Misconfigured) as told:
+        opened(tmp_path)
+
+    assert told.value.code is Code.RECORDS_DAMAGED
+    assert (tmp_path / "practices.json").read_text() == "{"
