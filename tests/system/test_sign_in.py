@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import random
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,8 +64,13 @@ def refused(tokens: Tokens, rejected: str = "") -> Code:
 
 
 def works(agent: Agent, tokens: Tokens, cloud: Cloud) -> bool:
+    """Tell whether the cloud lets us in; what else goes wrong is raised."""
     session = CloudSession(agent.wire, tokens, cloud.practice_id, SystemClock())
-    return in_charge(session).active in (True, False)
+    try:
+        in_charge(session)
+    except SignInNeeded:
+        return False
+    return True
 
 
 def test_an_administrator_signs_in(cloud: Cloud, authority: Authority):
@@ -113,6 +122,48 @@ def test_a_lost_refresh_answer_costs_nothing(agent: Agent, cloud: Cloud):
 
     assert works(agent, again, cloud)
     assert kept(agent, cloud) != first
+
+
+RENEWING = """
+import sys
+from pathlib import Path
+from practicesync.adapters.authority import Authority
+from practicesync.adapters.cloud_activation import in_charge
+from practicesync.adapters.cloud_session import CloudSession
+from practicesync.adapters.system_clock import SystemClock
+from practicesync.adapters.tokens import Tokens
+from practicesync.adapters.vault import FileKeyStore, FileVault
+from practicesync.adapters.wire import CloudAddress, open_wire
+
+url, ca_file, practice_id, folder = sys.argv[1:]
+clock = SystemClock()
+wire = open_wire(CloudAddress(url, ca_file), "0.0")
+vault = FileVault(Path(folder) / "vault.bin", FileKeyStore(Path(folder) / "vault.key"))
+tokens = Tokens(Authority(wire, clock), vault, practice_id, clock)
+session = CloudSession(wire, tokens, practice_id, clock)
+in_charge(session)
+while True:
+    print("renewed", flush=True)
+    tokens.access(rejected=tokens.access())
+    in_charge(session)
+"""
+
+
+def test_a_worker_killed_while_it_renews_needs_no_sign_in(
+    agent: Agent, cloud: Cloud, tmp_path: Path
+):
+    command = [sys.executable, "-c", RENEWING, cloud.base_url, str(cloud.ca_file)]
+    moments = random.Random(11)
+    for _ in range(8):
+        with subprocess.Popen(
+            [*command, cloud.practice_id, str(tmp_path)], stdout=subprocess.PIPE, text=True
+        ) as worker:
+            assert worker.stdout
+            assert worker.stdout.readline() == "renewed\n"
+            time.sleep(moments.uniform(0, 0.05))
+            worker.kill()
+
+    assert works(agent, restarted(agent, cloud), cloud)
 
 
 def test_a_used_up_token_shows_a_thief_and_ends_the_sign_in(agent: Agent, cloud: Cloud):
