@@ -30,6 +30,10 @@ MOST_ITEMS = 500
 Number = Annotated[int, Meta(ge=1, le=2**63 - 1)]
 
 
+def _nothing() -> msgspec.Raw:
+    return msgspec.Raw(b"null")
+
+
 class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One upsert or delete, with its version."""
 
@@ -37,7 +41,7 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     epoch: Number
     sequence: Number
-    contact: msgspec.Raw = msgspec.Raw(b"null")
+    contact: msgspec.Raw = msgspec.field(default_factory=_nothing)
 
 
 class Batch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Annotated, NoReturn
 
+import sqlalchemy as sa
 import typer
 
 from practicecloud import people
@@ -59,6 +60,17 @@ def serve(
         listen_and_serve(Listen(database, host, port, tls_cert, tls_key, workers))
     except OSError as error:
         _fail(f"Can't listen on {host}:{port} (error {error.errno}): choose another --port.")
+
+
+@main.command(epilog="Example: practicecloud openapi > docs/openapi.json")
+def openapi() -> None:
+    """Print the contract as OpenAPI 3.1."""
+    # As above: only this command and `serve` need the application.
+    from practicecloud.app import create_app
+    from practicecloud.openapi import described
+
+    document = described(create_app(sa.create_engine("sqlite://"), time.time))
+    typer.echo(json.dumps(document, indent=1, ensure_ascii=False))
 
 
 @practice.command("add", epilog='Example: practicecloud practice add "Main office" --json')

@@ -16,16 +16,10 @@ from practicecloud.cloud import Cloud
 from practicecloud.grants import SignIn
 from practicecloud.people import Member, Person, memberships
 from practicecloud.storage import reading, writing
-from practicecloud.tokens import SCOPES, SCOPES_OF_ROLE, Grant
+from practicecloud.tokens import MEANING_OF_SCOPE, SCOPES, SCOPES_OF_ROLE, Grant
 from practicecloud.wire import read_form
 
 Form = Annotated[dict[str, str], Depends(read_form)]
-
-WORDS_OF_SCOPE = {
-    "contacts:write": "Add, change and delete contacts in the online copy",
-    "contacts:read": "Look contacts up in the online copy",
-    "practice:admin": "Decide which server is in charge of the practice",
-}
 
 
 class OAuth:
@@ -73,7 +67,7 @@ class OAuth:
             "consent.html",
             person=person,
             choices=choices,
-            wishes=[WORDS_OF_SCOPE[one] for one in SCOPES if one in scope.split()],
+            wishes=[words for one, words in MEANING_OF_SCOPE.items() if one in scope.split()],
             action=f"/oauth/authorize?{urlencode(request.query_params.multi_items())}",
             csrf=browser.form_token(browser.cookie(request, browser.VISIT)),
         )

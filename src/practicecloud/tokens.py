@@ -20,7 +20,12 @@ from practicecloud.people import hashed
 ACCESS_SECONDS = 600
 REFRESH_SECONDS = 90 * 86400
 
-SCOPES = ("contacts:write", "contacts:read", "practice:admin")
+MEANING_OF_SCOPE = {
+    "contacts:write": "Add, change and delete contacts in the online copy",
+    "contacts:read": "Look contacts up in the online copy",
+    "practice:admin": "Decide which server is in charge of the practice",
+}
+SCOPES = tuple(MEANING_OF_SCOPE)
 SCOPES_OF_ROLE = {"administrator": frozenset(SCOPES), "staff": frozenset({"contacts:read"})}
 
 

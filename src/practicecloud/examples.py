@@ -1,0 +1,128 @@
+"""One example for each request and answer of the contract; the people in them are made up."""
+
+from __future__ import annotations
+
+PRACTICE = "6c1d3c6e-57a1-4a2e-9f0a-0f5d4c7d8b11"
+CONTACT = {
+    "abn": "51 824 753 556",
+    "addresses": [
+        {
+            "city": "Perth",
+            "lines": ["1 Test Street"],
+            "postcode": "6000",
+            "state": "WA",
+            "type": "Street",
+        }
+    ],
+    "associations": [{"contact": '["10497"]', "relation": "Director"}],
+    "code": "SAMHOL",
+    "contact_type": "Company",
+    "emails": ["office@example.com"],
+    "id": '["10482"]',
+    "is_client": True,
+    "kind": "organisation",
+    "name": "Sample Holdings Pty Ltd",
+    "phones": [{"number": "02 5550 0100", "type": "Work"}],
+    "status": "active",
+}
+
+ACTIVATE = {
+    "server": "OLDSRV",
+    "installation": "0a4f7c36-9c2e-4b0b-8a43-2f9f0d6b1e55",
+    "take_over": False,
+    "terms": {"version": "2025-07", "accepted_at": "2025-07-01T09:02:11+08:00"},
+}
+ACTIVATED = {
+    "epoch": 1,
+    "digest_key": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+    "practice_id": PRACTICE,
+    "practice_name": "Main office",
+    "server": "OLDSRV",
+    "activated_at": "2025-07-01T01:02:14+00:00",
+    "activated_by": "admin@example.com",
+}
+IN_CHARGE = {
+    "active": True,
+    "epoch": 1,
+    "server": "OLDSRV",
+    "installation": "0a4f7c36-9c2e-4b0b-8a43-2f9f0d6b1e55",
+    "since": "2025-07-01T01:02:14+00:00",
+    "activated_by": "admin@example.com",
+}
+
+BATCH = {
+    "items": [
+        {"op": "upsert", "id": '["10482"]', "epoch": 1, "sequence": 17, "contact": CONTACT},
+        {"op": "delete", "id": '["10497"]', "epoch": 1, "sequence": 17},
+        {
+            "op": "upsert",
+            "id": '["10511"]',
+            "epoch": 1,
+            "sequence": 17,
+            "contact": {
+                "id": '["10511"]',
+                "kind": "person",
+                "status": "active",
+                "name": "Example, Sam",
+            },
+        },
+    ]
+}
+OUTCOMES = {
+    "outcomes": [
+        {"id": '["10482"]', "outcome": "stored"},
+        {"id": '["10497"]', "outcome": "unchanged"},
+        {"id": '["10511"]', "outcome": "rejected", "code": "PS-REC-02", "field": "name"},
+    ]
+}
+
+UPLOADING = {"step": "uploading", "total": 10000}
+PROGRESS = {"step": "uploading", "done": 4500, "total": 10000}
+FOUND = {
+    "contacts": [CONTACT],
+    "next": "WyJzYW1wbGUgaG9sZGluZ3MgcHR5IGx0ZCIsIltcIjEwNDgyXCJdIl0",
+}
+
+TOKEN_REQUEST = {
+    "grant_type": "authorization_code",
+    "client_id": "practicesync",
+    "code": "yZ2mS0lC1c4bV8oQ3fJ6rT9wX5hK7nPa",
+    "code_verifier": "qk3V0d4mXy8Zt1Rb6Hs9Pw2Lf5Nc7Ja0EuGiTvYo-x_",
+    "redirect_uri": "http://127.0.0.1:49152/callback",
+}
+REFRESH_REQUEST = {
+    "grant_type": "refresh_token",
+    "client_id": "practicesync",
+    "refresh_token": "m4Tq0yVb7Xc2Jp9Zs5Lw8Rn1Kd6Hf3Ga",
+}
+TOKENS = {
+    "access_token": "Xv7Qe2Lm9Tb4Wc8Ky1Rz6Np3Jd5Hs0Fg",
+    "token_type": "Bearer",
+    "expires_in": 600,
+    "refresh_token": "m4Tq0yVb7Xc2Jp9Zs5Lw8Rn1Kd6Hf3Ga",
+    "scope": "contacts:read contacts:write practice:admin",
+    "practice_id": PRACTICE,
+    "practice_name": "Main office",
+    "user": "admin@example.com",
+}
+OAUTH_ERROR = {"error": "invalid_grant"}
+REVOKE_REQUEST = {"client_id": "practicesync", "token": "m4Tq0yVb7Xc2Jp9Zs5Lw8Rn1Kd6Hf3Ga"}
+DECISION = {"csrf": "Zb3Qm", "practice_id": PRACTICE, "decision": "allow"}
+METADATA = {
+    "issuer": "https://contacts.example",
+    "authorization_endpoint": "https://contacts.example/oauth/authorize",
+    "token_endpoint": "https://contacts.example/oauth/token",
+    "revocation_endpoint": "https://contacts.example/oauth/revoke",
+    "scopes_supported": ["contacts:write", "contacts:read", "practice:admin"],
+    "response_types_supported": ["code"],
+    "grant_types_supported": ["authorization_code", "refresh_token"],
+    "code_challenge_methods_supported": ["S256"],
+    "token_endpoint_auth_methods_supported": ["none"],
+    "revocation_endpoint_auth_methods_supported": ["none"],
+}
+
+PROBLEM_MEMBERS: dict[str, dict[str, object]] = {
+    "in-charge-elsewhere": {"server": "OLDSRV", "since": "2025-07-01T01:02:14+00:00"},
+    "invalid": {"errors": [{"field": "items[0].epoch", "reason": "wrong shape"}]},
+}
+"""What a problem's example has beyond type, title, status and request id."""
