@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from pathlib import Path
 
-from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
+from practicesync.adapters.publish import PATIENCE, Patience, writing
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
+
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
 def private_folder(folder: Path) -> None:
@@ -18,38 +19,40 @@ def private_folder(folder: Path) -> None:
 
     On Windows the installer sets the rights: there these bits say next to nothing.
     """
-    try:
+    with writing(folder):
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         folder.chmod(PRIVATE_FOLDER)
-    except OSError as error:
-        raise disk_problem(error) from None
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, patience: Patience = PATIENCE) -> None:
     """Put the content at that path, readable by the owner alone, durably, before returning.
 
     A crash at any point leaves the old content or the new.
     """
     beside = path.with_name(path.name + ".new")
-    try:
+    with writing(path):
         # Left over from a crash, it may have other rights: a new file gets the right ones.
         beside.unlink(missing_ok=True)
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE_FILE)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        while not _replaced(beside, path, patience):
+            patience.wait(patience.step)
+            patience = patience._replace(seconds=patience.seconds - patience.step)
         _sync_folder(path.parent)
-    except OSError as error:
-        raise disk_problem(error) from None
 
 
-def disk_problem(error: OSError) -> Problem:
-    """Return what a failed write means for us; names of files stay out of it."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return Unavailable(Code.DISK_FULL)
-    return Misconfigured(Code.FOLDER_NOT_WRITABLE, errno=errno.errorcode.get(error.errno or 0, ""))
+def _replaced(beside: Path, path: Path, patience: Patience) -> bool:
+    """Rename the file; return False if somebody holds the old one and there is time left."""
+    try:
+        patience.replace(beside, path)
+    except PermissionError:
+        if patience.seconds <= 0:
+            raise
+        return False
+    return True
 
 
 def _sync_folder(folder: Path) -> None:

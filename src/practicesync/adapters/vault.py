@@ -17,7 +17,8 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from practicesync.adapters.durable import disk_problem, private_folder, replace_file
+from practicesync.adapters.durable import private_folder, replace_file
+from practicesync.adapters.publish import writing
 from practicesync.core.errors import Code, Misconfigured
 
 if TYPE_CHECKING:
@@ -134,10 +135,8 @@ class FileVault:
         """Forget every secret and begin with a new key: the way out of an unreadable vault."""
         with self._lock:
             private_folder(self._path.parent)
-            try:
+            with writing(self._path):
                 self._path.unlink(missing_ok=True)
-            except OSError as error:
-                raise disk_problem(error) from None
             self._keys.save(AESGCM.generate_key(KEY_SIZE * 8))
 
     def _read(self) -> _Secrets:
