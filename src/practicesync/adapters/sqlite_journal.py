@@ -184,6 +184,7 @@ class SqliteJournal:
                 "DELETE FROM dirty WHERE misses >= 2 AND NOT confirmed"
                 " AND key IN (SELECT key FROM held)"
             )
+            run.one("DELETE FROM parked WHERE key IN (SELECT key FROM held)")
         return HoldId(hold)
 
     def holds(self) -> Sequence[Hold]:

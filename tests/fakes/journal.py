@@ -1,0 +1,322 @@
+"""The journal in memory: `practicesync.ports.Journal` over dicts, gone with the process."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from practicesync.core.action import (
+    Attention,
+    Counts,
+    Gone,
+    Held,
+    Hold,
+    HoldId,
+    Hour,
+    Online,
+    Parked,
+    ParkedKey,
+    Passed,
+    Scan,
+    Settlement,
+    Stage,
+)
+from practicesync.core.action import Sequence as SequenceNumber
+from practicesync.core.digest import UNKNOWN, Digest
+from practicesync.core.key import Key
+from practicesync.core.row import Cursor, Seen, Stamp
+
+
+@dataclass
+class Entry:
+    """What is known of a key; `met` is the number of the full check that met it last."""
+
+    digest: Digest | None = None
+    stamp: Stamp | None = None
+    met: int | None = None
+
+
+@dataclass
+class Dirty:
+    """A key to read."""
+
+    seen: int
+    misses: int = 0
+    confirmed: bool = False
+
+
+@dataclass
+class Tally:
+    """What was sent within an hour."""
+
+    added: int = 0
+    changed: int = 0
+    deleted: int = 0
+    confirmed: int = 0
+
+
+@dataclass
+class MemoryJournal:
+    """One practice's journal; a test may look at its parts and change them."""
+
+    entries: dict[Key, Entry] = field(default_factory=dict)
+    dirty_keys: dict[Key, Dirty] = field(default_factory=dict)
+    parked_keys: dict[Key, ParkedKey] = field(default_factory=dict)
+    tried_at: dict[Key, dt.datetime] = field(default_factory=dict)
+    held_keys: set[Key] = field(default_factory=set)
+    open_hold: Hold | None = None
+    history: dict[dt.datetime, Tally] = field(default_factory=dict)
+    digest_key: str | None = None
+    writes: int = 0
+    _sequence: int = 0
+    _cursor: Cursor | None = None
+    _scan: Scan | None = None
+    _scans: int = 0
+    _stage: Stage = Stage.UPLOADING
+
+    def next_sequence(self) -> SequenceNumber:
+        self._sequence += 1
+        return self.sequence()
+
+    def sequence(self) -> SequenceNumber:
+        return SequenceNumber(self._sequence)
+
+    def cursor(self) -> Cursor | None:
+        return self._cursor
+
+    def saw(self, seen: Sequence[Seen], cursor: Cursor) -> None:
+        self.writes += 1
+        number = self.next_sequence()
+        for one in seen:
+            self.dirty_keys[one.key] = Dirty(number)
+            if one.stamp is not None:
+                self._entry(one.key).stamp = one.stamp
+            elif one.key in self.entries:
+                self.entries[one.key].stamp = None
+        self._cursor = cursor
+
+    def dirty(self, misses: int, limit: int) -> Sequence[Key]:
+        found = [(one.seen, key) for key, one in self.dirty_keys.items() if one.misses == misses]
+        return [key for _, key in sorted(found)[:limit]]
+
+    def missed(self, keys: Sequence[Key], read_at: SequenceNumber) -> None:
+        self.writes += 1
+        for key in keys:
+            one = self.dirty_keys.get(key)
+            if one is not None and one.seen <= read_at:
+                one.misses += 1
+
+    def held(self, keys: Sequence[Key]) -> Mapping[Key, Held]:
+        return {
+            key: Held(
+                self.entries[key].digest,
+                key in self.dirty_keys and self.dirty_keys[key].confirmed,
+            )
+            for key in keys
+            if key in self.entries
+        }
+
+    def sending(self, keys: Sequence[Key]) -> None:
+        self.writes += 1
+        for key in keys:
+            self._entry(key).digest = UNKNOWN
+
+    def settle(
+        self,
+        settlements: Sequence[Settlement],
+        read_at: SequenceNumber,
+        now: dt.datetime,
+        passed: Passed | None = None,
+    ) -> None:
+        self.writes += 1
+        for one in settlements:
+            self._settle(one, now)
+            self.held_keys.discard(one.key)
+            dirty = self.dirty_keys.get(one.key)
+            if dirty is not None and dirty.seen <= read_at:
+                del self.dirty_keys[one.key]
+        if not self.held_keys:
+            self.open_hold = None
+        if passed is not None:
+            self._pass(len(settlements), passed)
+
+    def _settle(self, one: Settlement, now: dt.datetime) -> None:
+        match one:
+            case Online(key, digest, stamp, change):
+                self._met(key, stamp).digest = digest
+                self.parked_keys.pop(key, None)
+                if change != "none":
+                    tally = self._tally(now)
+                    setattr(tally, change, getattr(tally, change) + 1)
+            case Gone(key, sent, confirmed):
+                self.entries.pop(key, None)
+                self.parked_keys.pop(key, None)
+                if sent:
+                    self._tally(now).deleted += 1
+                    self._tally(now).confirmed += confirmed
+            case Parked(key, code, name, stamp):
+                self._met(key, stamp)
+                before = self.parked_keys.get(key)
+                same = before is not None and (before.code, before.field) == (code, name)
+                if not same:
+                    self.parked_keys[key] = ParkedKey(key, code, name, now, left_out=False)
+                self.tried_at[key] = now
+
+    def _pass(self, rows: int, passed: Passed) -> None:
+        assert self._scan is not None, "no full check is on its way"
+        if passed.next is not None:
+            done = self._scan.done + rows
+            self._scan = msgspec.structs.replace(self._scan, position=passed.next, done=done)
+            return
+        number = self.next_sequence()
+        for key, entry in self.entries.items():
+            if entry.met != self._scan.number and key not in self.held_keys:
+                self.dirty_keys.setdefault(key, Dirty(number))
+        self._scan = None
+
+    def begin_scan(self, reason: str, cursor: Cursor, total: int, now: dt.datetime) -> Scan:
+        self.writes += 1
+        self._scans += 1
+        self._cursor = cursor
+        self._scan = Scan(self._scans, reason, None, total, 0, now)
+        return self._scan
+
+    def scan(self) -> Scan | None:
+        return self._scan
+
+    def stamps(self, keys: Sequence[Key]) -> Mapping[Key, Stamp]:
+        stamped = {key: entry.stamp for key, entry in self.entries.items() if entry.stamp}
+        return {key: stamped[key] for key in keys if key in stamped}
+
+    def stamped(self) -> int:
+        return sum(entry.stamp is not None for entry in self.entries.values())
+
+    def not_among(self, pages: Sequence[Sequence[Key]]) -> Sequence[Key]:
+        there = {key for page in pages for key in page}
+        return [key for key, entry in self.entries.items() if entry.stamp and key not in there]
+
+    def proved(self) -> int:
+        return len(self._proved())
+
+    def _proved(self) -> list[Key]:
+        return [
+            key
+            for key, one in self.dirty_keys.items()
+            if one.misses >= 2 and not one.confirmed and self._entry_digest(key) is not None
+        ]
+
+    def hold(self, reason: str, now: dt.datetime) -> HoldId:
+        self.writes += 1
+        if self.open_hold is None:
+            self.open_hold = Hold(HoldId(f"hold-{self._sequence}"), reason, 0, now)
+        for key in self._proved():
+            self.held_keys.add(key)
+            del self.dirty_keys[key]
+            self.parked_keys.pop(key, None)
+        return self.open_hold.id
+
+    def holds(self) -> Sequence[Hold]:
+        if self.open_hold is None or not self.held_keys:
+            return []
+        return [msgspec.structs.replace(self.open_hold, count=len(self.held_keys))]
+
+    def confirm(self, hold: HoldId) -> int:
+        number = self.next_sequence()
+        self.writes += 1
+        if self.open_hold is None or self.open_hold.id != hold:
+            return 0
+        count = len(self.held_keys)
+        for key in self.held_keys:
+            self.dirty_keys.setdefault(key, Dirty(number, confirmed=True))
+        self.held_keys.clear()
+        self.open_hold = None
+        return count
+
+    def deleted_since(self, since: dt.datetime) -> int:
+        first = hour_of(since)
+        return sum(
+            one.deleted - one.confirmed for hour, one in self.history.items() if hour >= first
+        )
+
+    def parked(self) -> Sequence[ParkedKey]:
+        return [self.parked_keys[key] for key in sorted(self.parked_keys)]
+
+    def retry_parked(self, before: dt.datetime) -> int:
+        self.writes += 1
+        number = self.next_sequence()
+        again = [key for key in self.parked_keys if self.tried_at[key] < before]
+        again = [key for key in again if key not in self.dirty_keys]
+        self.dirty_keys.update({key: Dirty(number) for key in again})
+        return len(again)
+
+    def use_digest_key(self, key_id: str) -> None:
+        if self.digest_key == key_id:
+            return
+        self.writes += 1
+        self.digest_key = key_id
+        for entry in self.entries.values():
+            entry.stamp = None
+            if entry.digest is not None:
+                entry.digest = UNKNOWN
+        self._cursor = None
+        self._scan = None
+
+    def stage(self) -> Stage:
+        return self._stage
+
+    def reach(self, stage: Stage) -> None:
+        self.writes += 1
+        self._stage = stage
+
+    def attention(self) -> Attention:
+        refused = any(not one.left_out for one in self.parked_keys.values())
+        return Attention(held=bool(self.held_keys), refused=refused)
+
+    def counts(self) -> Counts:
+        there = self.entries.keys() - self.held_keys
+        return Counts(
+            in_database=len(there),
+            online=sum(bool(self.entries[key].digest) for key in there - self.parked_keys.keys()),
+            not_sent=len(self.parked_keys),
+            left_out=sum(one.left_out for one in self.parked_keys.values()),
+            held=len(self.held_keys),
+            dirty=len(self.dirty_keys),
+        )
+
+    def activity(self, since: dt.datetime) -> Sequence[Hour]:
+        first = hour_of(since)
+        return [
+            Hour(hour, one.added, one.changed, one.deleted)
+            for hour, one in sorted(self.history.items())
+            if hour >= first
+        ]
+
+    def close(self) -> None:
+        """There is no file to close."""
+
+    def leave_out(self, key: Key) -> None:
+        """Do what an administrator does who leaves a contact out."""
+        self.parked_keys[key] = msgspec.structs.replace(self.parked_keys[key], left_out=True)
+
+    def _entry(self, key: Key) -> Entry:
+        return self.entries.setdefault(key, Entry())
+
+    def _entry_digest(self, key: Key) -> Digest | None:
+        return self.entries[key].digest if key in self.entries else None
+
+    def _met(self, key: Key, stamp: Stamp | None) -> Entry:
+        entry = self._entry(key)
+        entry.stamp = stamp or entry.stamp
+        entry.met = None if self._scan is None else self._scan.number
+        return entry
+
+    def _tally(self, now: dt.datetime) -> Tally:
+        return self.history.setdefault(hour_of(now), Tally())
+
+
+def hour_of(moment: dt.datetime) -> dt.datetime:
+    """Return the start of the moment's hour."""
+    return moment.replace(minute=0, second=0, microsecond=0)
