@@ -95,7 +95,7 @@ class PracticeThread:
                 self._wishes.append(wish)
         if runner is not None:
             runner.wish(wish)
-            self._clock.wake()
+        self._clock.wake()
 
     def stop(self) -> None:
         """Ask the thread to end."""

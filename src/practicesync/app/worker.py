@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import msgspec
@@ -98,43 +99,53 @@ class Worker:
         self._troubled_since: float | None = None
         self._mute: Problem | None = None
 
-    def run(self, ending: Ending) -> int:
+    def run(self, ending: Ending, tick: float = TICK) -> int:
         """Work until the end, and return the exit code."""
         for practice in self._practices:
             practice.start()
         self._commands.renew_pauses()
         try:
             while not ending.asked():
-                verdict = judge(self._practices, time.monotonic(), self._patience)
-                self._round(verdict)
-                if verdict.give_up:
-                    self._log(_GIVES_UP)
+                if self._round().give_up:
+                    self._log(problem_line(Problem(Code.STUCK)))
                     return Exit.RESTART
                 if ending.once and self._rests():
                     return status_exit(self.shown) if self.shown else Exit.UNEXPECTED
-                time.sleep(TICK)
+                time.sleep(tick)
             return 0
         finally:
             self._end()
 
-    def _round(self, verdict: Verdict) -> None:
+    def _round(self) -> Verdict:
+        verdict = judge(self._practices, time.monotonic(), self._patience)
+        # Each by itself: a full disk must not keep the heart from beating.
+        problems = [self._tried(act) for act in (self._listen, self._beat)]
+        practices = [_reported(practice, verdict) for practice in self._practices]
+        problems.append(self._tried(lambda: self._show(practices)))
+        self._muted(next(filter(None, problems), None))
+        return verdict
+
+    def _tried(self, act: Callable[[], None]) -> Problem | None:
         try:
-            self._listen()
-            self._show([_reported(practice, verdict) for practice in self._practices])
-            if time.monotonic() >= self._next_beat:
-                self._next_beat = time.monotonic() + BEAT
-                self._front.beat()
+            act()
         except Problem as problem:
-            self._muted(problem)
-        else:
-            self._mute = None
+            return problem
+        return None
 
     def _listen(self) -> None:
+        unheard = None
         for asked in self._front.asked():
             answer = self._commands.carry_out(asked)
             if answer is not None:
                 self._answered = True
-                self._front.answer(asked, answer)
+                unheard = self._tried(partial(self._front.answer, asked, answer)) or unheard
+        if unheard is not None:
+            raise unheard
+
+    def _beat(self) -> None:
+        if time.monotonic() >= self._next_beat:
+            self._next_beat = time.monotonic() + BEAT
+            self._front.beat()
 
     def _show(self, practices: Sequence[Reported]) -> None:
         if practices == self._shown and not self._answered:
@@ -150,9 +161,9 @@ class Worker:
         self._front.show(self.shown)
         self._answered = False
 
-    def _muted(self, problem: Problem) -> None:
+    def _muted(self, problem: Problem | None) -> None:
         """The sync goes on when its state can't be shown; say so once."""
-        if self._mute is None or self._mute.code is not problem.code:
+        if problem and (self._mute is None or self._mute.code is not problem.code):
             self._log(problem_line(problem))
         self._mute = problem
 
@@ -173,7 +184,6 @@ class Worker:
         for practice in self._practices:
             if not practice.join(max(0.0, until - time.monotonic())):
                 self.ended = False
-        self._round(Verdict(frozenset(), False))
         self._front.leave()
 
 
@@ -191,6 +201,3 @@ def problem_line(problem: Problem) -> Line:
     """Return the line for a problem that is no practice's own."""
     sentence = explain(problem.code, problem.facts).sentence
     return Line("WARNING", sentence, code=problem.code, facts=problem.facts)
-
-
-_GIVES_UP = Line("ERROR", explain(Code.STUCK).sentence, code=Code.STUCK)

@@ -1,5 +1,6 @@
 import datetime as dt
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -30,7 +31,7 @@ class Office:
 class Desk:
     """Commands over a folder, as one run of the worker has them."""
 
-    folder: object
+    folder: Path
     main: Office = field(default_factory=lambda: Office("Main office", "id-1"))
     other: Office = field(default_factory=lambda: Office("Other office", "id-2"))
 

@@ -1,0 +1,173 @@
+import threading
+
+import pytest
+
+from practicesync.adapters.system_clock import SystemClock
+from practicesync.app.practice_thread import PracticeThread
+from practicesync.core.errors import Code, Misconfigured, Unavailable
+from practicesync.core.phase import Phase
+from practicesync.core.report import Report
+from practicesync.core.wish import BeginSignIn, EndSignIn, Pause, SyncNow, Wish
+
+
+class Runner:
+    """Works until it is stopped, and notes what it is asked."""
+
+    def __init__(self, clock: SystemClock, publish) -> None:
+        self._clock = clock
+        self._publish = publish
+        self.wishes: list[Wish] = []
+        self.woken = threading.Event()
+
+    def run(self) -> None:
+        self._publish(Report(Phase.IN_SYNC, self._clock.now()))
+        while not self._clock.wait(3600):
+            self.woken.set()
+
+    def wish(self, wish: Wish) -> None:
+        self.wishes.append(wish)
+
+    def overdue(self, monotonic: float) -> float:
+        return 7.0
+
+
+class Making:
+    """Opens runners; `problems` are raised first, one a try."""
+
+    def __init__(self, *problems: Exception) -> None:
+        self.problems = list(problems)
+        self.made: list[Runner] = []
+        self.asked: list[str] = []
+        self.entered = threading.Event()
+        self.go_on = threading.Event()
+        self.go_on.set()
+
+    def __call__(self, practice_id: str, clock: SystemClock, publish) -> Runner:
+        self.asked.append(practice_id)
+        self.entered.set()
+        self.go_on.wait(5)
+        if self.problems:
+            raise self.problems.pop(0)
+        self.made.append(Runner(clock, publish))
+        return self.made[-1]
+
+
+@pytest.fixture
+def practice_of():
+    threads = []
+
+    def make(practice_id: str, making: Making, bugs: list[str] | None = None) -> PracticeThread:
+        told = [] if bugs is None else bugs
+        thread = PracticeThread("Main", practice_id, making, lambda name, bug: told.append(name))
+        threads.append(thread)
+        return thread
+
+    yield make
+    for thread in threads:
+        thread.stop()
+        assert thread.join(5)
+
+
+def until(true) -> None:
+    pause = threading.Event()
+    for _ in range(5000):
+        if true():
+            return
+        pause.wait(0.001)
+    raise AssertionError
+
+
+def test_without_an_id_it_waits_to_be_activated(practice_of):
+    making = Making()
+    practice = practice_of("", making)
+    practice.start()
+
+    assert practice.report.phase is Phase.NOT_ACTIVATED
+    assert making.asked == []
+
+
+def test_a_sign_in_shows_and_its_end_without_an_id_changes_nothing(practice_of):
+    practice = practice_of("", Making())
+    practice.start()
+
+    phases = []
+    for wish in (BeginSignIn(), EndSignIn()):
+        practice.wish(wish)
+        phases.append(practice.report.phase)
+
+    assert phases == [Phase.SIGNING_IN, Phase.NOT_ACTIVATED]
+
+
+def test_the_end_of_a_sign_in_that_brought_an_id_begins_the_work(practice_of):
+    making = Making()
+    practice = practice_of("", making)
+    practice.start()
+    practice.wish(BeginSignIn())
+    practice.adopt("id-1")
+
+    practice.wish(EndSignIn())
+
+    until(lambda: practice.report.phase is Phase.IN_SYNC)
+    assert making.asked == ["id-1"]
+
+
+def test_a_wish_reaches_the_runner_and_wakes_it(practice_of):
+    making = Making()
+    practice = practice_of("id-1", making)
+    practice.start()
+    until(lambda: practice.report.phase is Phase.IN_SYNC)
+
+    practice.wish(SyncNow())
+
+    assert making.made[0].woken.wait(5)
+    assert making.made[0].wishes == [SyncNow()]
+
+
+def test_a_wish_before_there_is_a_runner_is_not_lost(practice_of):
+    making = Making()
+    making.go_on.clear()
+    practice = practice_of("id-1", making)
+    practice.start()
+    making.entered.wait(5)
+    practice.wish(Pause(None))
+
+    making.go_on.set()
+
+    until(lambda: making.made and making.made[0].wishes == [Pause(None)])
+
+
+def test_one_that_hangs_while_it_opens_is_overdue(practice_of):
+    making = Making()
+    making.go_on.clear()
+    practice = practice_of("id-1", making)
+    assert practice.overdue(1e9) == 0
+    practice.start()
+    making.entered.wait(5)
+
+    assert practice.overdue(1e9) > 0
+
+    making.go_on.set()
+    until(lambda: making.made)
+    until(lambda: practice.overdue(1e9) == 7.0)
+
+
+@pytest.mark.parametrize(
+    ("problem", "phase", "code"),
+    [
+        (Misconfigured(Code.LAYOUT_WRONG), Phase.MISCONFIGURED, Code.LAYOUT_WRONG),
+        (Unavailable(Code.DISK_FULL), Phase.UNAVAILABLE, Code.DISK_FULL),
+        (ZeroDivisionError(), Phase.UNAVAILABLE, Code.UNEXPECTED),
+    ],
+)
+def test_what_cannot_be_opened_shows_red_and_is_tried_again(practice_of, problem, phase, code):
+    making = Making(problem)
+    bugs: list[str] = []
+    practice = practice_of("id-1", making, bugs)
+    practice.start()
+    until(lambda: practice.report.code is code)
+    assert practice.report.phase is phase
+    assert bugs == (["Main"] if code is Code.UNEXPECTED else [])
+
+    practice.wish(SyncNow())
+
+    until(lambda: practice.report.phase is Phase.IN_SYNC)

@@ -1,0 +1,216 @@
+"""The worker's loop over a front and practices that are made for the test."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from practicesync.adapters.log_file import Line
+from practicesync.adapters.system_clock import SystemClock
+from practicesync.app.commands import Commands
+from practicesync.app.diary import Diary
+from practicesync.app.practice_thread import PracticeThread
+from practicesync.app.reply import Answer
+from practicesync.app.worker import Ending, Worker
+from practicesync.core.command import Command
+from practicesync.core.errors import Code, Unavailable
+from practicesync.core.phase import Phase
+from practicesync.core.phase_words import Today
+from practicesync.core.report import Report
+from practicesync.core.snapshot import Status
+from practicesync.core.snapshot import Worker as Me
+from practicesync.core.status import Reported, status
+from practicesync.core.wish import Wish
+from practicesync.engine.supervisor import Patience
+
+NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
+
+
+@dataclass
+class Reporting:
+    """A runner that reports and ends."""
+
+    clock: SystemClock
+    publish: Callable[[Report], None]
+    reports: list[Report]
+    silent: float = 0.0
+    wishes: list[Wish] = field(default_factory=list)
+
+    def run(self) -> None:
+        for report in self.reports:
+            self.publish(report)
+        self.clock.wait(3600)
+
+    def wish(self, wish: Wish) -> None:
+        self.wishes.append(wish)
+
+    def overdue(self, monotonic: float) -> float:
+        return self.silent
+
+
+@dataclass
+class Front:
+    """Keeps what is shown; refuses to while `problems` last."""
+
+    waiting: list[Command] = field(default_factory=list)
+    problems: list[Unavailable] = field(default_factory=list)
+    shown: list[Status] = field(default_factory=list)
+    answers: list[tuple[str, Answer]] = field(default_factory=list)
+    beats: int = 0
+    left: bool = False
+    answer_fails: bool = False
+
+    def beat(self) -> None:
+        self.beats += 1
+
+    def words(self, practices: Sequence[Reported]) -> Status:
+        return status(practices, Me(1, "0", NOON), Today(NOON, dt.UTC))
+
+    def show(self, status: Status) -> None:
+        if self.problems:
+            raise self.problems.pop(0)
+        self.shown.append(status)
+
+    def leave(self) -> None:
+        self.left = True
+
+    def asked(self) -> list[Command]:
+        waiting, self.waiting = self.waiting, []
+        return waiting
+
+    def answer(self, command: Command, answer: Answer) -> None:
+        if self.answer_fails:
+            raise Unavailable(Code.DISK_FULL)
+        self.answers.append((command.id, answer))
+
+
+@dataclass
+class Stage:
+    """A worker of one practice that reports that, and what came of it."""
+
+    reports: list[Report]
+    folder: Path
+    silent: float = 0.0
+    front: Front = field(default_factory=Front)
+    log: list[Line] = field(default_factory=list)
+
+    def run(self, rounds: int = 10_000, *, once: bool = True) -> int:
+        """Run it; without `once` it is told to end after some rounds."""
+
+        def make(practice_id, clock, publish):
+            return Reporting(clock, publish, self.reports, self.silent)
+
+        practice = PracticeThread("Main", "id-1", make, lambda name, bug: None)
+        commands = Commands([practice], Diary(self.folder / "commands.json"), lambda: NOON, {})
+        left = iter(range(rounds))
+        ending = Ending(lambda: next(left, None) is None, once)
+        worker = Worker([practice], commands, self.front, self.log.append, Patience())
+        return worker.run(ending, tick=0.001)
+
+
+def report(phase: Phase, code: Code | None = None) -> Report:
+    return Report(phase, NOON, code)
+
+
+@pytest.mark.parametrize(
+    ("phase", "code", "ends_with"),
+    [
+        (Phase.IN_SYNC, None, 0),
+        (Phase.ATTENTION, None, 6),
+        (Phase.HELD, None, 6),
+        (Phase.NOT_ACTIVATED, None, 3),
+        (Phase.SIGN_IN_NEEDED, Code.SIGN_IN_AGAIN, 3),
+        (Phase.TAKEN_OVER, Code.ANOTHER_IN_CHARGE, 3),
+        (Phase.UNAVAILABLE, Code.CLOUD_UNREACHABLE, 5),
+        (Phase.UNAVAILABLE, Code.DATABASE_BUSY, 4),
+        (Phase.MISCONFIGURED, Code.LAYOUT_WRONG, 2),
+    ],
+)
+def test_once_ends_with_the_code_of_what_it_comes_to(tmp_path, phase, code, ends_with):
+    stage = Stage([report(Phase.STARTING), report(Phase.SYNCING), report(phase, code)], tmp_path)
+
+    assert stage.run() == ends_with
+    assert stage.front.shown[-1].phase is phase
+
+
+def test_a_state_is_shown_once_and_again_after_a_command(tmp_path):
+    stage = Stage([report(Phase.IN_SYNC)], tmp_path)
+    stage.run(rounds=50, once=False)
+    shown = len(stage.front.shown)
+
+    stage.front.waiting = [Command("one", "sync-now", None, NOON)]
+    stage.run(rounds=50, once=False)
+
+    assert shown <= 3  # starting, in sync, and once more at the end
+    assert stage.front.answers == [("one", Answer())]
+
+
+def test_it_beats_at_once_and_stops_in_good_order(tmp_path):
+    stage = Stage([report(Phase.IN_SYNC)], tmp_path)
+
+    assert stage.run(rounds=1, once=False) == 0
+    assert stage.front.beats == 1
+    assert stage.front.left
+
+
+def test_a_state_that_cannot_be_shown_is_told_once_and_shown_as_soon_as_it_can(tmp_path):
+    stage = Stage([report(Phase.IN_SYNC)], tmp_path)
+    stage.front.problems = [Unavailable(Code.DISK_FULL)] * 5
+
+    stage.run(rounds=50, once=False)
+
+    assert [line.code for line in stage.log].count(Code.DISK_FULL) == 1
+    assert stage.front.shown[-1].phase is Phase.IN_SYNC
+
+
+def test_a_heart_beats_on_a_full_disk_and_commands_are_carried_out(tmp_path):
+    stage = Stage([report(Phase.IN_SYNC)], tmp_path)
+    stage.front.problems = [Unavailable(Code.DISK_FULL)] * 100
+    stage.front.answer_fails = True
+    stage.front.waiting = [Command(one, "sync-now", None, NOON) for one in ("one", "two")]
+
+    stage.run(rounds=50, once=False)
+
+    assert stage.front.beats == 1
+    diary = Diary(tmp_path / "commands.json")
+    diary.open()
+    assert diary.has("one")
+    assert diary.has("two")
+
+
+def test_a_practice_that_hangs_is_red(tmp_path):
+    stage = Stage([report(Phase.IN_SYNC)], tmp_path, silent=61.0)
+
+    assert stage.run() == 75
+    assert stage.front.shown[-1].code == Code.STUCK
+
+
+def test_a_practice_that_hangs_for_long_ends_the_worker_with_75(tmp_path):
+    stage = Stage([report(Phase.IN_SYNC)], tmp_path, silent=301.0)
+
+    assert stage.run(once=False) == 75
+    assert stage.log[-1].code == Code.STUCK
+    assert stage.front.shown[-1].code == Code.STUCK
+
+
+def test_a_pause_is_renewed_at_the_start(tmp_path):
+    Diary(tmp_path / "commands.json").note("one", NOON, {"Main": None})
+    stage = Stage([report(Phase.IN_SYNC)], tmp_path)
+    seen: list[Wish] = []
+
+    def make(practice_id, clock, publish):
+        runner = Reporting(clock, publish, stage.reports)
+        runner.wishes = seen
+        return runner
+
+    practice = PracticeThread("Main", "id-1", make, lambda name, bug: None)
+    diary = Diary(tmp_path / "commands.json")
+    diary.open()
+    commands = Commands([practice], diary, lambda: NOON, {})
+    Worker([practice], commands, stage.front, stage.log.append, Patience()).run(
+        Ending(lambda: bool(seen)), tick=0.001
+    )
+
+    assert len(seen) == 1

@@ -1,0 +1,98 @@
+import datetime as dt
+import threading
+
+import pytest
+
+from practicesync.bootstrap import JITTER, nightly, read_ahead, read_settings
+from practicesync.core.errors import Code, Misconfigured, Unavailable
+from practicesync.core.row import Page
+from practicesync.core.settings import Settings
+
+TWO = dt.time(2, 0)
+NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
+
+GOOD = """
+[[practice]]
+name = "Main office"
+database = "sqlite:///practice.db"
+profile = "demo"
+cloud = "https://contacts.example"
+"""
+
+
+def test_the_next_full_check_is_tomorrow_night_and_then_the_night_after():
+    next_check = nightly(TWO, "id-1")
+
+    first = next_check(NOON)
+    second = next_check(first)
+
+    assert dt.timedelta(0) < first - NOON <= dt.timedelta(days=1, seconds=JITTER)
+    assert second - first == dt.timedelta(days=1)
+    assert first.utcoffset() == dt.timedelta(0)
+
+
+def test_practices_do_not_all_begin_at_once():
+    minutes = {nightly(TWO, f"id-{number}")(NOON) for number in range(20)}
+
+    assert len(minutes) > 10
+
+
+def test_a_page_is_read_in_another_thread():
+    page = Page((), None)
+    threads = []
+
+    def read() -> Page:
+        threads.append(threading.current_thread())
+        return page
+
+    assert read_ahead(read)() is page
+    assert threads[0] is not threading.current_thread()
+    assert threads[0].daemon
+
+
+def test_what_goes_wrong_in_the_other_thread_is_raised_where_the_page_is_waited_for():
+    def read() -> Page:
+        raise Unavailable(Code.DATABASE_BUSY)
+
+    wait = read_ahead(read)
+
+    with pytest.raises(Unavailable):
+        wait()
+
+
+def test_good_settings_are_read_a_byte_order_mark_aside(tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_text("\ufeff" + GOOD, encoding="utf-8")
+
+    assert isinstance(read_settings(path), Settings)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (None, Code.SETTINGS_MISSING),
+        (b"\xff\xfe\x00", Code.SETTINGS_UNREADABLE),
+        (GOOD.replace('"demo"', '"nosuch"').encode(), Code.LAYOUT_MISSING),
+        (GOOD.replace('"demo"', '"../private/other.toml"').encode(), Code.LAYOUT_MISSING),
+    ],
+)
+def test_settings_that_cannot_be_read_are_told(tmp_path, content, code):
+    path = tmp_path / "config.toml"
+    if content is not None:
+        path.write_bytes(content)
+
+    with pytest.raises(Misconfigured) as told:
+        read_settings(path)
+
+    assert told.value.code is code
+
+
+def test_a_layout_of_ones_own_stands_beside_the_settings(tmp_path):
+    (tmp_path / "own.toml").write_text('name = "own"\n', encoding="utf-8")
+    path = tmp_path / "config.toml"
+    path.write_text(GOOD.replace('"demo"', '"own.toml"'), encoding="utf-8")
+
+    mistakes = read_settings(path)
+
+    assert not isinstance(mistakes, Settings)
+    assert any("own.toml" in mistake.sentence for mistake in mistakes)
