@@ -181,7 +181,7 @@ def _read(path: Path, seen: os.stat_result) -> tuple[os.stat_result, bytes]:
 def _command(id_: str, content: bytes, owner: str, now: dt.datetime) -> Command:
     try:
         written = msgspec.json.decode(content, type=Written)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError):
         raise _Unheard("unreadable") from None
     if written.id != id_:
         raise _Unheard("id")

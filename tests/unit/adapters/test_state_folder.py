@@ -101,7 +101,17 @@ def test_a_status_is_read_as_it_was_shown(folder):
 
 
 @pytest.mark.parametrize(
-    "garbage", [b"", b"{", b"[]", b"null", b'{"schema": 1}', b"\xff\xfe", b"[" * 100_000]
+    "garbage",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'{"schema": 1}',
+        b'{"code": "\xff"}',
+        b'{"a member of a later version": ' + b"[" * 100_000,
+    ],
+    ids=["empty", "torn", "list", "null", "part", "not utf-8", "deep"],
 )
 def test_a_status_that_can_not_be_read_is_none(folder, garbage):
     folder.status_file.write_bytes(garbage)

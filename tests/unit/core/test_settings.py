@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from practicesync.core.mistake import Mistake
 from practicesync.core.settings import Settings, parse_settings
+from practicesync.core.settings_told import told
 
 LEAST = """
 [[practice]]
@@ -202,6 +204,15 @@ def test_a_password_has_no_place_in_settings(connection):
 
     assert "holds a password" in found["practice[0].database"].sentence
     assert "practicesync set-secret" in found["practice[0].database"].remedy
+
+
+def test_no_error_of_the_parser_quotes_what_was_written():
+    error = ErrorDetails(type="value_error", loc=("agent", "proxy"), msg="hunter2", input="hunter2")
+    with pytest.raises(ValidationError) as quoting:
+        Settings.model_validate({"practice": "hunter2"})
+
+    assert told(error, "config.toml").sentence == 'config.toml: "agent.proxy" can\'t be read.'
+    assert "hunter2" not in str(quoting.value)
 
 
 @pytest.mark.parametrize(

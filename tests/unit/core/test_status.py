@@ -173,6 +173,18 @@ def test_the_worst_practice_speaks_and_is_named():
     assert (found.code, found.help) == ("PS-AUT-01", "ps-aut-01")
 
 
+def test_the_worst_phase_is_as_old_as_the_first_practice_in_it():
+    earlier = SINCE - dt.timedelta(hours=1)
+
+    found = shown(
+        Report(Phase.IN_SYNC, earlier),
+        Report(Phase.PAUSED, SINCE),
+        Report(Phase.PAUSED, NOW),
+    )
+
+    assert found.since == SINCE
+
+
 def test_several_green_practices_are_one_sentence():
     left_out = report(Phase.IN_SYNC, counts=Counts(left_out=2))
 

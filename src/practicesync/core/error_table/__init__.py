@@ -86,5 +86,4 @@ def _filled(text: str, facts: Mapping[str, str]) -> str:
             return str(otherwise)
         return _PLACE.sub(lambda place: facts[place[1]], known)
 
-    sentence = _CHOICE.sub(chosen, text)
-    return sentence[:1].upper() + sentence[1:]
+    return _CHOICE.sub(chosen, text)
