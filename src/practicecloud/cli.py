@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import ssl
 import sys
 import time
 from pathlib import Path
@@ -53,6 +54,9 @@ def serve(
     for file in (tls_cert, tls_key):
         if file is not None and not file.is_file():
             _fail(f"There is no file {file}: look at --tls-cert and --tls-key.")
+    if tls_cert is not None:
+        _check_certificate(tls_cert, tls_key)
+    _open(database).dispose()
     # What serves takes a second to import, and the other commands can do without it.
     from practicecloud.serve import serve as listen_and_serve
 
@@ -82,7 +86,7 @@ def practice_add(
     """Add a practice."""
     if not name.strip() or len(name) > 200:
         _fail("A practice's name has 1 to 200 characters.")
-    with writing(open_database(database)) as connection:
+    with writing(_open(database)) as connection:
         added = people.add_practice(connection, name.strip(), time.time())
     facts = {"practice_id": added.practice_id, "name": added.name}
     _say(facts, as_json, f"Added {added.name} as {added.practice_id}.")
@@ -93,7 +97,7 @@ def practice_list(
     database: Database = "sqlite:///practicecloud.db", as_json: AsJson = False
 ) -> None:
     """List the practices."""
-    with reading(open_database(database)) as connection:
+    with reading(_open(database)) as connection:
         found = people.practices(connection)
     facts = {"practices": [{"practice_id": one.practice_id, "name": one.name} for one in found]}
     lines = [f"{one.practice_id}  {one.name}" for one in found] or ["There are none yet."]
@@ -121,7 +125,7 @@ def user_add(
         _fail("That is not an e-mail address.")
     password = _password(password_stdin)
     try:
-        with writing(open_database(database)) as connection:
+        with writing(_open(database)) as connection:
             person = people.add_person(connection, email, password, time.time())
             people.add_member(
                 connection, person, practice, "staff" if role == "staff" else "administrator"
@@ -130,6 +134,20 @@ def user_add(
         _fail("There is no practice with that id: see `practicecloud practice list`.")
     facts = {"email": person.email, "practice_id": practice, "role": role}
     _say(facts, as_json, f"{person.email} may sign in ({role}).")
+
+
+def _open(database: str) -> sa.Engine:
+    try:
+        return open_database(database)
+    except (sa.exc.SQLAlchemyError, ImportError):
+        _fail("The database can't be opened: look at --database, its folder and its rights.")
+
+
+def _check_certificate(certificate: Path, key: Path | None) -> None:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except OSError:
+        _fail("Certificate and key don't go together: look at --tls-cert and --tls-key.")
 
 
 def _password(from_input: bool) -> str:

@@ -6,6 +6,7 @@ import logging
 import uuid
 
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -80,7 +81,7 @@ def _named(error: Exception, request_id: str) -> Problem:
     if isinstance(error, BodyTooLarge):
         return Problem("too-large")
     name = type(error).__name__
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError | NoConnectionFree):
         log.warning("Database not available: error=%s request=%s", name, request_id)
         return Problem("unavailable", retry_after=2)
     place = _place(error)

@@ -22,6 +22,10 @@ from practicecloud.wire import read_form
 Form = Annotated[dict[str, str], Depends(read_form)]
 
 
+# Authlib refuses what did not come over TLS; `serve` sees to that, if need be by a proxy.
+_SECURE = "https://practice-cloud"
+
+
 class OAuth:
     """OAuth 2.0 over one `Cloud`."""
 
@@ -68,7 +72,7 @@ class OAuth:
             person=person,
             choices=choices,
             wishes=[words for one, words in MEANING_OF_SCOPE.items() if one in scope.split()],
-            action=f"/oauth/authorize?{urlencode(request.query_params.multi_items())}",
+            here=f"/oauth/authorize?{urlencode(request.query_params.multi_items())}",
             csrf=browser.form_token(browser.cookie(request, browser.VISIT)),
         )
 
@@ -128,11 +132,11 @@ def _ask(request: Request) -> Ask:
         for name in request.query_params
         if len(request.query_params.getlist(name)) == 1
     }
-    return Ask("GET", str(request.url), parameters)
+    return Ask("GET", _SECURE + request.url.path, parameters)
 
 
 def _posted(request: Request, form: dict[str, str]) -> Ask:
-    return Ask("POST", str(request.url), form)
+    return Ask("POST", _SECURE + request.url.path, form)
 
 
 def _refusal(oauth: SignIn, error: OAuth2Error) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
@@ -30,6 +31,7 @@ from practicecloud.wire import read_form
 Form = Annotated[dict[str, str], Depends(read_form)]
 
 LISTED = 50
+PASSWORDS_AT_ONCE = 4
 
 # A path of ours: `//host` and `/\host` would lead elsewhere.
 _OURS = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
@@ -40,6 +42,8 @@ class Pages:
 
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
+        # Each check of a password takes 64 MB while it lasts.
+        self._at_once = threading.BoundedSemaphore(PASSWORDS_AT_ONCE)
 
     def router(self) -> APIRouter:
         """Return the routes; they are for people, so the contract does not list them."""
@@ -55,9 +59,13 @@ class Pages:
             router.add_api_route(path, endpoint, methods=[method], response_model=None)
         return router
 
-    def sign_in_form(self, next: str = "/") -> Response:  # noqa: A002  # the name in the address
+    def sign_in_form(
+        self,
+        request: Request,
+        next: str = "/",  # noqa: A002  # the name in the address
+    ) -> Response:
         """Ask for e-mail address and password."""
-        return _sign_in_page(next, "")
+        return _sign_in_page(request, next, "")
 
     def sign_in(self, request: Request, form: Form) -> Response:
         """Let the person in, or ask again."""
@@ -66,11 +74,12 @@ class Pages:
             return browser.page("refused.html", 403, reason="form")
         engine, now = self._cloud.engine, self._cloud.now()
         try:
-            person = sign_in(engine, form.get("email", ""), form.get("password", ""), now)
+            with self._at_once:
+                person = sign_in(engine, form.get("email", ""), form.get("password", ""), now)
         except TooManyFailures:
-            return _sign_in_page(following, "wait", 429)
+            return _sign_in_page(request, following, "wait", 429)
         if person is None:
-            return _sign_in_page(following, "wrong", 403)
+            return _sign_in_page(request, following, "wrong", 403)
         with writing(engine) as connection:
             secret = begin_visit(connection, person, now)
         response = browser.see_other(following if _OURS.fullmatch(following) else "/")
@@ -85,7 +94,8 @@ class Pages:
             return browser.page("refused.html", 403, reason="form")
         with writing(self._cloud.engine) as connection:
             end_visit(connection, secret)
-        response = browser.see_other("/sign-in")
+        following = form.get("next", "")
+        response = browser.see_other(following if _OURS.fullmatch(following) else "/sign-in")
         browser.drop_cookie(response, browser.VISIT)
         return response
 
@@ -149,8 +159,9 @@ class Pages:
         )
 
 
-def _sign_in_page(following: str, trouble: str, status: int = 200) -> Response:
-    secret = browser.new_secret()
+def _sign_in_page(request: Request, following: str, trouble: str, status: int = 200) -> Response:
+    # A form that is open in another tab stays good: the secret is kept while there is one.
+    secret = browser.cookie(request, browser.GUEST) or browser.new_secret()
     response = browser.page(
         "sign_in.html",
         status,

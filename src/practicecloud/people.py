@@ -81,13 +81,14 @@ def practice_name(connection: sa.Connection, practice_id: str) -> str | None:
 
 
 def add_person(connection: sa.Connection, email: str, password: str, now: float) -> Person:
-    """Add somebody who may sign in, or give somebody known a new password."""
+    """Add somebody who may sign in, or give somebody known a new password and end their visits."""
     table = tables.person
     known = connection.scalar(sa.select(table.c.id).where(table.c.email == _email(email)))
     person = Person(known or str(uuid.uuid4()), _email(email))
     row = {"email": person.email, "password_hash": _hasher.hash(password)}
     if known:
         connection.execute(sa.update(table).where(table.c.id == known).values(row))
+        connection.execute(sa.delete(tables.visit).where(tables.visit.c.person_id == known))
     else:
         row |= {"id": person.person_id}
         connection.execute(sa.insert(table).values(**row, created_at=now))

@@ -49,6 +49,7 @@ def serve(listen: Listen) -> None:
         access_log=False,
         log_level="warning",
         server_header=False,
+        proxy_headers=listen.tls_cert is None,
         timeout_graceful_shutdown=3,
         ssl_certfile=listen.tls_cert,
         ssl_keyfile=listen.tls_key,

@@ -150,7 +150,7 @@ _OAUTH_ERROR: Answers = {
 
 def _oauth(answer: Described, **body: Described) -> Described:
     told: Answers = {200: {"description": "Done", "content": answer}, **_OAUTH_ERROR}
-    told |= _problems("too-large", "unavailable")
+    told |= _problems(*_WITH_BODY, "unavailable")
     return {"responses": told, "openapi_extra": {"security": [], **body}}
 
 

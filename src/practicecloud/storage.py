@@ -14,12 +14,21 @@ from practicecloud.tables import metadata
 DATABASE_VARIABLE = "PRACTICECLOUD_DATABASE"
 """The environment variable that may name the database."""
 
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=20000",
+    "foreign_keys=ON",
+    "secure_delete=ON",  # what is deleted is overwritten: the rows are about people
+)
+
 _WRITES = "practicecloud_writes"
 
 
 def open_database(url: str) -> sa.Engine:
     """Open the database and create the tables that it lacks."""
-    engine = sa.create_engine(url, hide_parameters=True)
+    # As many connections as the server has threads, so that no request waits for one.
+    engine = sa.create_engine(url, hide_parameters=True, pool_size=20, max_overflow=20)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
@@ -60,7 +69,7 @@ def put(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver would begin transactions by itself, too late for "begin immediate".
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=20000", "foreign_keys=ON"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

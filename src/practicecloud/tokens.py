@@ -78,6 +78,9 @@ def issue_pair(
     connection: sa.Connection, family_id: str, parent_id: str | None, pair: Pair, now: float
 ) -> None:
     """Remember a new pair of the family as the child of that issue."""
+    table = tables.issue
+    expired = sa.and_(table.c.family_id == family_id, table.c.refresh_until < now)
+    connection.execute(sa.delete(table).where(expired))
     row = {
         "id": str(uuid.uuid4()),
         "family_id": family_id,
@@ -89,7 +92,7 @@ def issue_pair(
         "used": False,
         "retired": False,
     }
-    connection.execute(sa.insert(tables.issue).values(row))
+    connection.execute(sa.insert(table).values(row))
 
 
 def new_pair() -> Pair:

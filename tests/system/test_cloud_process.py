@@ -115,6 +115,9 @@ def test_practices_and_people_are_added_on_the_command_line(tmp_path):
         (["user", "add", "a@b", "--practice", "x", "--role", "staff"], "no practice with that id"),
         (["serve", "--tls-cert", "nowhere.pem"], "neither behind a TLS proxy"),
         (["serve", "--tls-cert", "nowhere.pem", "--tls-key", "x.pem"], "no file nowhere.pem"),
+        (["serve", "--tls-cert", __file__, "--tls-key", __file__], "don't go together"),
+        (["serve", "--database", "sqlite:////nowhere/cloud.db"], "can't be opened"),
+        (["practice", "list", "--database", "mystery://x"], "can't be opened"),
         (["serve", "--host", "192.0.2.1"], "127.0.0.1 only"),
     ],
 )

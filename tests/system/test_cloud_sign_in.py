@@ -312,3 +312,33 @@ def test_the_metadata_say_where_everything_is(cloud):
     assert found["code_challenge_methods_supported"] == ["S256"]
     for name in ("authorization_endpoint", "token_endpoint", "revocation_endpoint"):
         assert urlsplit(found[name]).netloc == urlsplit(cloud.base_url).netloc
+
+
+def test_a_form_in_another_tab_stays_good(cloud):
+    with session(cloud) as browser:
+        first = browser.get(f"{cloud.base_url}/sign-in", timeout=30)
+        browser.get(f"{cloud.base_url}/sign-in", timeout=30)
+        answer = submit(browser, first, {"email": cloud.email, "password": cloud.password})
+    assert answer.status_code == 303
+
+
+def test_somebody_else_can_sign_in_instead(cloud):
+    browser, page = consent_page(cloud, asked(cloud))
+    answer = submit(browser, page, {}, which=1)
+    again = browser.get(urljoin(page.url, answer.headers["Location"]), timeout=30)
+    assert "/sign-in?next=" in again.url
+    entered = {"email": cloud.email, "password": cloud.password}
+    answer = submit(browser, again, entered)
+    consent = browser.get(urljoin(page.url, answer.headers["Location"]), timeout=30)
+    assert consent.url == page.url
+
+
+def test_a_new_password_ends_the_visits_under_the_old_one(cloud):
+    email = "changed@example.com"
+    password = add_user(cloud.database, email, cloud.practice_id, "staff")
+    with session(cloud) as browser:
+        page = browser.get(cloud.base_url + "/", timeout=30)
+        submit(browser, page, {"email": email, "password": password})
+        assert browser.get(cloud.base_url + "/", timeout=30).url.endswith(cloud.practice_id)
+        add_user(cloud.database, email, cloud.practice_id, "staff")
+        assert browser.get(cloud.base_url + "/", timeout=30).url.endswith("/sign-in")
