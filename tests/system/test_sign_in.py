@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 import requests
 
 from practicesync.adapters.authority import Authority
-from practicesync.adapters.cloud_activation import Claim, activate, deactivate, in_charge
+from practicesync.adapters.cloud_activation import Claim, Terms, activate, deactivate, in_charge
 from practicesync.adapters.cloud_session import CloudSession
 from practicesync.adapters.sign_in import SignIn
 from practicesync.adapters.system_clock import SystemClock
@@ -24,7 +25,8 @@ from practicesync.core.errors import Code, Problem, SignInNeeded, TakenOver, Una
 from tests.system.agent import Agent, address_of, agent_of, browse, signed_in
 from tests.system.cloud import Cloud, add_practice, start_cloud
 
-OURS = Claim("OLDSRV", "installation-1")
+NOON = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.UTC)
+OURS = Claim("OLDSRV", "installation-1", terms=Terms("2026-01", NOON))
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,9 @@ class Request(msgspec.Struct, frozen=True):
     repeatable: bool = True
     """It does no harm to send it again over another connection."""
 
+    def __repr__(self) -> str:
+        return f"Request({self.method} {self.path}, bytes={len(self.body)})"
+
 
 def open_wire(address: CloudAddress, version: str, bounds: Bounds | None = None) -> Wire:
     """Return a wire to that cloud. Nothing is sent yet.

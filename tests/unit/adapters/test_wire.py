@@ -17,12 +17,19 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from practicesync.adapters.wire import Bounds, CloudAddress, Request, Wire, https_base, open_wire
+from practicesync.adapters.wire_errors import distrust
 from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
 from tests.fakes.proxy import proxy
 from tests.fakes.wire import HANG_UP, Received, Reply, WireServer, server_context, wire_server
 
 ASK = Request("GET", "/v1/x")
 SECRET = "Zorblinski"
+
+ASKING = """
+import sys
+from practicesync.adapters.wire import *
+print(open_wire(CloudAddress(*sys.argv[1:]), "0").exchange(Request("GET", "/")).status)
+"""
 
 
 @pytest.fixture
@@ -56,6 +63,10 @@ def test_an_answer_comes_with_its_status_and_request_id(server: WireServer, wire
     assert (answer.status, answer.body, answer.request_id) == (404, b'{"a":1}', "r-1")
     assert server.received[0].headers["user-agent"] == "PracticeSync/1.2.3"
     assert server.received[0].headers["authorization"] == "Bearer t"
+
+
+def test_a_request_does_not_show_its_body():
+    assert SECRET not in repr(Request("POST", "/x", SECRET.encode()))
 
 
 def test_one_connection_serves_many_exchanges(server: WireServer, wire: Wire):
@@ -106,13 +117,8 @@ def test_a_cookie_is_not_kept(server: WireServer, wire: Wire):
 
 
 def test_a_proxy_in_the_environment_is_not_used(server: WireServer):
-    script = (
-        "import sys; from practicesync.adapters.wire import *;"
-        "address = CloudAddress(sys.argv[1], sys.argv[2]);"
-        "print(open_wire(address, '0').exchange(Request('GET', '/')).status)"
-    )
     child = subprocess.run(
-        [sys.executable, "-c", script, server.url, str(server.ca_file)],
+        [sys.executable, "-c", ASKING, server.url, str(server.ca_file)],
         env=os.environ | {"HTTPS_PROXY": "http://127.0.0.1:9", "NO_PROXY": ""},
         capture_output=True,
         text=True,
@@ -283,6 +289,34 @@ def test_without_a_ca_file_the_roots_of_this_computer_count(server: WireServer):
 
     assert failed.code is Code.CLOUD_NOT_TRUSTED
     assert not server.received
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the roots are set in another way there")
+def test_a_root_that_the_company_has_added_to_its_computers_is_trusted(server: WireServer):
+    child = subprocess.run(
+        [sys.executable, "-c", ASKING, server.url, ""],
+        env=os.environ | {"SSL_CERT_FILE": str(server.ca_file)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert child.stdout == "200\n", child.stderr
+
+
+def test_the_reasons_of_windows_are_understood_too():
+    reasons = {
+        0x800B0101: "expired",
+        0x800B0109: "unknown-authority",
+        0x800B010F: "wrong-host",
+        -2146762487: "unknown-authority",
+        -2146762495: "expired",
+    }
+    for code, reason in reasons.items():
+        error = ssl.SSLCertVerificationError("Zorblinski")
+        error.verify_code = code
+
+        assert distrust(error) == reason
 
 
 @pytest.mark.parametrize(
