@@ -19,7 +19,7 @@ FACTS = {
     "server": "NEWSRV",
     "since": "9:02",
     "seconds": "30",
-    "reason": "expired",
+    "reason": "that is so",
     "count": "12",
     "until": "10:15",
 }
@@ -124,6 +124,27 @@ def test_red_says_which_certificate_is_not_trusted():
     told = explain(Code.CLOUD_NOT_TRUSTED, {"reason": "self-signed"})
 
     assert "the certificate vouches for itself" in told.sentence
+
+
+def test_a_reason_is_told_in_words_or_not_at_all():
+    def sentence(reason: str) -> str:
+        return explain(Code.COMMAND_REFUSED, {"reason": reason}).sentence
+
+    start, rest = "Practice Sync didn't do what it was asked to", " Nothing has changed."
+    assert sentence("expired") == f"{start}: it was asked more than ten minutes ago.{rest}"
+    assert sentence("no such practice") == f"{start}: no such practice.{rest}"
+    assert sentence("some-word-of-the-log") == f"{start}.{rest}"
+
+
+@every_code
+def test_reasons_are_in_words_for_people(code):
+    for words in ENTRIES[code].reasons.values():
+        assert not FORBIDDEN.search(words)
+        assert words[-1].isalpha()
+
+
+def test_a_setting_is_named_by_its_key_or_by_its_name():
+    assert "proxy is wrong" in explain(Code.SETTING_WRONG, {"setting": "proxy"}).sentence
 
 
 def test_a_fact_stays_on_one_short_line():

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from practicesync.core.error_table.cloud import CLOUD, REASONS
+from practicesync.core.error_table.cloud import CLOUD
 from practicesync.core.error_table.computer import COMPUTER
 from practicesync.core.error_table.database import DATABASE
 from practicesync.core.error_table.entry import Entry, Exit
@@ -47,7 +47,7 @@ class Explained(msgspec.Struct, frozen=True):
 def explain(code: Code, facts: Mapping[str, str] | None = None) -> Explained:
     """Return what to tell about the code; what isn't among the facts isn't told."""
     entry = ENTRIES[code]
-    shown = {name: _shown(name, fact) for name, fact in (facts or {}).items()}
+    shown = _shown(facts or {}, entry.reasons)
     return Explained(
         code,
         entry.title,
@@ -67,13 +67,20 @@ def help_anchor(code: Code) -> str:
     return code.value.lower()
 
 
-def _shown(name: str, fact: str) -> str:
-    """Return a fact fit for one line of a sentence."""
-    match name:
-        case "field":
-            fact = field_name(fact)
-        case "reason":
-            fact = REASONS.get(fact, fact)
+def _shown(facts: Mapping[str, str], reasons: Mapping[str, str]) -> dict[str, str]:
+    """Return the facts fit for one line of a sentence."""
+    shown = dict(facts)
+    if "setting" in shown:
+        shown.setdefault("key", shown["setting"])
+    if "field" in shown:
+        shown["field"] = field_name(shown["field"])
+    if reason := shown.get("reason"):
+        # A bare word is for the log: it is told only where the table has words for it.
+        shown["reason"] = reasons.get(reason, reason if " " in reason else "")
+    return {name: _line(fact) for name, fact in shown.items()}
+
+
+def _line(fact: str) -> str:
     return "".join(letter for letter in fact if letter.isprintable())[:_LONGEST].strip()
 
 

@@ -10,10 +10,17 @@ from practicesync.core.errors import Code
 CLOUD: Mapping[Code, Entry] = {
     Code.CLOUD_UNREACHABLE: Entry(
         "Online copy can't be reached",
-        "Your online copy can't be reached[ at {host}|]. Staff see your contacts as they were, and"
+        "Your online copy can't be reached[ at {host}|][: {reason}|]. Staff see your contacts as they were, and"
         " changes are sent as soon as it can.",
         "Check this computer's internet connection, and the proxy if your office has one.",
         Exit.CLOUD,
+        {
+            "proxy": "the proxy doesn't let it through",
+            "name-unknown": "its name can't be looked up",
+            "refused": "nothing answers there",
+            "timed-out": "no answer came in time",
+            "broken-off": "the connection broke off",
+        },
     ),
     Code.CLOUD_BUSY: Entry(
         "Online copy is busy",
@@ -44,6 +51,13 @@ CLOUD: Mapping[Code, Entry] = {
         "Ask who looks after your network whether it inspects secure connections. If it does, put"
         " its certificate file into ca_file in the settings.",
         Exit.CLOUD,
+        {
+            "expired": "the certificate has expired, or this computer's clock is wrong",
+            "self-signed": "the certificate vouches for itself",
+            "wrong-host": "the certificate is another server's",
+            "unknown-authority": "this computer doesn't know who issued the certificate",
+            "protocol": "the other side offers only an outdated way to protect the connection",
+        },
     ),
     Code.ANOTHER_IN_CHARGE: Entry(
         "Another server is in charge",
@@ -75,12 +89,3 @@ CLOUD: Mapping[Code, Entry] = {
         Exit.PERSON_NEEDED,
     ),
 }
-
-REASONS: Mapping[str, str] = {
-    "expired": "the certificate has expired, or this computer's clock is wrong",
-    "self-signed": "the certificate vouches for itself",
-    "wrong-host": "the certificate is another server's",
-    "unknown-authority": "this computer doesn't know who issued the certificate",
-    "protocol": "the other side offers only an outdated way to protect the connection",
-}
-"""Why a connection isn't trusted, by the word that the cloud's adapter gives."""

@@ -102,5 +102,14 @@ COMPUTER: Mapping[Code, Entry] = {
         "Practice Sync didn't do what it was asked to[: {reason}|]. Nothing has changed.",
         "Ask an administrator of Practice Sync, or look at the command's help.",
         Exit.USAGE,
+        {
+            "expired": "it was asked more than ten minutes ago",
+            "name": "a file in the inbox isn't named like a command",
+            "id": "the command's file has another command's name",
+            "time": "the command doesn't say when it was asked",
+            "unreadable": "the command can't be read",
+            "too large": "the command is too large",
+            "not a file": "what is in the inbox isn't a file of its own",
+        },
     ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum
 
 import msgspec
@@ -27,9 +28,11 @@ class Entry(msgspec.Struct, frozen=True):
 
     Placeholders stand in brackets, with what to say where the fact isn't known:
     ``[The table {table}|A table] isn't there.``
+    `reasons` puts the word that an adapter gives as the reason into words for people.
     """
 
     title: str
     sentence: str
     remedy: str
     exit: Exit
+    reasons: Mapping[str, str] = {}
