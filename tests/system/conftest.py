@@ -18,19 +18,20 @@ def online(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
         yield cloud
 
 
+def another(online: Cloud, name: str) -> Cloud:
+    """Add a practice with an administrator to that online side."""
+    email = f"{name}@example.com".lower()
+    practice_id = add_practice(online.database, name)
+    password = add_user(online.database, email, practice_id, "administrator")
+    return replace(
+        online, practice_id=practice_id, practice_name=name, email=email, password=password
+    )
+
+
 @pytest.fixture
 def office(online: Cloud, tmp_path: Path) -> Cloud:
     """A practice that nobody has activated yet, on the module's online side."""
-    email = f"{tmp_path.name}@example.com".lower()
-    practice_id = add_practice(online.database, tmp_path.name)
-    password = add_user(online.database, email, practice_id, "administrator")
-    return replace(
-        online,
-        practice_id=practice_id,
-        practice_name=tmp_path.name,
-        email=email,
-        password=password,
-    )
+    return another(online, tmp_path.name)
 
 
 @pytest.fixture

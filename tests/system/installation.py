@@ -65,7 +65,8 @@ class Installation:
 
     @contextlib.contextmanager
     def running(self, *arguments: str, **more: Any) -> Iterator[subprocess.Popen[str]]:
-        """Run the worker until the block ends."""
+        """Run the worker until the block ends; what an earlier one has shown is gone."""
+        (self.state / "public" / "status.json").unlink(missing_ok=True)
         process = subprocess.Popen(
             self.command("run", *arguments),
             stdin=subprocess.DEVNULL,
@@ -133,19 +134,23 @@ def come_back(address: str) -> None:
         browser.get(address, timeout=10)
 
 
-def settings(database: Path, cloud: Cloud, *, name: str = "Main office", more: str = "") -> str:
-    """Return settings for the demo layout."""
+def settings(database: Path, cloud: Cloud) -> str:
+    """Return settings for one practice of the demo layout."""
     return f"""
 [agent]
 poll_interval = 0.5
+{one_practice("Main office", database, cloud)}"""
 
+
+def one_practice(name: str, database: Path, cloud: Cloud) -> str:
+    """Return the settings of a practice of the demo layout."""
+    return f"""
 [[practice]]
 name = "{name}"
 database = "sqlite:///{database}"
 profile = "demo"
 cloud = "{cloud.base_url}"
 ca_file = "{cloud.ca_file}"
-{more}
 """
 
 

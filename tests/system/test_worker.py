@@ -16,7 +16,8 @@ from practicesync.core.key import Key, key_in_path
 from practicesync.demo.practice import MARKER, Practice, expected, make_practice
 from tests.system.agent import agent_of
 from tests.system.cloud import Cloud, make_certificate, serving
-from tests.system.installation import Installation, settings, stop
+from tests.system.conftest import another
+from tests.system.installation import Installation, one_practice, settings, stop
 
 
 @pytest.fixture
@@ -193,3 +194,51 @@ def test_it_ends_although_a_second_one_was_refused(server, practice, office):
         assert "(PS-SYS-04)" in second.err
         assert first.poll() is None
         assert stop(first) == 0
+
+
+def test_it_ends_in_time_although_the_cloud_never_answers(office, server, practice):
+    folder = office.folder.parent / "silent"
+    folder.mkdir(exist_ok=True)
+    make_certificate(folder)
+    with serving(folder, office.database) as (address, cloud):
+        silent = replace(office, base_url=address, ca_file=folder / "ca.pem")
+        server.write(settings(practice.path, silent))
+        with server.running() as worker:
+            server.activate(silent)
+            server.until_phase("attention")
+            os.kill(cloud.pid, signal.SIGSTOP)
+            try:
+                with closing(sqlite3.connect(practice.path)) as database, database:
+                    database.execute("DELETE FROM ContactPhone")
+                server.until_phase("syncing")
+                worker.send_signal(signal.SIGTERM)
+                assert worker.wait(15) == 0
+            finally:
+                os.kill(cloud.pid, signal.SIGCONT)
+
+    done = server.call("run", "--once")
+    assert done.code == 5  # that cloud is gone
+
+
+def test_two_practices_of_one_server_are_each_activated(office, online, server, tmp_path):
+    offices = {"Main office": office, "Other office": another(online, "other")}
+    truths = {}
+    config = "[agent]\npoll_interval = 0.5\n"
+    for name, its in offices.items():
+        made = make_practice(tmp_path / f"{its.practice_id}.db", contacts=10, seed=len(config))
+        truths[name] = expected(made)
+        config += one_practice(name, made.path, its)
+    server.write(config)
+    with server.running():
+        unclear = server.call("activate", "--accept-terms", "--yes")
+        assert unclear.code == 2
+        assert "--practice" in unclear.err
+        for name, its in offices.items():
+            server.activate(its, "--accept-terms", "--yes", "--practice", name)
+        shown = server.until(
+            lambda shown: {one["phase"] for one in shown["practices"]} == {"attention"}
+        )
+
+    assert [one["name"] for one in shown["practices"]] == list(offices)
+    for name, its in offices.items():
+        assert online_copy(its, tmp_path / name, list(truths[name])) == truths[name]
