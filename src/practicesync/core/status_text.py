@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from practicesync.core.phase_words import Today
-from practicesync.core.snapshot import Attention, PracticeStatus, Status
+from practicesync.core.snapshot import PracticeStatus, Status
 from practicesync.core.words import ago, count, counted, duration
 
 _KINDS = {
@@ -18,10 +16,10 @@ _KINDS = {
 def status_text(status: Status, today: Today) -> str:
     """Return the whole status, without a line break at its end."""
     parts = [_first(status)]
+    several = len(status.practices) > 1
     for practice in status.practices:
-        named = practice.name if len(status.practices) > 1 else ""
-        parts += [_said(practice) if named else "", _attention(practice.attention)]
-        parts.append(_facts(practice, today))
+        heading = _said(practice) if several else [practice.name]
+        parts += [_attention(practice, several), "\n".join([*heading, *_facts(practice, today)])]
     if status.update:
         parts.append(f"Version {status.update} of Practice Sync can be installed.")
     return "\n\n".join(filter(None, parts))
@@ -29,25 +27,25 @@ def status_text(status: Status, today: Today) -> str:
 
 def _first(status: Status) -> str:
     """Return the sentence, what to do and the code."""
-    return "\n".join(filter(None, (status.sentence, status.remedy, _code(status.code))))
+    code = f"({status.code})" if status.code else ""
+    return "\n".join(filter(None, (status.sentence, status.remedy, code)))
 
 
-def _said(practice: PracticeStatus) -> str:
+def _said(practice: PracticeStatus) -> list[str]:
     """Return what one of several practices says."""
-    lines = (f"{practice.name}: {practice.sentence}", practice.remedy, _code(practice.code))
-    return "\n".join(filter(None, lines))
+    lines = [f"{practice.name}: {practice.sentence}"]
+    if practice.remedy:
+        lines.append(f"  {practice.remedy}" + (f" ({practice.code})" if practice.code else ""))
+    return lines
 
 
-def _code(code: str) -> str:
-    return f"({code})" if code else ""
-
-
-def _attention(rows: Sequence[Attention]) -> str:
-    """Return what waits for a person."""
+def _attention(practice: PracticeStatus, several: bool) -> str:
+    """Return what waits for a person, under the practice's name where there are several."""
+    rows = practice.attention
     if not rows:
         return ""
     width = max(len(count(row.count)) for row in rows)
-    lines = ["Needs attention"]
+    lines = [f"Needs attention in {practice.name}" if several else "Needs attention"]
     for row in rows:
         lines.append(f"  {count(row.count):>{width}}  {row.sentence} ({row.code})")
         lines.append(f"  {'':{width}}  {row.remedy}")
@@ -55,11 +53,11 @@ def _attention(rows: Sequence[Attention]) -> str:
     return "\n".join(lines)
 
 
-def _facts(practice: PracticeStatus, today: Today) -> str:
-    """Return one practice's facts, one a line."""
+def _facts(practice: PracticeStatus, today: Today) -> list[str]:
+    """Return one practice's facts, each as a line."""
     facts = [*_progress(practice), *_counts(practice), *_times(practice, today)]
     width = max((len(name) for name, _ in facts), default=0)
-    return "\n".join([practice.name, *(f"  {name:<{width}}  {value}" for name, value in facts)])
+    return [f"  {name:<{width}}  {value}" for name, value in facts]
 
 
 def _progress(practice: PracticeStatus) -> list[tuple[str, str]]:

@@ -324,7 +324,9 @@ def test_the_text_of_a_calm_practice_is_short():
 def test_the_text_names_each_of_several_practices():
     text = status_text(everything(), TODAY)
 
-    assert "\n\nBranch: Sending changes.\n" in text
+    assert "\n\nBranch: Sending changes.\n  In the practice" in text
+    assert "\n  Look through the list, then confirm it or find out" in text
+    assert "Needs attention in Main office\n" in text
     assert "Version 1.3 of Practice Sync can be installed." in text
 
 

@@ -10,8 +10,8 @@ from practicesync.core.errors import Code
 CLOUD: Mapping[Code, Entry] = {
     Code.CLOUD_UNREACHABLE: Entry(
         "Online copy can't be reached",
-        "Your online copy can't be reached[ at {host}|][: {reason}|]. Staff see your contacts as they were, and"
-        " changes are sent as soon as it can.",
+        "Your online copy can't be reached[ at {host}|][: {reason}|]. Staff see your contacts"
+        " as they were, and changes are sent as soon as it can.",
         "Check this computer's internet connection, and the proxy if your office has one.",
         Exit.CLOUD,
         {
