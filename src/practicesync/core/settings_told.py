@@ -30,7 +30,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
 }
 """The settings of each table."""
 
-_REASONS: Mapping[str, str] = {
+REASONS: Mapping[str, str] = {
     "missing": "is missing",
     "too_short": "is empty",
     "string_too_short": "is empty",
@@ -47,8 +47,9 @@ _REASONS: Mapping[str, str] = {
     "dict_type": "has to be a table",
     "model_type": "has to be a table",
 }
+"""What is wrong, by pydantic's name for it; the name of the setting stands before it."""
 
-_REMEDIES: Mapping[str, str] = {
+REMEDIES: Mapping[str, str] = {
     "agent": "Write it as a table that begins with [agent].",
     "poll_interval": "Give the seconds between two looks, from 0.5 to 3600.",
     "full_check_at": 'Give hours and minutes, for example "02:00".',
@@ -74,6 +75,7 @@ _REMEDIES: Mapping[str, str] = {
     "percent": "Give a percentage from 0 to 100.",
     "ledger": "Write it as a table that begins with [ledger].",
 }
+"""What to do, by the name of the setting."""
 
 _KEEP_OUT = "Take it out, and give it with practicesync set-secret."
 _SECRET_LIKE = ("password", "passwd", "pwd", "secret", "token", "api_key")
@@ -83,14 +85,14 @@ def told(error: ErrorDetails, file: str) -> Mistake:
     """Return the mistake behind one of pydantic's errors; what was written isn't in it."""
     where = error["loc"]
     setting = next((str(part) for part in reversed(where) if isinstance(part, str)), "")
-    remedy = _REMEDIES.get(setting, "Look it up in the list of settings.")
+    remedy = REMEDIES.get(setting, "Look it up in the list of settings.")
     match error["type"]:
         case "extra_forbidden":
             reason, remedy = "isn't a setting", _instead(where)
         case "password":
             reason, remedy = error["msg"], _KEEP_OUT
         case kind:
-            reason = _REASONS.get(kind) or _own(error)
+            reason = REASONS.get(kind) or _own(error)
     key = _place(where)
     return Mistake(key, f'{file}: "{key}" {reason}.', remedy)
 

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from practicesync.adapters import inbox as inbox_module
 from practicesync.adapters.inbox import LARGEST, Inbox, owner_name
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.core.command import Command, Dropped
@@ -295,3 +296,11 @@ def test_an_answer_that_is_damaged_is_none(folder):
     (folder.root / "replies" / f"{id_}.json").write_bytes(msgspec.json.encode([1]))
 
     assert folder.replies.collect(id_) is None
+
+
+def test_a_worker_of_another_account_can_read_what_is_asked():
+    def mode_for(worker: int) -> int:
+        return inbox_module._mode(os.stat_result((0o41733, 0, 0, 2, worker, 0, 0, 0, 0, 0)))
+
+    assert mode_for(os.geteuid()) == mode_for(0) == 0o600
+    assert mode_for(os.geteuid() + 1) == 0o644

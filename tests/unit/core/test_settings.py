@@ -6,9 +6,18 @@ import pytest
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from practicesync.core import settings_told
 from practicesync.core.mistake import Mistake
-from practicesync.core.settings import Settings, parse_settings
-from practicesync.core.settings_told import told
+from practicesync.core.settings import (
+    Agent,
+    GuardSettings,
+    Links,
+    PracticeSettings,
+    Settings,
+    parse_settings,
+)
+from practicesync.core.settings_told import KNOWN, told
+from tests.unit.core.test_error_table import FORBIDDEN
 
 LEAST = """
 [[practice]]
@@ -308,3 +317,26 @@ def test_what_is_no_toml_is_one_mistake_with_its_line(text, key):
 @pytest.mark.parametrize("odd", ["a\\nb", "a\\u0000b", "a\\u202eb"])
 def test_text_that_can_not_be_shown_on_a_line_is_a_mistake(key, odd):
     assert list(mistakes(practice(**{key: f'"{odd}"'}))) == [f"practice[0].{key}"]
+
+
+def test_reasons_and_remedies_have_no_word_of_the_trade():
+    told_to_people = [*settings_told.REASONS.values(), *settings_told.REMEDIES.values()]
+
+    found = [FORBIDDEN.search(text.replace("https://", "")) for text in told_to_people]
+
+    assert [match[0] for match in found if match] == ["http"]  # the example of a proxy's address
+    assert set(settings_told.REMEDIES) >= {key for keys in KNOWN.values() for key in keys}
+
+
+def test_the_settings_that_are_known_are_those_that_are_read():
+    models = {
+        "": Settings,
+        "agent": Agent,
+        "links": Links,
+        "practice": PracticeSettings,
+        "guard": GuardSettings,
+    }
+
+    for table, model in models.items():
+        fields = model.model_fields.items()
+        assert {field.alias or name for name, field in fields} == set(KNOWN[table])
