@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from practicesync.core import settings_told
@@ -329,7 +329,7 @@ def test_reasons_and_remedies_have_no_word_of_the_trade():
 
 
 def test_the_settings_that_are_known_are_those_that_are_read():
-    models = {
+    models: dict[str, type[BaseModel]] = {
         "": Settings,
         "agent": Agent,
         "links": Links,
