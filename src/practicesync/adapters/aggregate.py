@@ -50,7 +50,10 @@ class Link(NamedTuple):
 
 
 class Query(NamedTuple):
-    """Columns to read: the contact's key first, then `picks`. `order` is that of the children."""
+    """Columns to read: the contact's key first, then `picks`.
+
+    `order` is that of a contact's children, or says which of several rows for a contact is first.
+    """
 
     table: str
     alias: str
@@ -144,7 +147,10 @@ def _contact(profile: Profile, kinds: Kinds) -> Reading:
         ]
         links.append(Link(join.table, alias, outer=True, equal=equal))
     picks, shape = _shape(fields, len(keys), ())
-    query = Query(profile.table, "c", links, keys, picks, where=profile.where)
+    # Two rows may have keys that compare equal, or be joined: it is always the same that counts.
+    order = [term._replace(kind=None) for term in keys if term.kind in {"guid", "nocase"}]
+    order += [pick for pick in picks if pick.alias != "c"]
+    query = Query(profile.table, "c", links, keys, picks, order, profile.where)
     return Reading(query, [name for name, _, _ in fields], shape)
 
 

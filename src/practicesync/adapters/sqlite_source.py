@@ -47,7 +47,7 @@ class SqliteSource:
         rows: list[Row] = []
         with self._reading() as (connection, statements, _):
             for start in range(0, len(keys), _CHUNK):
-                chunk = as_json(keys[start : start + _CHUNK], len(self._profile.key))
+                chunk = as_json(keys[start : start + _CHUNK])
                 contacts = connection.execute(statements.asked, (chunk,)).fetchall()
                 found = _with_children(connection, statements, contacts)
                 rows += [row(statements.plan, one) for one in found if one.key in asked]
@@ -200,7 +200,7 @@ def _with_children(
     planned = statements.plan
     width = planned.key_columns
     keys = [key for record in contacts if (key := key_of(record[:width]))]
-    asked = (as_json(keys, width),)
+    asked = (as_json(keys),)
     children = [connection.execute(sql, asked) for sql in statements.children]
     return assemble(planned, contacts, children)
 

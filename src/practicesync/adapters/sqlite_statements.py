@@ -46,11 +46,11 @@ def build(profile: Profile, kinds: Kinds) -> Statements:
     """Return the statements for a database with those kinds of keys."""
     planned = plan(profile, kinds)
     contact = planned.contact.query
-    alone = contact._replace(picks=(), links=())
+    alone = contact._replace(picks=(), links=(), order=())
     employees = plan_employee(profile)
     return Statements(
         plan=planned,
-        asked=f"{select(contact, _SPELLING)} WHERE {_among(contact)}",
+        asked=f"{select(contact, _SPELLING)} WHERE {_among(contact)}{_ordered(contact)}",
         first=_paged(contact, after=False),
         after=_paged(contact, after=True),
         children=[_child(reading.query) for reading in planned.children.values()],
@@ -62,10 +62,9 @@ def build(profile: Profile, kinds: Kinds) -> Statements:
     )
 
 
-def as_json(keys: Sequence[Key], width: int) -> str:
-    """Return keys as the JSON array that the statements take; one of another width is left out."""
-    parts = [key_parts(key) for key in keys]
-    return json.dumps([part for part in parts if len(part) == width])
+def as_json(keys: Sequence[Key]) -> str:
+    """Return keys as the JSON array that the statements take."""
+    return json.dumps([key_parts(key) for key in keys])
 
 
 def _keys(query: Query) -> list[str]:
@@ -88,12 +87,18 @@ def _paged(query: Query, *, after: bool) -> str:
     condition = " AND ".join(f"{key} IS NOT NULL" for key in keys)
     if after:
         condition += f" AND {_tuple(keys)} > {_tuple(['?'] * len(keys))}"
-    return f"{select(query, _SPELLING)} WHERE {condition} ORDER BY {', '.join(keys)} LIMIT ?"
+    return f"{select(query, _SPELLING)} WHERE {condition}{_ordered(query)} LIMIT ?"
+
+
+def _ordered(query: Query) -> str:
+    terms = (*query.keys, *query.order)
+    return f" ORDER BY {', '.join(_SPELLING.term(term) for term in terms)}"
 
 
 def _child(query: Query) -> str:
-    order = ", ".join(_SPELLING.term(term) for term in query.order)
-    return f"{select(query, _SPELLING)} WHERE {_among(query)} ORDER BY {order}"
+    # The order within a contact is enough: sorting by contact as well would take longer.
+    order = _ordered(query._replace(keys=()))
+    return f"{select(query, _SPELLING)} WHERE {_among(query)}{order}"
 
 
 def _count(query: Query) -> str:
@@ -109,5 +114,5 @@ def _count(query: Query) -> str:
 
 def _employee(query: Query) -> str:
     email = _keys(query)[0]
-    order = ", ".join(_SPELLING.term(term) for term in query.order)
-    return f"{select(query, _SPELLING)} WHERE lower(trim({email})) = lower(?) ORDER BY {order}"
+    order = _ordered(query._replace(keys=()))
+    return f"{select(query, _SPELLING)} WHERE lower(trim({email})) = lower(?){order}"
