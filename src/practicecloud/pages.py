@@ -25,6 +25,7 @@ from practicecloud.people import (
     sign_in,
 )
 from practicecloud.problems import Problem
+from practicecloud.search import marked, words
 from practicecloud.storage import reading, writing
 from practicecloud.wire import read_form
 
@@ -145,7 +146,7 @@ class Pages:
             except lookup.UnreadablePlace:
                 raise Problem("not-found") from None
             shown, names = _detail(connection, practice_id, contact_id)
-        more = {"q": q, "after": found.next}
+        more, asked_for = {"q": q, "after": found.next}, words(q)
         return browser.page(
             "contacts.html",
             practice=member,
@@ -154,6 +155,7 @@ class Pages:
             more=f"?{urlencode(more)}" if found.next else "",
             shown=shown,
             names=names,
+            marked=lambda text: marked(text, asked_for),
             address=lambda of: _address(practice_id, of, q),
             csrf=browser.form_token(browser.cookie(request, browser.VISIT)),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import groupby
 
 from practicecloud.contact import Contact
 
@@ -17,6 +18,22 @@ def fold(text: str) -> str:
             sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)
         )
     return " ".join(text.casefold().translate(_JOINERS).split())
+
+
+def marked(text: str, wanted: list[str]) -> list[tuple[str, bool]]:
+    """Return the text in pieces, each with whether it is what was asked for."""
+    folded, places = "", []
+    for place, sign in enumerate(text):
+        bare = fold(sign) or " " * sign.isspace()
+        folded += bare
+        places += [place] * len(bare)
+    hits: set[int] = set()
+    for word in wanted:
+        start = folded.find(word)
+        if word and start >= 0:
+            hits.update(range(places[start], places[start + len(word) - 1] + 1))
+    pieces = groupby(range(len(text)), key=lambda place: place in hits)
+    return [("".join(text[place] for place in run), hit) for hit, run in pieces]
 
 
 def sort_text(contact: Contact) -> str:

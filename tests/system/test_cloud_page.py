@@ -73,13 +73,17 @@ def home(cloud, browser, **query):
     return browser.get(cloud.base_url + f"/practices/{cloud.practice_id}", params=query, timeout=30)
 
 
+def unmarked(page):
+    return re.sub("</?mark>", "", page.text)
+
+
 def listed(page):
-    return re.findall(r"<strong>(.*?)</strong>", page.text)
+    return re.findall("<strong>(.*?)</strong>", unmarked(page))
 
 
 def opened(browser, page, text):
     """Follow the link of the list that has this text."""
-    found = re.search(rf'<a href="([^"]+)">\s*<strong>[^<]*{text}', page.text)
+    found = re.search(rf'<a href="([^"]+)">\s*<strong>[^<]*{text}', unmarked(page))
     assert found
     return browser.get(urljoin(page.url, found.group(1).replace("&amp;", "&")), timeout=30)
 
@@ -104,6 +108,10 @@ def test_the_search_box_works_without_a_script(cloud, browser, question):
     address = urljoin(page.url, search.action)
     found = browser.get(address, params=search.fields | {"q": question}, timeout=30)
     assert listed(found) == ["Example, Sam"]
+
+
+def test_what_was_asked_for_is_marked(cloud, browser):
+    assert "<strong>Example, <mark>Sam</mark></strong>" in home(cloud, browser, q="SAM").text
 
 
 def test_more_leads_through_the_whole_list_once(cloud, browser):
