@@ -1,0 +1,67 @@
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from practicecloud import tables
+from practicecloud.storage import put, reading, writing
+
+
+class Recorder:
+    """Stands for a connection to PostgreSQL: compiles what it is asked to execute."""
+
+    dialect = postgresql.dialect()
+
+    def __init__(self) -> None:
+        self.sql = ""
+
+    def execute(self, statement: sa.Executable, _rows: object) -> None:
+        assert isinstance(statement, sa.ClauseElement)
+        self.sql = str(statement.compile(dialect=self.dialect))
+
+
+@pytest.mark.parametrize("table", tables.metadata.sorted_tables, ids=lambda table: table.name)
+def test_every_table_is_portable(table):
+    made = str(sa.schema.CreateTable(table).compile(dialect=postgresql.dialect()))
+    assert made.strip().startswith(f"CREATE TABLE {table.name}")
+
+
+def test_putting_replaces_in_postgresql_as_well():
+    recorder = Recorder()
+    put(recorder, tables.migration, [{"practice_id": "p", "step": "ready", "total": 0}])  # type: ignore[arg-type]  # a stand-in
+    assert "ON CONFLICT (practice_id) DO UPDATE SET step = excluded.step" in recorder.sql
+
+
+def test_putting_inserts_and_replaces(engine, practice):
+    for step in ("uploading", "ready"):
+        row = {"practice_id": practice.practice_id, "step": step, "total": 7}
+        with writing(engine) as connection:
+            put(connection, tables.migration, [row])
+    with reading(engine) as connection:
+        assert connection.execute(sa.select(tables.migration)).all() == [
+            (practice.practice_id, "ready", 7)
+        ]
+
+
+def test_a_transaction_that_fails_leaves_nothing(engine, practice):
+    good = {"practice_id": practice.practice_id, "step": "ready", "total": 0}
+    rows = [good, good | {"practice_id": "unknown"}]
+    with pytest.raises(sa.exc.IntegrityError), writing(engine) as connection:
+        put(connection, tables.migration, rows)
+    with reading(engine) as connection:
+        assert connection.execute(sa.select(tables.migration)).all() == []
+
+
+def test_sqlite_keeps_what_it_has_confirmed_and_erases_what_is_deleted(engine):
+    with engine.connect() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        }
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+
+
+def test_an_error_of_the_database_quotes_no_value(engine, practice):
+    row = {"practice_id": "Zyxwv", "step": "ready", "total": 0}
+    with pytest.raises(sa.exc.IntegrityError) as raised, writing(engine) as connection:
+        put(connection, tables.migration, [row])
+    assert "Zyxwv" not in str(raised.value)
