@@ -66,6 +66,8 @@ DIFFERENT = [
     Found(KEY, ("\ud800",), ()),
     Found(KEY, ("\ud801",), ()),
     Found(KEY, ("\\ud800",), ()),
+    Found(KEY, ("\ud800é",), ()),
+    Found(KEY, ("\ud800è",), ()),
     Found(KEY, (), ([("a",)], [])),
     Found(KEY, (), ([], [("a",)])),
     Found(KEY, (), ([("a",), ("a",)], [])),
