@@ -157,9 +157,10 @@ class SqliteSource:
 
     def _file(self) -> tuple[int, int]:
         path = self._path()
+        # ValueError: a path with NUL in it.
         try:
             stat = path.stat()
-        except (FileNotFoundError, NotADirectoryError):
+        except (FileNotFoundError, NotADirectoryError, ValueError):
             raise Misconfigured(Code.DATABASE_NOT_FOUND, path=str(path)) from None
         except OSError:
             raise Unavailable(Code.DATABASE_UNREACHABLE) from None

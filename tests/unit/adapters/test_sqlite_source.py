@@ -196,6 +196,13 @@ def test_nothing_can_be_written(file):
         source._opened.connection.execute("DELETE FROM Contact")
 
 
+def test_path_that_can_not_be_is_not_found():
+    with pytest.raises(Misconfigured) as problem:
+        SqliteSource("sqlite:///practice\0.db", profile()).count()
+
+    assert problem.value.code is Code.DATABASE_NOT_FOUND
+
+
 def test_missing_file_is_not_found_and_not_made(file, tmp_path):
     file.path = tmp_path / "other.db"
 
@@ -304,6 +311,39 @@ def test_damaged_database_is_unreadable(file):
         source.page(None, 5000)
 
     assert problem.value.code is Code.DATABASE_UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "code"),
+    [
+        (sqlite3.SQLITE_IOERR_READ, Unavailable, Code.DATABASE_UNREACHABLE),
+        (sqlite3.SQLITE_CANTOPEN, Unavailable, Code.DATABASE_UNREACHABLE),
+        (sqlite3.SQLITE_PERM, Unavailable, Code.DATABASE_UNREACHABLE),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, Unavailable, Code.DATABASE_BUSY),
+        (sqlite3.SQLITE_LOCKED_SHAREDCACHE, Unavailable, Code.DATABASE_BUSY),
+        (sqlite3.SQLITE_CORRUPT_INDEX, Misconfigured, Code.DATABASE_UNREADABLE),
+        (sqlite3.SQLITE_NOTADB, Misconfigured, Code.DATABASE_UNREADABLE),
+    ],
+)
+def test_error_is_named_for_what_happens_next(file, number, kind, code):
+    wrong = sqlite3.OperationalError("quoting Zorbl")
+    wrong.sqlite_errorcode = number
+    source = file.source()
+
+    with pytest.raises(kind) as problem, source._reading():
+        raise wrong
+
+    assert problem.value.code is code
+    assert source._opened is None
+
+
+def test_path_that_the_computer_refuses_is_unreachable(file):
+    file.path = file.path.with_name("x" * 5000)
+
+    with pytest.raises(Unavailable) as problem:
+        file.source().count()
+
+    assert problem.value.code is Code.DATABASE_UNREACHABLE
 
 
 def test_text_of_the_database_is_not_kept_in_the_error(file):
