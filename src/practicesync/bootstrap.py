@@ -37,6 +37,9 @@ from practicesync.engine.job import Job, Limits
 from practicesync.engine.runner import Runner
 from practicesync.ports import Clock
 
+LOOKING_AT_A_FILE = 0.25
+"""The part of the time that looks at a file may take: there is no server to slow down."""
+
 JITTER = 1800
 """Seconds within which the practices of the world begin their nightly full check."""
 
@@ -145,7 +148,7 @@ class Shop:
             sink=CloudSink(self.session(practice, practice_id), self.claim()),
             journal=SqliteJournal(str(self._private / f"journal-{practice_id}.db")),
             translate=clean,
-            limits=Limits(self._agent.poll_interval, guard=guard),
+            limits=Limits(self._agent.poll_interval, guard=guard, looking=LOOKING_AT_A_FILE),
             next_check=nightly(self._agent.full_check_at, practice_id),
         )
 

@@ -50,12 +50,12 @@ class JournalFile:
 
     def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return the rows that a query finds."""
-        with translated():
+        with translated(self._path):
             return Writer(self._open()).rows(statement, parameters)
 
     def number(self, statement: str, parameters: Sequence[object] = ()) -> int:
         """Return the one number that a query finds."""
-        with translated():
+        with translated(self._path):
             return Writer(self._open()).number(statement, parameters)
 
     def meta(self, name: str, default: str | int | None) -> str | int | None:
@@ -66,7 +66,7 @@ class JournalFile:
     @contextmanager
     def transaction(self) -> Iterator[Writer]:
         """Keep all that is done inside, durably, or nothing of it."""
-        with translated():
+        with translated(self._path):
             connection = self._open()
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -80,7 +80,7 @@ class JournalFile:
     @contextmanager
     def aside(self) -> Iterator[Writer]:
         """Work with a table `temp.met (key)` that is gone afterwards; nothing is kept."""
-        with translated():
+        with translated(self._path):
             connection = self._open()
             connection.execute("CREATE TEMP TABLE met (key TEXT PRIMARY KEY) WITHOUT ROWID")
             try:
@@ -125,15 +125,15 @@ def prepare(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translated(path: str) -> Iterator[None]:
     """Turn SQLite's errors into ours; their text, which may quote a value, is dropped."""
     try:
         yield
     except sqlite3.Error as error:
-        raise problem_of(error) from None
+        raise problem_of(error, path) from None
 
 
-def problem_of(error: sqlite3.Error) -> Problem:
+def problem_of(error: sqlite3.Error, path: str) -> Problem:
     """Return what an error of SQLite means for the worker (https://sqlite.org/rescode.html)."""
     primary = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if primary in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
@@ -141,7 +141,7 @@ def problem_of(error: sqlite3.Error) -> Problem:
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Unavailable(Code.RECORDS_BUSY)
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return Misconfigured(Code.RECORDS_DAMAGED)
+        return Misconfigured(Code.RECORDS_DAMAGED, path=path)
     if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
-        return Misconfigured(Code.FOLDER_NOT_WRITABLE)
+        return Misconfigured(Code.FOLDER_NOT_WRITABLE, path=path)
     raise error

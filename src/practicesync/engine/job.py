@@ -23,9 +23,15 @@ class Translated(Protocol):
 
 @dataclass(frozen=True)
 class Limits:
-    """How often and how much: `interval` in seconds, `page` in contacts."""
+    """How often and how much: `interval` in seconds, `page` in contacts.
+
+    `looking` is the part of the time that looks may take: where one takes long, because it
+    compares everything, the next comes later, so that it neither slows the database down nor
+    starves a first upload.
+    """
 
     interval: float = 5.0
+    looking: float = 0.1
     page: int = 500
     guard: GuardLimits = field(default_factory=GuardLimits)
 

@@ -146,7 +146,9 @@ class Runner:
     def _look(self) -> None:
         began = self._clock.monotonic()
         more = self._cycle.look()
-        self._next_look = began + (0.0 if more else self._job.limits.interval)
+        took = self._clock.monotonic() - began
+        wait = 0.0 if more else self._job.limits.interval
+        self._next_look = began + max(wait, took / self._job.limits.looking)
         self._reporter.looked()
         now = self._clock.now()
         if self._next_check is None:

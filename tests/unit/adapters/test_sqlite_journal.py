@@ -347,7 +347,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, resource.RLIM_INFINITY))
 try:
     journal.saw([Seen(key) for key in keys], Cursor("there"))
 except Problem as problem:
-    print(type(problem).__name__, *problem.args)
+    print(type(problem).__name__, problem.code.value)
     traceback.print_exc(chain=True, file=sys.stdout)
 print(journal.counts().dirty, journal.cursor())
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))

@@ -43,10 +43,10 @@ COMPUTER: Mapping[Code, Entry] = {
     ),
     Code.RECORDS_DAMAGED: Entry(
         "Own records are damaged",
-        "What Practice Sync knew about your online copy is damaged[: {path}|]. It does a full check"
-        " to find out again, and no contact is lost.",
-        "Wait for the full check. If this happens again, ask who looks after this computer to test"
-        " the disk.",
+        "What Practice Sync knew about your online copy is damaged[: {path}|]. No contact is lost,"
+        " but changes aren't going online.",
+        "Stop Practice Sync, rename that file, and start it again: a full check finds out anew. If"
+        " this happens again, ask who looks after this computer to test the disk.",
         Exit.PERSON_NEEDED,
     ),
     Code.RECORDS_BUSY: Entry(
