@@ -170,10 +170,14 @@ def test_a_lost_refresh_answer_costs_nothing(cloud):
     assert refresh(cloud, second.json()["refresh_token"]).ok
 
 
-def test_a_refresh_token_used_after_its_successor_ends_the_sign_in(cloud):
+@pytest.mark.parametrize("first_use", ["access_token", "refresh_token"])
+def test_a_refresh_token_used_after_its_successor_ends_the_sign_in(cloud, first_use):
     first = tokens(cloud)
     second = refresh(cloud, first["refresh_token"]).json()
-    assert Caller(cloud, second["access_token"])("GET", "/contacts").ok
+    if first_use == "access_token":
+        assert Caller(cloud, second["access_token"])("GET", "/contacts").ok
+    else:
+        assert refresh(cloud, second["refresh_token"]).ok
     assert refresh(cloud, first["refresh_token"]).json()["error"] == "invalid_grant"
     assert Caller(cloud, second["access_token"])("GET", "/contacts").status_code == 401
     assert refresh(cloud, second["refresh_token"]).json()["error"] == "invalid_grant"
