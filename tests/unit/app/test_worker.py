@@ -36,10 +36,13 @@ class Reporting:
     publish: Callable[[Report], None]
     reports: list[Report]
     silent: float = 0.0
+    may_report: Callable[[], bool] = lambda: True
     wishes: list[Wish] = field(default_factory=list)
 
     def run(self) -> None:
         for report in self.reports:
+            while not self.may_report():
+                self.clock.wait(0.001)
             self.publish(report)
         self.clock.wait(3600)
 
@@ -93,6 +96,7 @@ class Stage:
     reports: list[Report]
     folder: Path
     silent: float = 0.0
+    may_report: Callable[[], bool] = lambda: True
     front: Front = field(default_factory=Front)
     log: list[Line] = field(default_factory=list)
 
@@ -100,7 +104,7 @@ class Stage:
         """Run it; without `once` it is told to end after some rounds."""
 
         def make(practice_id, clock, publish):
-            return Reporting(clock, publish, self.reports, self.silent)
+            return Reporting(clock, publish, self.reports, self.silent, self.may_report)
 
         practice = PracticeThread("Main", "id-1", make, lambda name, bug: None)
         commands = Commands([practice], Diary(self.folder / "commands.json"), lambda: NOON, {})
@@ -157,9 +161,15 @@ def test_it_beats_at_once_and_stops_in_good_order(tmp_path):
 
 def test_a_state_that_cannot_be_shown_is_told_once_and_shown_as_soon_as_it_can(tmp_path):
     stage = Stage([report(Phase.IN_SYNC)], tmp_path)
-    stage.front.problems = [Unavailable(Code.DISK_FULL)] * 5
 
-    stage.run(rounds=50, once=False)
+    def starting_is_shown() -> bool:
+        if not stage.front.shown:
+            return False
+        stage.front.problems = [Unavailable(Code.DISK_FULL)] * 5
+        return True
+
+    stage.may_report = starting_is_shown
+    stage.run(rounds=100, once=False)
 
     assert [line.code for line in stage.log].count(Code.DISK_FULL) == 1
     assert stage.front.shown[-1].phase is Phase.IN_SYNC
