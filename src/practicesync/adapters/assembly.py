@@ -14,10 +14,10 @@ from practicesync.core.row import Hash, Row
 
 
 class Found(NamedTuple):
-    """A contact's values as read, before they get names."""
+    """A contact's columns as read, before they get meaning and names."""
 
     key: Key
-    fields: Record
+    columns: Record
     children: tuple[list[Record], ...]
 
 
@@ -30,41 +30,51 @@ def assemble(
     ignored.
     """
     width = planned.key_columns
-    found: dict[Key | None, Found] = {}
-    shape = planned.contact.shape
+    found: dict[Key, Found] = {}
+    owners: dict[Record, Found] = {}
     for record in contacts:
         key = key_of(record[:width])
         if key is not None and key not in found:
-            found[key] = Found(key, shape(record), tuple([] for _ in planned.children))
-    for at, (reading, records) in enumerate(zip(planned.children.values(), children, strict=True)):
-        shape = reading.shape
+            one = Found(key, record, tuple([] for _ in planned.children))
+            found[key] = owners[record[:width]] = one
+    for at, records in enumerate(children):
         for record in records:
-            owner = found.get(key_of(record[:width]))
+            parent = record[:width]
+            # Mostly a child names its contact by the very same values.
+            owner = owners.get(parent) or _owner(found, parent)
             if owner is not None:
-                owner.children[at].append(shape(record))
+                owner.children[at].append(record)
     return list(found.values())
+
+
+def _owner(found: dict[Key, Found], parent: Record) -> Found | None:
+    key = key_of(parent)
+    return None if key is None else found.get(key)
 
 
 def row(planned: Plan, found: Found) -> Row:
     """Return the contact under the profile's field names, with its hash."""
     children = {
-        name: [dict(zip(reading.names, values, strict=True)) for values in records]
+        name: [dict(zip(reading.names, reading.shape(one), strict=True)) for one in records]
         for (name, reading), records in zip(planned.children.items(), found.children, strict=True)
     }
-    fields = dict(zip(planned.contact.names, found.fields, strict=True))
-    return Row(key=found.key, fields=fields, children=children, hash=hash_of(found))
+    shaped = planned.contact.shape(found.columns)
+    fields = dict(zip(planned.contact.names, shaped, strict=True))
+    hash_ = hash_of(found, planned.key_columns)
+    return Row(key=found.key, fields=fields, children=children, hash=hash_)
 
 
 _encoder = msgspec.msgpack.Encoder()
 
 
-def hash_of(found: Found) -> Hash:
-    """Return SHA-256 over everything that was read of a contact except its key.
+def hash_of(found: Found, width: int) -> Hash:
+    """Return SHA-256 over all columns that were read of a contact behind its `width` key columns.
 
     MessagePack puts type and length before every value and marks NULL, so that no two contacts
     have the same encoding: https://github.com/msgpack/msgpack/blob/master/spec.md
     """
-    content = (found.fields, found.children)
+    children = [[record[width:] for record in records] for records in found.children]
+    content = (found.columns[width:], children)
     try:
         encoded = _encoder.encode(content)
     except UnicodeEncodeError:

@@ -61,8 +61,8 @@ class SqliteSource:
         self, after: Position | None, limit: int
     ) -> tuple[Sequence[tuple[Key, Hash]], Position | None]:
         # SQLite has no hash function, so every row is hashed here.
-        _, found, next_ = self._page(after, limit)
-        return [(one.key, hash_of(one)) for one in found], next_
+        planned, found, next_ = self._page(after, limit)
+        return [(one.key, hash_of(one, planned.key_columns)) for one in found], next_
 
     def keys(self, after: Position | None, limit: int) -> tuple[Sequence[Key], Position | None]:
         with self._reading() as (connection, statements, _):

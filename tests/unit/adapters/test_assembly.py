@@ -44,7 +44,7 @@ def test_child_without_its_contact_is_ignored(planned):
 def test_first_of_equal_keys_counts(planned):
     (found,) = assemble(planned, [(1, "One"), (1, "Another")], [[]])
 
-    assert found.fields == ("One",)
+    assert found.columns == (1, "One")
 
 
 def test_contact_without_a_key_is_none(planned):
@@ -79,12 +79,21 @@ DIFFERENT = [
 
 
 def test_no_two_contacts_that_differ_have_the_same_hash():
-    alike = [pair for pair in combinations(DIFFERENT, 2) if hash_of(pair[0]) == hash_of(pair[1])]
+    alike = [
+        pair for pair in combinations(DIFFERENT, 2) if hash_of(pair[0], 0) == hash_of(pair[1], 0)
+    ]
 
     assert alike == []
 
 
 def test_hash_does_not_cover_the_key():
-    first, second = Found(KEY, ("a",), ()), Found(Key('["2"]'), ("a",), ())
+    first = Found(KEY, (1, "a"), ([(1, "child")],))
+    second = Found(Key('["2"]'), (2, "a"), ([(2, "child")],))
 
-    assert hash_of(first) == hash_of(second)
+    assert hash_of(first, 1) == hash_of(second, 1)
+
+
+def test_child_that_holds_its_key_as_text_is_found(planned):
+    (found,) = assemble(planned, [(1, "One")], [[("1", "11")]])
+
+    assert found.children == ([("1", "11")],)
