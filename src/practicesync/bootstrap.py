@@ -126,6 +126,10 @@ class Shop:
         tokens = self.tokens(practice, practice_id)
         return CloudSession(self._wire(practice), tokens, practice_id, self._clock)
 
+    def start_vault_afresh(self) -> None:
+        """Give up every secret that can't be read any more."""
+        self._vault.start_afresh()
+
     def claim(self, terms: Terms | None = None) -> Claim:
         """Return how this server asks to be in charge."""
         return Claim(platform.node(), self._installation, terms=terms)

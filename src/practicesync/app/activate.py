@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import sys
 import time
@@ -22,6 +23,7 @@ from practicesync.app.say import say, say_json, tell_code
 from practicesync.app.terms import VERSION, terms_address, terms_text
 from practicesync.core.command import Argument
 from practicesync.core.error_table import Exit
+from practicesync.core.errors import Problem
 from practicesync.core.words import clock_time, counted
 
 LOOK_AGAIN = 0.3
@@ -68,6 +70,11 @@ class _Conversation:
             return self._walk()
         except _Ended as ended:
             return ended.code
+        except KeyboardInterrupt:
+            # Else the practice would wait for a sign-in that nobody makes.
+            with contextlib.suppress(_Ended, Problem):
+                self._ask({"step": "cancel"})
+            return Exit.PERSON_NEEDED
 
     def _ask(self, arguments: dict[str, Argument]) -> Reply:
         reply = ask(self._folder, "activate", self._practice, arguments)

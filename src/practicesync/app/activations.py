@@ -12,6 +12,7 @@ from practicesync.app.practice_thread import PracticeThread
 from practicesync.app.register import Register
 from practicesync.app.reply import Answer
 from practicesync.core.command import Command
+from practicesync.core.errors import Code
 from practicesync.core.phase import Phase
 
 WAITS_FOR_SIGN_IN = {
@@ -74,7 +75,12 @@ class Activations:
 
     def _look(self, practice: PracticeThread) -> Answer:
         registered = self._register.get(practice.name)
-        if registered is None or practice.report.phase in WAITS_FOR_SIGN_IN:
+        report = practice.report
+        if (
+            registered is None
+            or report.phase in WAITS_FOR_SIGN_IN
+            or report.code is Code.VAULT_UNREADABLE
+        ):
             return Answer("waiting")
         return Answer(detail=msgspec.to_builtins(registered))
 

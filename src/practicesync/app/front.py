@@ -78,6 +78,8 @@ class StateFront:
             name = command.command if command.command in KNOWN else ""
             outcome = CommandOutcome(command.id, name, answer.outcome, reply.sentence)
             self._outcomes.append(outcome)
+            facts = {"command": name, "outcome": answer.outcome, "by": command.owner}
+            self._log(Line("INFO", "Somebody asked for something.", facts=facts))
         self._folder.replies.give(command.id, msgspec.to_builtins(reply), command.owner)
 
     def _refused(self, facts: Mapping[str, str]) -> None:

@@ -11,7 +11,7 @@ from practicesync.adapters.sign_in import Signed, SignIn
 from practicesync.app.practice_thread import PracticeThread
 from practicesync.app.register import Register, Registered
 from practicesync.bootstrap import Shop
-from practicesync.core.errors import Problem
+from practicesync.core.errors import Code, Misconfigured, Problem
 from practicesync.core.settings import PracticeSettings
 from practicesync.core.wish import BeginSignIn, EndSignIn
 
@@ -47,7 +47,14 @@ class Joining:
 
     def activate(self, signed: Signed) -> None:
         tokens = self.shop.tokens(self.settings, signed.practice_id)
-        tokens.keep(signed.grant)
+        try:
+            tokens.keep(signed.grant)
+        except Misconfigured as unreadable:
+            if unreadable.code is not Code.VAULT_UNREADABLE:
+                raise
+            # What it held is lost already; signing in is the way out of it.
+            self.shop.start_vault_afresh()
+            tokens.keep(signed.grant)
         try:
             session = self.shop.session(self.settings, signed.practice_id)
             activation = activate(session, self.shop.claim(self.terms))
