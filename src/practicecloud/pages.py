@@ -128,9 +128,10 @@ class Pages:
         practice_id: str,
         contact_id: str,
         q: Annotated[str, Query(max_length=200)] = "",
+        after: Annotated[str, Query(max_length=4000)] = "",
     ) -> Response:
         """Show everything about one contact, beside the list where there is room."""
-        return self._show(request, practice_id, q, "", contact_id)
+        return self._show(request, practice_id, q, after, contact_id)
 
     def _show(
         self, request: Request, practice_id: str, q: str, after: str, contact_id: str | None = None
@@ -146,17 +147,18 @@ class Pages:
             except lookup.UnreadablePlace:
                 raise Problem("not-found") from None
             shown, names = _detail(connection, practice_id, contact_id)
-        more, asked_for = {"q": q, "after": found.next}, words(q)
+        asked_for = words(q)
         return browser.page(
             "contacts.html",
             practice=member,
             q=q,
             found=found.contacts(),
-            more=f"?{urlencode(more)}" if found.next else "",
+            more=_address(practice_id, None, q, found.next) if found.next else "",
             shown=shown,
             names=names,
             marked=lambda text: marked(text, asked_for),
-            address=lambda of: _address(practice_id, of, q),
+            back=_address(practice_id, None, q, after),
+            address=lambda of: _address(practice_id, of, q, after),
             csrf=browser.form_token(browser.cookie(request, browser.VISIT)),
         )
 
@@ -196,6 +198,10 @@ def _detail(
     return shown, lookup.names_of(connection, practice_id, others)
 
 
-def _address(practice_id: str, contact_id: str, q: str) -> str:
-    question = f"?{urlencode({'q': q})}" if q else ""
-    return f"/practices/{practice_id}/contacts/{quote(contact_id, safe='')}{question}"
+def _address(practice_id: str, contact_id: str | None, q: str, after: str) -> str:
+    """Return where a contact, or the list for None, is shown with this part of the list."""
+    place = f"/practices/{practice_id}"
+    if contact_id is not None:
+        place += f"/contacts/{quote(contact_id, safe='')}"
+    kept = {name: value for name, value in (("q", q), ("after", after)) if value}
+    return f"{place}?{urlencode(kept)}" if kept else place

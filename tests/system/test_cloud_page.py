@@ -124,6 +124,8 @@ def test_more_leads_through_the_whole_list_once(cloud, browser):
     names += listed(page)
     assert names == [f"Zulu {n:03}" for n in range(60)]
     assert 'rel="next"' not in page.text
+    beside = opened(browser, page, "Zulu 059")
+    assert listed(beside) == names[50:]
 
 
 def test_the_detail_shows_every_field(cloud, browser):
