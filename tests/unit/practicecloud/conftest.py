@@ -1,3 +1,4 @@
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -6,13 +7,20 @@ import sqlalchemy as sa
 
 from practicecloud.people import Practice, add_member, add_person, add_practice
 from practicecloud.storage import open_database, writing
+from practicecloud.tables import metadata
 from practicecloud.tokens import SCOPES, Grant
 
+# An empty database to run these tests on as well: postgresql+psycopg://...
+POSTGRESQL = os.environ.get("PRACTICECLOUD_TEST_POSTGRESQL", "")
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[sa.Engine]:
-    opened = open_database(f"sqlite:///{tmp_path / 'cloud.db'}")
+
+@pytest.fixture(params=["sqlite", *(["postgresql"] if POSTGRESQL else [])])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
+    on_disk = request.param == "sqlite"
+    opened = open_database(f"sqlite:///{tmp_path / 'cloud.db'}" if on_disk else POSTGRESQL)
     yield opened
+    if not on_disk:
+        metadata.drop_all(opened)
     opened.dispose()
 
 
