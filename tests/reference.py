@@ -14,6 +14,7 @@ import msgspec
 from practicesync.core.error_table import ENTRIES, explain
 from practicesync.core.errors import Code
 from practicesync.core.snapshot import Status
+from tests.command_page import commands_page
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
@@ -67,6 +68,7 @@ def status_schema() -> str:
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
+    "commands.md": commands_page,
     "error-codes.md": error_page,
     "status.schema.json": status_schema,
 }

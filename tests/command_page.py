@@ -1,0 +1,57 @@
+"""The page of commands, made from the command line itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import typer
+from typer.testing import CliRunner
+
+from practicesync.app.cli import app
+from practicesync.core.error_table import Exit
+
+EXITS: Mapping[Exit, str] = {
+    Exit.DONE: "done",
+    Exit.UNEXPECTED: "something unexpected: a mistake in Practice Sync",
+    Exit.USAGE: "the command, the settings or the database layout is wrong",
+    Exit.PERSON_NEEDED: "a person must sign in or decide",
+    Exit.DATABASE: "the practice database can't be read",
+    Exit.CLOUD: "the online copy can't be reached",
+    Exit.INCOMPLETE: "done, but something is not sent or waits for you",
+    Exit.SECOND_WORKER: "Practice Sync runs already with this folder",
+    Exit.NO_ANSWER: "Practice Sync isn't running, or doesn't answer",
+    Exit.RESTART: "Practice Sync has given itself up, to be started again",
+}
+
+_TOP = """\
+# Commands
+
+This page is made from the program: `python -m tests.reference` writes it anew.
+
+A command that fails prints one sentence with a code, and what to do, on standard error.
+With `--json` it prints facts as JSON, one a line.
+The running Practice Sync carries out `activate`, `sync-now`, `pause` and `resume`.
+It has 10 seconds to answer.
+"""
+
+
+def command_names() -> list[str]:
+    """Return the commands in the order of the help."""
+    return list(typer.main.get_command(app).commands)  # type: ignore[attr-defined]  # a group has
+
+
+def help_of(*command: str) -> str:
+    """Return a command's help as it is printed, without a terminal."""
+    asked = CliRunner().invoke(
+        app, [*command, "--help"], prog_name="practicesync", env={"COLUMNS": "80"}
+    )
+    return asked.output.strip()
+
+
+def commands_page() -> str:
+    """Return the page in Markdown, one heading a command."""
+    parts = [_TOP, f"```\n{help_of()}\n```\n"]
+    parts += [f"## {name}\n\n```\n{help_of(name)}\n```\n" for name in command_names()]
+    rows = [f"| {code.value} | {meaning} |" for code, meaning in EXITS.items()]
+    table = "\n".join(["| code | meaning |", "|---|---|", *rows])
+    return "\n".join([*parts, f"## Exit codes\n\n{table}\n"])

@@ -1,0 +1,36 @@
+import re
+
+import pytest
+
+from practicesync.app.terms import VERSION, terms_address, terms_text
+from practicesync.core.error_table import Exit
+from tests.command_page import EXITS, command_names, help_of
+from tests.reference import FOLDER, PAGES
+
+NOT_FOR_PEOPLE = re.compile(
+    r"\b(park|feed|scan|profile|lease|epoch|journal|sink|source|dirty|token|worker)", re.IGNORECASE
+)
+
+
+def test_the_page_of_commands_is_what_the_program_says():
+    assert (FOLDER / "commands.md").read_text(encoding="utf-8") == PAGES["commands.md"]()
+
+
+def test_the_page_explains_every_exit_code():
+    assert set(EXITS) == set(Exit)
+
+
+@pytest.mark.parametrize("command", [(), *((name,) for name in command_names())])
+def test_help_is_in_words_for_people(command):
+    text = help_of(*command)
+
+    assert not NOT_FOR_PEOPLE.search(text)
+    assert text.isascii()
+    if command:
+        assert f"Example: practicesync {command[0]}" in text
+
+
+def test_the_terms_are_a_file_that_a_browser_can_open():
+    assert terms_address().startswith("file://")
+    assert f"Version {VERSION}\n" in terms_text()
+    assert not NOT_FOR_PEOPLE.search(terms_text())
