@@ -29,6 +29,8 @@ from practicecloud.people import hashed
 from practicecloud.tokens import ACCESS_SECONDS, SCOPES, Grant, Issue, Pair
 
 CODE_SECONDS = 60
+CODES_KEPT_SECONDS = 86400
+"""So long the second use of a code is noticed."""
 
 # Authlib quotes parameters in its descriptions and fails on signs that RFC 6749 forbids there.
 _PLAIN = re.compile(r"[\x20-\x21\x23-\x5b\x5d-\x7e]{0,2000}")
@@ -58,7 +60,10 @@ class _CodeGrant(grants.AuthorizationCodeGrant):  # type: ignore[misc]  # Authli
             "challenge": request.payload.data["code_challenge"],
             "expires_at": self.server.now + CODE_SECONDS,
         }
-        self.server.connection.execute(sa.insert(tables.code).values(row))
+        table, connection = tables.code, self.server.connection
+        long_gone = table.c.expires_at < self.server.now - CODES_KEPT_SECONDS
+        connection.execute(sa.delete(table).where(long_gone))
+        connection.execute(sa.insert(table).values(row))
 
     def query_authorization_code(self, code: str, _client: Agent) -> Code | None:
         return self.server.take_code(hashed(code))  # type: ignore[no-any-return]  # no types

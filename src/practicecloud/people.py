@@ -190,6 +190,9 @@ def _failures(connection: sa.Connection, email: str, now: float) -> int:
 
 
 def _count_failure(connection: sa.Connection, email: str, before: int, now: float) -> None:
+    table = tables.failed_sign_in
+    forgotten = table.c.since <= now - FAILURES_FORGOTTEN_AFTER
+    connection.execute(sa.delete(table).where(forgotten))
     row = {"email_hash": hashed(_email(email)), "count": before + 1, "since": now}
     put(connection, tables.failed_sign_in, [row])
 

@@ -168,6 +168,30 @@ def test_deactivating_keeps_or_erases_the_online_copy(agent, engine, access, kee
     assert agent.begin("first") == agent.epoch + 1
 
 
+def test_a_sign_in_that_may_write_ends_its_own_activation_only(agent, engine, access):
+    writer = msgspec.structs.replace(access, scopes=frozenset({"contacts:write"}))
+    stranger = msgspec.structs.replace(writer, family_id="another")
+    with pytest.raises(Problem, match="forbidden"), writing(engine) as connection:
+        deactivate(connection, stranger, keep=True)
+    assert agent.send(agent.upsert(1)) == ["stored"]
+    with writing(engine) as connection:
+        deactivate(connection, writer, keep=True)
+    with pytest.raises(Problem, match="not-activated"):
+        agent.send(agent.upsert(2))
+
+
+def test_a_worker_begins_anew_without_an_administrator_but_not_after_the_end(engine, access):
+    agent = Agent(engine, access)
+    agent.access = msgspec.structs.replace(access, scopes=frozenset({"contacts:write"}))
+    assert agent.begin("first") == agent.epoch + 1
+    with pytest.raises(Problem, match="forbidden"):
+        agent.begin("second", take_over=True)
+    with writing(engine) as connection:
+        deactivate(connection, access, keep=True)
+    with pytest.raises(Problem, match="forbidden"):
+        agent.begin("first")
+
+
 def test_two_batches_at_once_leave_the_newest(agent):
     ends: list[list[str]] = []
 

@@ -1,0 +1,86 @@
+import pytest
+import sqlalchemy as sa
+
+from practicecloud import tables
+from practicecloud.people import (
+    FAILURES_ALLOWED,
+    FAILURES_FORGOTTEN_AFTER,
+    VISIT_SECONDS,
+    Person,
+    TooManyFailures,
+    UnknownPractice,
+    add_member,
+    add_person,
+    begin_visit,
+    end_visit,
+    memberships,
+    sign_in,
+    visitor,
+)
+from practicecloud.storage import reading, writing
+
+EMAIL = "sam@example.com"
+
+
+@pytest.fixture
+def sam(engine):
+    with writing(engine) as connection:
+        return add_person(connection, EMAIL, "right password", now=0)
+
+
+def test_the_address_is_the_same_in_any_case(engine, sam):
+    assert sign_in(engine, " SAM@Example.com ", "right password", now=0) == sam
+
+
+@pytest.mark.parametrize(("email", "password"), [(EMAIL, "wrong"), ("nobody@example.com", "x")])
+def test_a_wrong_password_and_an_unknown_address_are_answered_alike(engine, sam, email, password):
+    assert sign_in(engine, email, password, now=0) is None
+
+
+def test_failures_are_counted_and_forgotten(engine, sam):
+    for moment in range(FAILURES_ALLOWED):
+        assert sign_in(engine, EMAIL, "wrong", now=moment) is None
+    last = FAILURES_ALLOWED - 1
+    with pytest.raises(TooManyFailures):
+        sign_in(engine, EMAIL, "right password", now=last + FAILURES_FORGOTTEN_AFTER - 1)
+    assert sign_in(engine, EMAIL, "right password", now=last + FAILURES_FORGOTTEN_AFTER) == sam
+
+
+def test_a_success_forgets_the_failures_before_it(engine, sam):
+    for _ in range(FAILURES_ALLOWED - 1):
+        sign_in(engine, EMAIL, "wrong", now=0)
+    assert sign_in(engine, EMAIL, "right password", now=0) == sam
+    assert sign_in(engine, EMAIL, "wrong", now=0) is None
+
+
+def test_a_visit_ends_with_its_time_or_with_signing_out(engine, sam):
+    with writing(engine) as connection:
+        first, second = (begin_visit(connection, sam, now=0) for _ in range(2))
+        end_visit(connection, second)
+    with reading(engine) as connection:
+        assert visitor(connection, first, now=VISIT_SECONDS - 1) == sam
+        assert visitor(connection, first, now=VISIT_SECONDS) is None
+        assert visitor(connection, second, now=1) is None
+
+
+def test_no_password_and_no_cookie_is_kept(engine, sam):
+    with writing(engine) as connection:
+        cookie = begin_visit(connection, sam, now=0)
+        kept = [
+            connection.execute(sa.select(table)).all() for table in (tables.person, tables.visit)
+        ]
+    assert "right password" not in str(kept)
+    assert cookie not in str(kept)
+
+
+def test_a_person_belongs_to_a_practice_under_one_role(engine, sam, practice):
+    with writing(engine) as connection:
+        add_member(connection, sam, practice.practice_id, "administrator")
+        add_member(connection, sam, practice.practice_id, "staff")
+        assert [one.role for one in memberships(connection, sam.person_id)] == ["staff"]
+        assert memberships(connection, "somebody else") == []
+
+
+def test_an_unknown_practice_takes_nobody_in(engine, sam):
+    with pytest.raises(UnknownPractice), writing(engine) as connection:
+        add_member(connection, Person(sam.person_id, EMAIL), "unknown", "staff")
