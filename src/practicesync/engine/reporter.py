@@ -26,6 +26,7 @@ class Reporter:
         self._clock = clock
         self._publish = publish
         self._report: Report | None = None
+        self._told: Report | None = None
 
     @property
     def phase(self) -> Phase:
@@ -61,7 +62,8 @@ class Reporter:
             progress=progress,
             wakes_at=wakes_at,
         )
-        if self._report != before:
+        if self._report != self._told:
+            self._told = self._report
             self._publish(self._report)
 
     def count(self) -> None:

@@ -307,12 +307,13 @@ def told(problem: Problem) -> str:
 def assert_says_nothing(problem: Problem, code: Code) -> None:
     """Nothing of SQLite's text is in it, nor is a key."""
     assert problem.code is code
-    assert str(problem) == code.value
+    assert problem.facts.keys() <= {"path"}
+    assert Path(problem.facts.get("path", "journal.db")).name == "journal.db"
     assert problem.__cause__ is None
     assert problem.__context__ is None or problem.__suppress_context__
     # Only the last lines are the problem's own words; those above are our code.
     words = re.split(r"\n(?=\S)", told(problem))[-1]
-    assert words == f"practicesync.core.errors.{type(problem).__name__}: {code.value}\n"
+    assert words == f"practicesync.core.errors.{type(problem).__name__}: {problem}\n"
     assert MARK not in told(problem)
 
 
