@@ -282,3 +282,27 @@ def test_a_sign_in_that_is_broken_off_is_over_at_once(office, server, practice):
             server.until_phase("not_activated")
         finally:
             stop(asking)
+
+
+def test_changed_settings_are_taken_and_wrong_ones_told(office, server, practice):
+    good = settings(practice.path, office)
+    server.write(good)
+    with server.running() as worker:
+        server.activate(office)
+        server.until_phase("attention")
+
+        server.write(good.replace("poll_interval = 0.5", "poll_interval = 0.1"))
+        shown = server.until(lambda shown: shown["code"] == "PS-CFG-06")
+        assert "agent.poll_interval" in shown["sentence"]
+        assert shown["practices"][0]["phase"] == "attention"
+
+        server.write(good.replace("Main office", "Head office"))
+        shown = server.until(lambda shown: shown["practices"][0]["name"] == "Head office")
+        server.until_phase("not_activated")  # a practice goes by its name
+
+        server.write(good)
+        server.until_phase("attention")
+        assert worker.poll() is None
+        assert server.status()["worker"]["pid"] == worker.pid
+
+    assert "Traceback" not in server.log()

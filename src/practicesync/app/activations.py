@@ -65,6 +65,11 @@ class Activations:
             case _:
                 raise Refusal("unknown step")
 
+    def end(self) -> None:
+        """Give up every sign-in that is on its way."""
+        for activation in self._running.values():
+            activation.give_way()
+
     def _one(self, wanted: str | None) -> PracticeThread:
         practices = addressed(self._practices, wanted)
         if len(practices) > 1:

@@ -15,10 +15,10 @@ from practicesync.app.commands import KNOWN
 from practicesync.app.reply import Answer, reply_to
 from practicesync.core.command import Command
 from practicesync.core.error_table import explain
-from practicesync.core.errors import Code
+from practicesync.core.errors import Code, Problem
 from practicesync.core.phase_words import Today
 from practicesync.core.snapshot import CommandOutcome, Status, Worker
-from practicesync.core.status import Reported
+from practicesync.core.status import Reported, Trouble
 from practicesync.core.status import status as status_of
 
 LAST_COMMANDS = 20
@@ -48,10 +48,16 @@ class StateFront:
         self._folder.beat()
         self._folder.replies.sweep(self._now())
 
-    def words(self, practices: Sequence[Reported]) -> Status:
+    def words(self, practices: Sequence[Reported], trouble: Problem | None) -> Status:
         now = self._now()
         today = Today(now, now.astimezone().tzinfo or dt.UTC)
-        return status_of(practices, self._me, today, last_commands=tuple(self._outcomes))
+        return status_of(
+            practices,
+            self._me,
+            today,
+            trouble=Trouble(trouble.code, trouble.facts) if trouble else None,
+            last_commands=tuple(self._outcomes),
+        )
 
     def show(self, status: Status) -> None:
         self._folder.show(status)

@@ -46,7 +46,7 @@ class Register:
             self._keep(_Book(str(uuid.uuid4())))
         except (OSError, msgspec.DecodeError):
             # Not begun anew in silence: as another installation this server would be refused.
-            raise Misconfigured(Code.RECORDS_DAMAGED, file=str(self._path)) from None
+            raise Misconfigured(Code.RECORDS_DAMAGED, path=str(self._path)) from None
 
     @property
     def installation(self) -> str:

@@ -11,27 +11,20 @@ from types import FrameType
 from typing import NoReturn
 
 from practicesync import __version__
-from practicesync.adapters.cloud_activation import Terms
-from practicesync.adapters.log_file import Line, LogFile, frames
+from practicesync.adapters.log_file import Line, LogFile
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.adapters.system_clock import SystemClock
-from practicesync.app.activations import Activations
 from practicesync.app.asking import open_folder
-from practicesync.app.commands import Commands
-from practicesync.app.diary import Diary
-from practicesync.app.front import StateFront
-from practicesync.app.joining import Joining
-from practicesync.app.practice_thread import PracticeThread
-from practicesync.app.register import Register
 from practicesync.app.say import say, tell_code, tell_mistakes
-from practicesync.app.worker import Ending, Worker, problem_line
-from practicesync.bootstrap import Shop, read_settings
-from practicesync.core.error_table import Exit, explain
+from practicesync.app.settings_watch import SettingsWatch
+from practicesync.app.shift import Shift
+from practicesync.app.worker import Ending, problem_line
+from practicesync.bootstrap import read_settings
+from practicesync.core.error_table import Exit
 from practicesync.core.errors import Code, Problem
-from practicesync.core.settings import PracticeSettings, Settings
+from practicesync.core.settings import Settings
 from practicesync.core.snapshot import Status
 from practicesync.core.snapshot import Worker as Me
-from practicesync.engine.supervisor import Patience
 
 STOP_SIGNALS = ("SIGTERM", "SIGINT", "SIGBREAK")
 
@@ -45,7 +38,7 @@ def run_worker(state: Path | None, *, once: bool) -> int:
         try:
             settings = read_settings(folder.config_file)
             if isinstance(settings, Settings):
-                return _Shift(folder, settings).work(once=once)
+                return _work(folder, settings, once=once)
         except Problem as problem:
             # A service has nobody who reads what it prints.
             log.write(problem_line(problem))
@@ -80,75 +73,31 @@ class _Stop:
         self._asked = True
 
 
-class _Shift:
-    """One run of the worker: everything that lives as long as it does."""
-
-    def __init__(self, folder: StateFolder, settings: Settings) -> None:
-        self._folder = folder
-        self._settings = settings
-        self._clock = SystemClock()
-        self._log = LogFile(folder.log_file, self._clock.now, level=settings.agent.log_level)
-        self._register = Register(folder.private / "practices.json")
-        self._diary = Diary(folder.private / "commands.json")
-
-    def work(self, *, once: bool) -> int:
-        """Work until the end and return the exit code."""
-        self._register.open()
-        self._diary.open()
-        shop = Shop(
-            self._folder.private, self._settings.agent, self._register.installation, self._clock
-        )
-        by_name = {practice.name: practice for practice in self._settings.practices}
-        practices = [self._practice(shop, practice) for practice in by_name.values()]
-        activations = Activations(practices, self._register, self._ways(shop, by_name), self._bug)
-        commands = Commands(
-            practices, self._diary, self._clock.now, {"activate": activations.carry_out}
-        )
-        me = Me(os.getpid(), __version__, self._clock.now())
-        front = StateFront(self._folder, me, self._clock.now, self._log.write)
-        worker = Worker(practices, commands, front, self._tell, Patience())
-        stop = _Stop()
-        stop.listen()
-        self._log.write(Line("INFO", "Practice Sync starts.", facts={"version": __version__}))
-        code = worker.run(Ending(stop.asked, once))
-        self._log.write(Line("INFO", "Practice Sync ends.", facts={"exit": int(code)}))
-        if once and worker.shown is not None:
-            _tell_state(worker.shown)
-        if not worker.ended:
+def _work(folder: StateFolder, settings: Settings, *, once: bool) -> int:
+    """Work one shift after another: changed settings begin a new one."""
+    stop = _Stop()
+    stop.listen()
+    me = Me(os.getpid(), __version__, SystemClock().now())
+    while True:
+        watch = SettingsWatch(folder.config_file, settings)
+        watch.begin()
+        shift = Shift(folder, settings, me)
+        code = shift.work(Ending(_ends(stop, watch), once), watch)
+        if not shift.ended:
+            shift.leave()
             # A thread that is stuck in a driver would hold the process for ever.
-            _leave(code)
-        return code
+            _leave(code if watch.next is None or stop.asked() else Exit.RESTART)
+        if code != Exit.DONE or once or stop.asked() or watch.next is None:
+            break
+        settings = watch.next
+    shift.leave()
+    if once and shift.shown is not None:
+        _tell_state(shift.shown)
+    return code
 
-    def _practice(self, shop: Shop, settings: PracticeSettings) -> PracticeThread:
-        registered = self._register.get(settings.name)
-        practice_id = settings.practice_id or (registered.practice_id if registered else "")
-        return PracticeThread(settings.name, practice_id, shop.runner(settings), self._bug)
 
-    def _ways(
-        self, shop: Shop, by_name: dict[str, PracticeSettings]
-    ) -> Callable[[PracticeThread, str], Joining]:
-        def ways(practice: PracticeThread, version: str) -> Joining:
-            settings = by_name[practice.name]
-            return Joining(
-                shop,
-                settings,
-                practice,
-                self._register,
-                Terms(version, self._clock.now()),
-                shop.sign_in(settings, practice.practice_id),
-            )
-
-        return ways
-
-    def _tell(self, line: Line) -> None:
-        self._log.write(line)
-        if sys.stderr.isatty():
-            practice = f"{line.practice}: " if len(self._settings.practices) > 1 else ""
-            tell_code(practice + line.sentence, line.code, "")
-
-    def _bug(self, practice: str, bug: BaseException) -> None:
-        sentence = explain(Code.UNEXPECTED).sentence
-        self._log.write(Line("ERROR", sentence, practice, Code.UNEXPECTED, {"frames": frames(bug)}))
+def _ends(stop: _Stop, watch: SettingsWatch) -> Callable[[], bool]:
+    return lambda: stop.asked() or watch.next is not None
 
 
 def _tell_state(shown: Status) -> None:

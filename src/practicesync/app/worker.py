@@ -18,6 +18,7 @@ from practicesync.app.reply import Answer
 from practicesync.core.command import Command
 from practicesync.core.error_table import Exit, explain
 from practicesync.core.errors import Code, Problem
+from practicesync.core.mistake import Mistake
 from practicesync.core.phase import Phase
 from practicesync.core.snapshot import Status
 from practicesync.core.status import Reported, status_exit
@@ -50,20 +51,32 @@ class Front(Protocol):
     def beat(self) -> None:
         """Show that the worker lives."""
 
-    def words(self, practices: Sequence[Reported]) -> Status:
-        """Return what there is to show of the practices."""
+    def words(self, practices: Sequence[Reported], trouble: Problem | None) -> Status:
+        """Return what there is to show of the practices, and of trouble that is no one's own."""
 
     def show(self, status: Status) -> None:
         """Show it."""
-
-    def leave(self) -> None:
-        """Show at once that the worker lives no more."""
 
     def asked(self) -> Iterable[Command]:
         """Return what was asked since the last time."""
 
     def answer(self, command: Command, answer: Answer) -> None:
         """Answer it."""
+
+
+class Watch(Protocol):
+    """Watches over the settings."""
+
+    @property
+    def trouble(self) -> Problem | None:
+        """Why changed settings are not taken."""
+
+    @property
+    def mistakes(self) -> Sequence[Mistake]:
+        """What is wrong with them."""
+
+    def look(self) -> bool:
+        """Look at them; return whether there is anything new to say."""
 
 
 @dataclass(frozen=True)
@@ -84,15 +97,17 @@ class Worker:
         front: Front,
         log: Callable[[Line], None],
         patience: Patience,
+        watch: Watch,
     ) -> None:
         self._practices = practices
         self._commands = commands
         self._front = front
         self._log = log
         self._patience = patience
+        self._watch = watch
         self._fortunes = {practice.name: Fortune() for practice in practices}
         self._shown: Sequence[Reported] = ()
-        self._answered = True
+        self._to_show = True
         self.shown: Status | None = None
         self.ended = True
         self._next_beat = 0.0
@@ -120,6 +135,7 @@ class Worker:
         verdict = judge(self._practices, time.monotonic(), self._patience)
         # Each by itself: a full disk must not keep the heart from beating.
         problems = [self._tried(act) for act in (self._listen, self._beat)]
+        self._look_at_settings()
         practices = [_reported(practice, verdict) for practice in self._practices]
         problems.append(self._tried(lambda: self._show(practices)))
         self._muted(next(filter(None, problems), None))
@@ -137,7 +153,7 @@ class Worker:
         for asked in self._front.asked():
             answer = self._commands.carry_out(asked)
             if answer is not None:
-                self._answered = True
+                self._to_show = True
                 unheard = self._tried(partial(self._front.answer, asked, answer)) or unheard
         if unheard is not None:
             raise unheard
@@ -147,19 +163,28 @@ class Worker:
             self._next_beat = time.monotonic() + BEAT
             self._front.beat()
 
+    def _look_at_settings(self) -> None:
+        if not self._watch.look():
+            return
+        self._to_show = True
+        if self._watch.trouble is not None:
+            self._log(problem_line(self._watch.trouble))
+        for mistake in self._watch.mistakes:
+            self._log(Line("WARNING", mistake.sentence, code=Code.SETTING_WRONG))
+
     def _show(self, practices: Sequence[Reported]) -> None:
-        if practices == self._shown and not self._answered:
+        if practices == self._shown and not self._to_show:
             return
         self._shown = practices
-        self.shown = self._front.words(practices)
+        self.shown = self._front.words(practices, self._watch.trouble)
         for reported, practice in zip(practices, self.shown.practices, strict=True):
             line = self._fortunes[practice.name].line(practice, reported.report.facts)
             if line is not None:
                 self._log(line)
         # Until it is written, it is written anew each round.
-        self._answered = True
+        self._to_show = True
         self._front.show(self.shown)
-        self._answered = False
+        self._to_show = False
 
     def _muted(self, problem: Problem | None) -> None:
         """The sync goes on when its state can't be shown; say so once."""
@@ -184,7 +209,6 @@ class Worker:
         for practice in self._practices:
             if not practice.join(max(0.0, until - time.monotonic())):
                 self.ended = False
-        self._front.leave()
 
 
 def _reported(practice: PracticeThread, verdict: Verdict) -> Reported:

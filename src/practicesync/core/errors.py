@@ -45,6 +45,7 @@ class Code(StrEnum):
     SETTING_WRONG = "PS-CFG-03"
     LAYOUT_MISSING = "PS-CFG-04"
     LAYOUT_WRONG = "PS-CFG-05"
+    SETTINGS_KEPT = "PS-CFG-06"
     # a record
     NAME_MISSING = "PS-REC-01"
     FIELD_TOO_LONG = "PS-REC-02"

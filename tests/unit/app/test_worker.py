@@ -15,13 +15,14 @@ from practicesync.app.practice_thread import PracticeThread
 from practicesync.app.reply import Answer
 from practicesync.app.worker import Ending, Worker
 from practicesync.core.command import Command
-from practicesync.core.errors import Code, Unavailable
+from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
+from practicesync.core.mistake import Mistake
 from practicesync.core.phase import Phase
 from practicesync.core.phase_words import Today
 from practicesync.core.report import Report
 from practicesync.core.snapshot import Status
 from practicesync.core.snapshot import Worker as Me
-from practicesync.core.status import Reported, status
+from practicesync.core.status import Reported, Trouble, status
 from practicesync.core.wish import Wish
 from practicesync.engine.supervisor import Patience
 
@@ -62,22 +63,19 @@ class Front:
     shown: list[Status] = field(default_factory=list)
     answers: list[tuple[str, Answer]] = field(default_factory=list)
     beats: int = 0
-    left: bool = False
     answer_fails: bool = False
 
     def beat(self) -> None:
         self.beats += 1
 
-    def words(self, practices: Sequence[Reported]) -> Status:
-        return status(practices, Me(1, "0", NOON), Today(NOON, dt.UTC))
+    def words(self, practices: Sequence[Reported], trouble: Problem | None) -> Status:
+        wrong = Trouble(trouble.code, trouble.facts) if trouble else None
+        return status(practices, Me(1, "0", NOON), Today(NOON, dt.UTC), trouble=wrong)
 
     def show(self, status: Status) -> None:
         if self.problems:
             raise self.problems.pop(0)
         self.shown.append(status)
-
-    def leave(self) -> None:
-        self.left = True
 
     def asked(self) -> list[Command]:
         waiting, self.waiting = self.waiting, []
@@ -90,6 +88,20 @@ class Front:
 
 
 @dataclass
+class Watch:
+    """Settings that are changed for the worse before the first look."""
+
+    trouble: Problem | None = None
+    mistakes: Sequence[Mistake] = ()
+    looked: bool = False
+
+    def look(self) -> bool:
+        news = self.trouble is not None and not self.looked
+        self.looked = True
+        return news
+
+
+@dataclass
 class Stage:
     """A worker of one practice that reports that, and what came of it."""
 
@@ -98,6 +110,7 @@ class Stage:
     silent: float = 0.0
     may_report: Callable[[], bool] = lambda: True
     front: Front = field(default_factory=Front)
+    watch: Watch = field(default_factory=Watch)
     log: list[Line] = field(default_factory=list)
 
     def run(self, rounds: int = 10_000, *, once: bool = True) -> int:
@@ -110,7 +123,7 @@ class Stage:
         commands = Commands([practice], Diary(self.folder / "commands.json"), lambda: NOON, {})
         left = iter(range(rounds))
         ending = Ending(lambda: next(left, None) is None, once)
-        worker = Worker([practice], commands, self.front, self.log.append, Patience())
+        worker = Worker([practice], commands, self.front, self.log.append, Patience(), self.watch)
         return worker.run(ending, tick=0.001)
 
 
@@ -151,12 +164,11 @@ def test_a_state_is_shown_once_and_again_after_a_command(tmp_path):
     assert stage.front.answers == [("one", Answer())]
 
 
-def test_it_beats_at_once_and_stops_in_good_order(tmp_path):
+def test_it_beats_at_once(tmp_path):
     stage = Stage([report(Phase.IN_SYNC)], tmp_path)
 
     assert stage.run(rounds=1, once=False) == 0
     assert stage.front.beats == 1
-    assert stage.front.left
 
 
 def test_a_state_that_cannot_be_shown_is_told_once_and_shown_as_soon_as_it_can(tmp_path):
@@ -190,6 +202,19 @@ def test_a_heart_beats_on_a_full_disk_and_commands_are_carried_out(tmp_path):
     assert diary.has("two")
 
 
+def test_changed_settings_that_are_wrong_are_shown_and_told_once(tmp_path):
+    stage = Stage([report(Phase.IN_SYNC)], tmp_path)
+    mistake = Mistake("agent.proxy", "That is wrong.", "Correct it.")
+    stage.watch = Watch(Misconfigured(Code.SETTINGS_KEPT, key="agent.proxy"), [mistake])
+
+    stage.run(rounds=50, once=False)
+
+    assert stage.front.shown[-1].code == Code.SETTINGS_KEPT
+    assert stage.front.shown[-1].practices[0].phase is Phase.IN_SYNC
+    said = [line.code for line in stage.log if line.level == "WARNING"]
+    assert said == [Code.SETTINGS_KEPT, Code.SETTING_WRONG]
+
+
 def test_a_practice_that_hangs_is_red(tmp_path):
     stage = Stage([report(Phase.IN_SYNC)], tmp_path, silent=61.0)
 
@@ -219,7 +244,7 @@ def test_a_pause_is_renewed_at_the_start(tmp_path):
     diary = Diary(tmp_path / "commands.json")
     diary.open()
     commands = Commands([practice], diary, lambda: NOON, {})
-    Worker([practice], commands, stage.front, stage.log.append, Patience()).run(
+    Worker([practice], commands, stage.front, stage.log.append, Patience(), Watch()).run(
         Ending(lambda: bool(seen)), tick=0.001
     )
 

@@ -42,4 +42,11 @@ SETTINGS: Mapping[Code, Entry] = {
         "Correct it, or choose a database layout that comes with Practice Sync.",
         Exit.USAGE,
     ),
+    Code.SETTINGS_KEPT: Entry(
+        "The changed settings aren't used",
+        "The settings were changed, and [{key}|something in them] is wrong. Practice Sync goes on"
+        " with the ones before.",
+        "Correct the settings: Practice Sync then takes them by itself.",
+        Exit.USAGE,
+    ),
 }

@@ -1,0 +1,70 @@
+"""Settings that change while the worker runs: good ones are taken, wrong ones are told."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from practicesync.bootstrap import read_settings
+from practicesync.core.errors import Code, Misconfigured, Problem
+from practicesync.core.mistake import Mistake
+from practicesync.core.settings import Settings
+
+SETTLED = 2.0
+"""Seconds that the file has to stay as it is: an editor may write it in pieces."""
+
+_Stamp = tuple[int, int, int]
+
+
+class SettingsWatch:
+    """Looks at the file now and then; `used` are the settings that are in force."""
+
+    def __init__(
+        self, path: Path, used: Settings, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._path = path
+        self._used = used
+        self._monotonic = monotonic
+        self._read: _Stamp | None = None
+        self._seen: _Stamp | None = None
+        self._seen_at = 0.0
+        self.next: Settings | None = None
+        self.trouble: Problem | None = None
+        self.mistakes: Sequence[Mistake] = ()
+
+    def begin(self) -> None:
+        """Take the file as it is now for the one that the settings in force came from."""
+        self._read = self._seen = self._stamp()
+
+    def look(self) -> bool:
+        """Look at the file; return whether there is anything new to say of it."""
+        stamp = self._stamp()
+        if stamp != self._seen:
+            self._seen = stamp
+            self._seen_at = self._monotonic()
+        if stamp == self._read or self._monotonic() - self._seen_at < SETTLED:
+            return False
+        self._read = stamp
+        self._judge()
+        return True
+
+    def _judge(self) -> None:
+        self.next, self.trouble, self.mistakes = None, None, ()
+        try:
+            found = read_settings(self._path)
+        except Problem:
+            self.trouble = Misconfigured(Code.SETTINGS_KEPT)
+            return
+        if not isinstance(found, Settings):
+            self.mistakes = found
+            self.trouble = Misconfigured(Code.SETTINGS_KEPT, key=found[0].key)
+        elif found != self._used:
+            self.next = found
+
+    def _stamp(self) -> _Stamp | None:
+        try:
+            status = self._path.stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_size, status.st_ino

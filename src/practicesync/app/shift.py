@@ -1,0 +1,99 @@
+"""One run of the worker under one set of settings: everything that lives as long as it does."""
+
+from __future__ import annotations
+
+import sys
+
+from practicesync.adapters.cloud_activation import Terms
+from practicesync.adapters.log_file import Line, LogFile, frames
+from practicesync.adapters.state_folder import StateFolder
+from practicesync.adapters.system_clock import SystemClock
+from practicesync.app.activations import Activations, MakeWays
+from practicesync.app.commands import Commands
+from practicesync.app.diary import Diary
+from practicesync.app.front import StateFront
+from practicesync.app.joining import Joining
+from practicesync.app.practice_thread import PracticeThread
+from practicesync.app.register import Register
+from practicesync.app.say import tell_code
+from practicesync.app.settings_watch import SettingsWatch
+from practicesync.app.worker import Ending, Worker
+from practicesync.bootstrap import Shop
+from practicesync.core.error_table import explain
+from practicesync.core.errors import Code
+from practicesync.core.settings import PracticeSettings, Settings
+from practicesync.core.snapshot import Status
+from practicesync.core.snapshot import Worker as Me
+from practicesync.engine.supervisor import Patience
+
+
+class Shift:
+    """The worker over a state folder, from its settings to its end."""
+
+    def __init__(self, folder: StateFolder, settings: Settings, me: Me) -> None:
+        self._folder = folder
+        self._settings = settings
+        self._clock = SystemClock()
+        self._log = LogFile(folder.log_file, self._clock.now, level=settings.agent.log_level)
+        self._register = Register(folder.private / "practices.json")
+        self._front = StateFront(folder, me, self._clock.now, self._log.write)
+        self._me = me
+        self.shown: Status | None = None
+        self.ended = True
+
+    def work(self, ending: Ending, watch: SettingsWatch) -> int:
+        """Work until the end and return the exit code."""
+        self._register.open()
+        diary = Diary(self._folder.private / "commands.json")
+        diary.open()
+        shop = Shop(
+            self._folder.private, self._settings.agent, self._register.installation, self._clock
+        )
+        practices = [self._practice(shop, settings) for settings in self._settings.practices]
+        activations = Activations(practices, self._register, self._ways(shop), self._bug)
+        others = {"activate": activations.carry_out}
+        commands = Commands(practices, diary, self._clock.now, others)
+        worker = Worker(practices, commands, self._front, self._tell, Patience(), watch)
+        self._log.write(Line("INFO", "Practice Sync starts.", facts={"version": self._me.version}))
+        try:
+            code = worker.run(ending)
+        finally:
+            activations.end()
+        self._log.write(Line("INFO", "Practice Sync ends.", facts={"exit": int(code)}))
+        self.shown, self.ended = worker.shown, worker.ended
+        return code
+
+    def leave(self) -> None:
+        """Show that the worker lives no more."""
+        self._front.leave()
+
+    def _practice(self, shop: Shop, settings: PracticeSettings) -> PracticeThread:
+        registered = self._register.get(settings.name)
+        practice_id = settings.practice_id or (registered.practice_id if registered else "")
+        return PracticeThread(settings.name, practice_id, shop.runner(settings), self._bug)
+
+    def _ways(self, shop: Shop) -> MakeWays:
+        by_name = {settings.name: settings for settings in self._settings.practices}
+
+        def ways(practice: PracticeThread, version: str) -> Joining:
+            settings = by_name[practice.name]
+            return Joining(
+                shop,
+                settings,
+                practice,
+                self._register,
+                Terms(version, self._clock.now()),
+                shop.sign_in(settings, practice.practice_id),
+            )
+
+        return ways
+
+    def _tell(self, line: Line) -> None:
+        self._log.write(line)
+        if sys.stderr.isatty():
+            practice = f"{line.practice}: " if len(self._settings.practices) > 1 else ""
+            tell_code(practice + line.sentence, line.code, "")
+
+    def _bug(self, practice: str, bug: BaseException) -> None:
+        sentence = explain(Code.UNEXPECTED).sentence
+        self._log.write(Line("ERROR", sentence, practice, Code.UNEXPECTED, {"frames": frames(bug)}))
