@@ -36,7 +36,7 @@ class Diary:
         """Read what was kept. A damaged file counts as empty: every command is harmless twice."""
         try:
             self._page = msgspec.json.decode(self._path.read_bytes(), type=_Page)
-        except (OSError, msgspec.DecodeError):
+        except (OSError, ValueError):  # a ValueError: no JSON, no UTF-8, or not what we write
             self._page = _Page()
 
     def has(self, command_id: str) -> bool:

@@ -44,7 +44,7 @@ class Register:
             self._book = msgspec.json.decode(self._path.read_bytes(), type=_Book)
         except FileNotFoundError:
             self._keep(_Book(str(uuid.uuid4())))
-        except (OSError, msgspec.DecodeError):
+        except (OSError, ValueError):  # a ValueError: no JSON, no UTF-8, or not what we write
             # Not begun anew in silence: as another installation this server would be refused.
             raise Misconfigured(Code.RECORDS_DAMAGED, path=str(self._path)) from None
 

@@ -17,7 +17,7 @@ from practicesync.adapters.system_clock import SystemClock
 from practicesync.app.asking import open_folder
 from practicesync.app.say import say, tell_code, tell_mistakes
 from practicesync.app.settings_watch import SettingsWatch
-from practicesync.app.shift import Shift
+from practicesync.app.shift import Shift, bug_line
 from practicesync.app.worker import Ending, problem_line
 from practicesync.bootstrap import read_settings
 from practicesync.core.error_table import Exit
@@ -42,6 +42,9 @@ def run_worker(state: Path | None, *, once: bool) -> int:
         except Problem as problem:
             # A service has nobody who reads what it prints.
             log.write(problem_line(problem))
+            raise
+        except Exception as bug:
+            log.write(bug_line(bug))
             raise
         tell_mistakes(settings, Code.SETTING_WRONG)
         for mistake in settings:

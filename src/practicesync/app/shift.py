@@ -95,5 +95,10 @@ class Shift:
             tell_code(practice + line.sentence, line.code, "")
 
     def _bug(self, practice: str, bug: BaseException) -> None:
-        sentence = explain(Code.UNEXPECTED).sentence
-        self._log.write(Line("ERROR", sentence, practice, Code.UNEXPECTED, {"frames": frames(bug)}))
+        self._log.write(bug_line(bug, practice))
+
+
+def bug_line(bug: BaseException, practice: str = "") -> Line:
+    """Return the line for a bug: what kind and where, without any value."""
+    sentence = explain(Code.UNEXPECTED).sentence
+    return Line("ERROR", sentence, practice, Code.UNEXPECTED, {"frames": frames(bug)})

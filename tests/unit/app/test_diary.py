@@ -1,5 +1,7 @@
 import datetime as dt
 
+import pytest
+
 from practicesync.app.diary import KEEP, Diary
 
 NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
@@ -41,8 +43,9 @@ def test_old_ids_are_forgotten_long_after_a_command_has_expired(tmp_path):
     assert diary.has("new")
 
 
-def test_a_damaged_diary_counts_as_empty(tmp_path):
-    (tmp_path / "commands.json").write_text('{"done": [')
+@pytest.mark.parametrize("content", [b"", b'{"done": [', b'{"done": 1}', b'{"paused": "\xff"}'])
+def test_a_damaged_diary_counts_as_empty(tmp_path, content):
+    (tmp_path / "commands.json").write_bytes(content)
 
     diary = opened(tmp_path)
 

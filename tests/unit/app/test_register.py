@@ -36,11 +36,12 @@ def test_an_activation_is_remembered_over_a_restart(tmp_path):
     assert opened(tmp_path).get("Other office") is None
 
 
-def test_a_damaged_register_is_told_and_never_replaced_in_silence(tmp_path):
-    (tmp_path / "practices.json").write_text("{")
+@pytest.mark.parametrize("content", [b"", b"{", b'{"installation": "\xff"}'])
+def test_a_damaged_register_is_told_and_never_replaced_in_silence(tmp_path, content):
+    (tmp_path / "practices.json").write_bytes(content)
 
     with pytest.raises(Misconfigured) as told:
         opened(tmp_path)
 
     assert told.value.code is Code.RECORDS_DAMAGED
-    assert (tmp_path / "practices.json").read_text() == "{"
+    assert (tmp_path / "practices.json").read_bytes() == content
