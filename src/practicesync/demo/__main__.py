@@ -51,7 +51,7 @@ def _run(demo: Demo, console: Console, stop: Stop, rounds: list[Figures], *, onc
     stage, took = demo.begin()
     round_of_edits = demo.work(stage, took)
     rounds.append(round_of_edits())
-    console.print(rounds[-1].as_table())
+    show(console, rounds[-1])
     if once:
         return
     console.print(guide(stage), markup=False, soft_wrap=True)
@@ -62,7 +62,14 @@ def _run(demo: Demo, console: Console, stop: Stop, rounds: list[Figures], *, onc
         if not enters.empty():
             enters.get()
             rounds.append(round_of_edits())
-            console.print(rounds[-1].as_table())
+            show(console, rounds[-1])
+
+
+def show(console: Console, figures: Figures) -> None:
+    """Print the figures of one round, set apart from its edits."""
+    console.print()
+    console.print(figures.as_table())
+    console.print()
 
 
 def _enters() -> queue.SimpleQueue[str]:

@@ -54,10 +54,10 @@ class Figures:
         table = Table(show_header=False, box=None, pad_edge=False)
         times = sorted(self.edit_to_online_ms)
         rows = {
-            "contacts in the database": str(self.in_database),
-            "online": str(self.online),
-            "not sent (on purpose)": str(self.not_sent),
-            "different from what they should be": str(self.mismatched),
+            "contacts in the database": f"{self.in_database:,}",
+            "online": f"{self.online:,}",
+            "not sent (on purpose)": f"{self.not_sent:,}",
+            "different from what they should be": f"{self.mismatched:,}",
             "uploading": f"{self.upload_seconds:.1f} s",
             "being prepared online": f"{self.processing_seconds:.1f} s",
             "edits found online": str(len(times)),

@@ -98,13 +98,14 @@ class Demo:
     def _edit(self, stage: Stage, desk: Desk, reader: Reader) -> Done:
         """Do the edits one by one, each at a random moment between two looks."""
         milliseconds, deletes = [], 0
+        self._console.print("\nTwenty edits, each from its commit to being found online:")
         for how in TWENTY:
             self._stop.wait(desk.rng.random() * self._wanted.interval)
             done = edit(desk, how)
             found_at = self._found(stage, reader, done)
             milliseconds.append(round((found_at - done.committed_at) * 1000))
             deletes += sum(desk.truth.shown_under(key) is None for key in done.keys)
-            self._console.print(f"{done.what:<40}{milliseconds[-1]:>6} ms")
+            self._console.print(f"  {done.what:<40}{milliseconds[-1]:>6,} ms")
         return Done(tuple(milliseconds), deletes)
 
     def _found(self, stage: Stage, reader: Reader, done: Edit) -> float:
