@@ -527,6 +527,17 @@ def test_a_delete_is_proved_by_two_reads_of_what_is_online(journal: Journal) -> 
     assert set(journal.dirty(2, 9)) == {A, B}
 
 
+def test_what_was_never_online_is_nothing_to_delete(journal: Journal) -> None:
+    see(journal, A, stamp=NEW)
+    park(journal, B)
+    see(journal, B)
+    for _ in range(2):
+        journal.missed([A, B], journal.next_sequence())
+
+    assert journal.proved() == 0
+    assert set(journal.dirty(2, 9)) == {A, B}
+
+
 def test_what_may_be_online_is_proved_like_what_is(journal: Journal) -> None:
     journal.sending([A])
     prove_gone(journal, A)
@@ -602,6 +613,17 @@ def test_a_hold_that_opens_later_is_another_one(journal: Journal) -> None:
 
     assert first != second
     assert [one.opened_at for one in journal.holds()] == [NOON + HOUR]
+
+
+def test_a_hold_after_a_confirmed_one_is_another_one(journal: Journal) -> None:
+    first = hold(journal, A)
+    journal.confirm(first)
+    put_online(journal, B)
+    prove_gone(journal, B)
+    second = journal.hold("many-deletions", NOON + HOUR)
+
+    assert first != second
+    assert [(one.count, one.opened_at) for one in journal.holds()] == [(1, NOON + HOUR)]
 
 
 def test_confirmed_deletes_are_read_twice_more_and_not_held_again(journal: Journal) -> None:

@@ -74,6 +74,17 @@ def test_nothing_is_sent_before_it_has_begun() -> None:
     assert place.line.asked == []
 
 
+def test_a_worker_that_begins_again_reads_again(place: Workplace) -> None:
+    place.put(*range(1, 9))
+    place.cycle.begin_scan("expired")
+    place.cycle.turn()  # the second page is read
+    place.put(4, name="Second")
+    place.cycle.begin()
+    place.cycle.turn()
+
+    assert place.line.names[1][key(4)] == "Second"
+
+
 def test_a_worker_that_fails_to_begin_again_sends_no_more(place: Workplace) -> None:
     place.cloud.down = DOWN
     with pytest.raises(Unavailable):
@@ -96,6 +107,17 @@ def test_a_look_remembers_what_it_found(place: Workplace) -> None:
     assert place.journal.cursor() == "1"
     assert place.cycle.busy()
     assert place.database.asked == ["look"]
+
+
+def test_a_look_that_has_more_to_tell_says_so(place: Workplace) -> None:
+    place.portion = 2
+    place.restart()
+    place.cycle.begin()
+    for number in range(5):
+        place.put(number)
+
+    assert [place.cycle.look() for _ in range(3)] == [True, True, False]
+    assert place.journal.counts().dirty == 5
 
 
 def test_a_look_that_finds_nothing_writes_nothing(place: Workplace) -> None:

@@ -85,6 +85,20 @@ def test_a_page_that_was_read_ahead_is_dropped_after_a_failure(place: Workplace)
     assert [asked.split()[0] for asked in place.database.asked] == ["page"] * 4
 
 
+def test_a_check_that_begins_anew_begins_at_the_start(place: Workplace) -> None:
+    begin_check(place)
+    place.cycle.turn()  # the second page is read
+    place.practice.clean_up()
+    place.put(1, name="Second")
+    place.practice.clean_up()
+    place.look()
+    place.database.asked.clear()
+    place.cycle.turn()
+
+    assert place.database.asked[0] == "page after None"
+    assert place.line.names[1] == {key(1): "Second"}
+
+
 def test_a_page_whose_batch_fails_is_read_again(place: Workplace) -> None:
     begin_check(place)
     place.cycle.turn()

@@ -37,6 +37,18 @@ def test_a_delete_needs_two_reads(place: Workplace) -> None:
     assert place.journal.deleted_since(place.clock.now()) == 1
 
 
+def test_it_is_at_work_until_the_delete_is_sent(place: Workplace) -> None:
+    place.put(1)
+    place.sync()
+    place.drop(1)
+    place.look()
+    busy = []
+    while place.cycle.turn().worked:
+        busy.append(place.cycle.busy())
+
+    assert busy == [True, True, False]
+
+
 def test_a_row_that_one_read_missed_is_not_deleted(place: Workplace) -> None:
     place.put(1)
     place.sync()
@@ -166,6 +178,16 @@ def test_deletes_in_a_dribble_wait_too(twenty: Workplace) -> None:
 
     assert len(twenty.online()) == 17
     assert [one.count for one in twenty.journal.holds()] == [3]
+
+
+def test_while_some_wait_later_ones_wait_with_them(twenty: Workplace) -> None:
+    twenty.drop(*range(4))
+    twenty.sync()
+    twenty.drop(4)
+    twenty.sync()
+
+    assert [one.count for one in twenty.journal.holds()] == [5]
+    assert twenty.line.names == []
 
 
 def test_deletes_of_another_day_do_not_count(twenty: Workplace) -> None:

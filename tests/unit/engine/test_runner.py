@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from practicesync.core.action import Counts
 from practicesync.core.errors import (
     Code,
@@ -53,6 +55,31 @@ def test_at_rest_it_looks_every_interval_and_writes_nothing(place: Workplace) ->
     assert place.database.asked == ["look"] * 12
     assert place.line.asked == []
     assert place.journal.writes == before
+
+
+def test_a_look_that_has_more_to_tell_is_followed_by_the_next_at_once(place: Workplace) -> None:
+    place.portion = 2
+    place.restart()
+    place.bring_online(1)
+    for number in range(9):
+        place.put(number, name="Second")
+    place.pass_time(5)
+
+    assert place.online() == place.in_database()
+
+
+def test_looks_take_a_tenth_of_the_time_at_most(place: Workplace) -> None:
+    place.bring_online(1)
+    began: list[float] = []
+
+    def take(what: str) -> None:
+        began.append(place.clock.seconds)
+        place.clock.wait(10.0)
+
+    place.database.takes = take
+    place.pass_time(500)
+
+    assert [after - before for before, after in pairwise(began)] == [100.0] * 4
 
 
 def test_a_long_work_is_blue_until_it_is_done(place: Workplace) -> None:

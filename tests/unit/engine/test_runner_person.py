@@ -94,6 +94,15 @@ def test_a_sign_in_that_is_lost_on_the_way_stops_the_sending(place: Workplace) -
     assert place.line.asked == ["apply", "begin", "apply"]
 
 
+def test_a_new_sign_in_begins_again_although_nothing_was_wrong(place: Workplace) -> None:
+    place.bring_online(1)
+    place.ask(BeginSignIn())
+    place.ask(EndSignIn())
+
+    assert place.line.asked == ["begin"]
+    assert place.phase() is Phase.IN_SYNC
+
+
 def test_another_server_in_charge_stops_this_one(place: Workplace) -> None:
     place.bring_online(1)
     place.cloud.activate("two", take_over=True)
@@ -202,9 +211,26 @@ def test_a_pause_can_not_hide_that_somebody_has_to_sign_in(place: Workplace) -> 
     place.cloud.down = SignInNeeded(Code.SIGN_IN_AGAIN)
     place.settle()
     place.ask(Pause(place.clock.now() + dt.timedelta(minutes=15)))
-    place.pass_time(3600)
 
     assert place.phase() is Phase.SIGN_IN_NEEDED
+
+
+def test_what_was_changed_in_a_pause_is_looked_for_at_once(place: Workplace) -> None:
+    place.bring_online(1)
+    place.ask(Pause(None))
+    place.put(1, name="Second")
+    place.ask(Resume())
+
+    assert place.online() == {key(1): "Second"}
+
+
+def test_trouble_with_a_wish_in_a_pause_does_not_end_the_pause(place: Workplace) -> None:
+    place.bring_online(1)
+    place.ask(Pause(None))
+    place.database.down = Unavailable(Code.DATABASE_UNREACHABLE)
+    place.ask(FullCheck())
+
+    assert place.phases() == [Phase.IN_SYNC, Phase.PAUSED]
 
 
 def test_resuming_what_is_not_paused_changes_nothing(place: Workplace) -> None:

@@ -159,6 +159,22 @@ def test_a_bug_is_shown_by_its_type_and_tried_again(place: Workplace) -> None:
     assert place.phase() is Phase.IN_SYNC
 
 
+def test_a_page_that_was_read_before_a_look_failed_is_read_afresh(place: Workplace) -> None:
+    place.put(*range(9))
+    while "apply" not in place.line.asked:
+        place.runner.step()
+    place.put(4, name="Second")  # after its page was read
+    place.clock.wait(5.0)  # a look is due
+    place.database.down = DATABASE_DOWN
+    place.pass_time(10)
+    place.database.down = None
+    place.pass_time(30)
+
+    sent = [names[key(4)] for names in place.line.names if key(4) in names]
+    assert sent == ["Second"]
+    assert place.phase() is Phase.IN_SYNC
+
+
 def test_a_page_that_was_read_ahead_of_a_failure_is_read_afresh(place: Workplace) -> None:
     place.put(*range(9))
     while "apply" not in place.line.asked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from practicesync.core.action import Stage
 from practicesync.core.errors import Code, Unavailable
 from practicesync.core.phase import Phase
+from practicesync.core.wish import FullCheck
 from tests.unit.engine.workplace import Workplace
 
 
@@ -60,6 +61,19 @@ def test_the_preparation_is_asked_after_twice_a_second(place: Workplace) -> None
     assert place.settle() == 0.5
 
 
+def test_edits_meanwhile_do_not_make_it_ask_more_often(place: Workplace) -> None:
+    place.put(*range(100))
+    while place.phase() is not Phase.PROCESSING:
+        place.runner.step()
+    place.put(*range(30), name="Second")
+    place.clock.wait(5.0)
+    place.line.asked.clear()
+    place.settle()
+
+    assert place.line.asked.count("apply") == 10
+    assert place.line.asked.count("preparing") == 1
+
+
 def test_an_upload_goes_on_where_it_was(place: Workplace) -> None:
     place.put(*range(10))
     crash_while(place, Stage.UPLOADING, 2)
@@ -84,6 +98,18 @@ def test_a_preparation_is_waited_for_after_a_restart(place: Workplace) -> None:
 
 def test_a_later_start_says_nothing_of_an_upload(place: Workplace) -> None:
     place.bring_online(1, 2)
+    place.restart()
+    place.pass_time(30)
+
+    assert place.line.asked == ["begin"]
+    assert place.phase() is Phase.IN_SYNC
+
+
+def test_a_restart_during_a_later_check_does_not_undo_the_preparation(place: Workplace) -> None:
+    place.bring_online(*range(10))
+    place.runner.wish(FullCheck())
+    place.runner.step()
+    assert place.journal.scan() is not None
     place.restart()
     place.pass_time(30)
 

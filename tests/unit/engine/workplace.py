@@ -119,17 +119,22 @@ class Line(MemorySink):
 
 
 class Database(MemorySource):
-    """A source that may be down, and that may miss rows although they are there."""
+    """A source that may be down, and that may miss rows although they are there.
+
+    `takes` is called with each question before it is answered.
+    """
 
     def __init__(self, practice: MemoryPractice) -> None:
         super().__init__(practice)
         self.down: Exception | None = None
         self.missed: set[Key] = set()
         self.asked: list[str] = []
+        self.takes: Callable[[str], object] = str
         self.closed = 0
 
     def ask(self, what: str) -> None:
         self.asked.append(what)
+        self.takes(what)
         if self.down is not None:
             raise self.down
 
@@ -153,8 +158,8 @@ class Database(MemorySource):
 class Tracking(TrackingFeed):
     """Change tracking on a database that may be down."""
 
-    def __init__(self, practice: MemoryPractice, database: Database) -> None:
-        super().__init__(practice)
+    def __init__(self, practice: MemoryPractice, database: Database, portion: int) -> None:
+        super().__init__(practice, portion)
         self._database = database
 
     def poll(self, cursor: Cursor, known: Known) -> Changes | Gap:
@@ -186,6 +191,7 @@ class Workplace:
     journal: MemoryJournal = field(default_factory=MemoryJournal)
     check_every: dt.timedelta = dt.timedelta(days=1)
     guard: GuardLimits = field(default_factory=GuardLimits)
+    portion: int = 5_000
     reports: list[Report] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -198,7 +204,7 @@ class Workplace:
         self.job = Job(
             name="Main office",
             source=self.database,
-            feed=Tracking(self.practice, self.database),
+            feed=Tracking(self.practice, self.database, self.portion),
             sink=self.line,
             journal=self.journal,
             translate=translate,
