@@ -65,7 +65,11 @@ class Killer:
             self.kill(worker)
         for _ in range(kills - 1):
             with self.worker() as worker:
-                self.live(self.rng.uniform(0.3, 0.8 if self.uploading() else 1.6))
+                if self.uploading():
+                    self.server.until(lambda shown: shown["worker"]["pid"] == worker.pid)
+                    self.live(self.rng.uniform(0, 0.4))
+                else:
+                    self.live(self.rng.uniform(0.3, 1.6))
                 self.kill(worker)
         with self.worker():
             self.work(3)

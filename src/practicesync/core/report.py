@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from practicesync.core.action import Counts, Hold
+from practicesync.core.action import Counts, Hold, Hour
 from practicesync.core.errors import Code
 from practicesync.core.phase import Phase
 
@@ -41,7 +41,7 @@ class Report(msgspec.Struct, frozen=True):
     """One practice at one moment. `since` is when the phase began.
 
     `code` and `facts` name the trouble of a red or retrying phase; `wakes_at` is the next try or
-    the end of a pause.
+    the end of a pause. `activity` is what was sent within the last 24 hours.
     """
 
     phase: Phase
@@ -56,3 +56,4 @@ class Report(msgspec.Struct, frozen=True):
     holds: Sequence[Hold] = ()
     wakes_at: dt.datetime | None = None
     changes: str = ""
+    activity: Sequence[Hour] = ()

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from practicesync.core.action import Hour
 from practicesync.core.error_table import Exit, exit_code
 from practicesync.core.errors import Code
 from practicesync.core.phase import SIGNS, Colour, Phase
@@ -56,7 +55,6 @@ class Reported(msgspec.Struct, frozen=True):
     name: str
     practice_id: str
     report: Report
-    activity: Sequence[Hour] = ()
     reason: str = ""
     better: str = ""
 
@@ -120,7 +118,7 @@ def practice_status(reported: Reported, today: Today) -> PracticeStatus:
         last_sent=report.last_sent,
         counts=msgspec.convert(report.counts, Tally, from_attributes=True),
         attention=_attention(report),
-        activity=tuple(reported.activity),
+        activity=tuple(report.activity),
         next_try_at=report.wakes_at,
     )
 

@@ -14,6 +14,8 @@ from practicesync.core.phase import Event, Phase, after
 from practicesync.core.report import Progress, Refusals, Report, Sent
 from practicesync.ports import Clock, Feed, Journal, Preparing
 
+DAY = dt.timedelta(hours=24)
+
 
 class Reporter:
     """Applies events to the phase and publishes a frozen report of each change."""
@@ -68,12 +70,16 @@ class Reporter:
 
     def count(self) -> None:
         """Count what stands where; not during a full check, which would count over and over."""
+        counts = self._journal.counts()
+        if self._report is not None and counts is self._report.counts:
+            return  # The journal counts anew when it has written.
         refused = Counter(one.code for one in self._journal.parked() if not one.left_out)
         self._change(
-            counts=self._journal.counts(),
+            counts=counts,
             refusals=[Refusals(code, number) for code, number in sorted(refused.items())],
             holds=self._journal.holds(),
             changes=self._feed.kind,
+            activity=self._journal.activity(self._clock.now() - DAY),
         )
 
     def rested(self) -> Event:

@@ -129,6 +129,9 @@ class Runner:
             self._begun = True
         if self._clock.monotonic() >= self._next_look:
             self._look()
+            if self._upload.done and self._trouble.problem is None and self._cycle.busy():
+                # Before it is sent: a send that hangs must not look like rest.
+                self._reporter.tell(Event.WORK_FOUND)
         turn = self._cycle.turn()
         if turn.sent:
             self._reporter.sent(turn.sent)

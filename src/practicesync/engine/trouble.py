@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import traceback
 from collections.abc import Callable
+from pathlib import PurePath
 
 from practicesync.core.backoff import delay
 from practicesync.core.errors import (
@@ -103,5 +105,7 @@ class Trouble:
 
 
 def bug(error: Exception) -> Problem:
-    """Return a bug as trouble that shows: its type, never its text, which may quote a value."""
-    return Unavailable(Code.UNEXPECTED, kind=type(error).__name__)
+    """Return a bug as trouble that shows: type and place, never its text, which may quote."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{PurePath(frame.filename).name}:{frame.lineno}" for frame in frames]
+    return Unavailable(Code.UNEXPECTED, kind=type(error).__name__, at=">".join(places[-3:]))

@@ -34,6 +34,11 @@ class Upload:
         if self._stage is Stage.UPLOADING and scan is not None:
             self._job.sink.uploading(scan.total)
 
+    @property
+    def done(self) -> bool:
+        """Tell whether both steps are done."""
+        return self._stage is Stage.READY
+
     def go_on(self) -> Stage:
         """Take the next step when the one before is done."""
         if self._stage is None:

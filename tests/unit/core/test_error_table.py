@@ -49,6 +49,7 @@ VERBS = {
     "Shorten",
     "Sign",
     "Start",
+    "Stop",
     "Wait",
 }
 

@@ -150,7 +150,8 @@ def test_what_waits_for_a_person_is_one_row_a_reason():
 
 def test_facts_are_handed_on():
     hour = Hour(NOW, 1, 2, 3)
-    reported = Reported("Main office", "p1", FULL, [hour], "no rights", "grant some")
+    report = msgspec.structs.replace(FULL, activity=[hour])
+    reported = Reported("Main office", "p1", report, "no rights", "grant some")
     [practice] = status([reported], WORKER, TODAY).practices
 
     assert practice.progress == FULL.progress

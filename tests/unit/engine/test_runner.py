@@ -42,7 +42,7 @@ def test_an_edit_is_online_within_a_look(place: Workplace) -> None:
     place.pass_time(5)
 
     assert place.online() == {key(1): "Second", key(2): "First"}
-    assert place.phases() == [Phase.IN_SYNC]
+    assert place.phases() == [Phase.IN_SYNC, Phase.SYNCING, Phase.IN_SYNC]
     assert place.report.last_sent == Sent(place.clock.now(), 1)
     assert place.report.last_look_at == place.clock.now()
 

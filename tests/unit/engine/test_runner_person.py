@@ -85,7 +85,7 @@ def test_a_sign_in_that_is_lost_on_the_way_stops_the_sending(place: Workplace) -
     place.put(1, name="Second")
     place.cloud.down = SignInNeeded(Code.SIGN_IN_AGAIN)
     place.pass_time(3600)
-    assert place.phases() == [Phase.IN_SYNC, Phase.SIGN_IN_NEEDED]
+    assert place.phases() == [Phase.IN_SYNC, Phase.SYNCING, Phase.SIGN_IN_NEEDED]
     assert place.line.asked == ["apply"]
 
     place.cloud.down = None
@@ -150,7 +150,7 @@ def test_what_came_out_of_order_begins_again_under_a_new_epoch(place: Workplace)
 
     assert place.line.asked == ["apply", "begin", "apply"]
     assert [batch.epoch for batch in place.line.batches] == [2]
-    assert place.phases() == [Phase.IN_SYNC, Phase.RETRYING, Phase.IN_SYNC]
+    assert place.phases() == [Phase.IN_SYNC, Phase.SYNCING, Phase.RETRYING, Phase.IN_SYNC]
     assert place.online() == place.in_database()
 
 
@@ -166,7 +166,7 @@ def test_paused_it_does_nothing_until_it_is_resumed(place: Workplace) -> None:
     assert (place.report.wakes_at, place.database.asked, place.line.asked) == (None, [], [])
 
     place.ask(Resume())
-    assert place.phases()[2:] == [Phase.STARTING, Phase.IN_SYNC]
+    assert place.phases()[2:] == [Phase.STARTING, Phase.SYNCING, Phase.IN_SYNC]
     assert place.online() == {key(1): "Second"}
 
 

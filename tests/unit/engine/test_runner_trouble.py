@@ -67,7 +67,7 @@ def test_looks_that_work_do_not_hide_a_cloud_that_is_down(place: Workplace) -> N
     place.put(1, name="Second")
     place.cloud.down = CLOUD_DOWN
     place.pass_time(120)
-    assert place.phases() == [Phase.IN_SYNC, Phase.RETRYING, Phase.UNAVAILABLE]
+    assert place.phases() == [Phase.IN_SYNC, Phase.SYNCING, Phase.RETRYING, Phase.UNAVAILABLE]
 
     place.cloud.down = None
     place.pass_time(300)
@@ -106,7 +106,7 @@ def test_the_wait_that_the_cloud_asks_for_is_kept(place: Workplace) -> None:
 
     place.pass_time(6)
     assert place.line.asked == ["apply", "apply"]
-    assert place.phases() == [Phase.IN_SYNC, Phase.RETRYING, Phase.IN_SYNC]
+    assert place.phases() == [Phase.IN_SYNC, Phase.SYNCING, Phase.RETRYING, Phase.IN_SYNC]
 
 
 def test_what_a_person_has_to_mend_is_red_at_once_and_tried_each_minute(place: Workplace) -> None:
@@ -149,7 +149,8 @@ def test_a_bug_is_shown_by_its_type_and_tried_again(place: Workplace) -> None:
     place.database.down = ValueError("Zorblinski")
     place.pass_time(5)
     assert (place.phase(), place.report.code) == (Phase.RETRYING, Code.UNEXPECTED)
-    assert place.report.facts == {"kind": "ValueError"}
+    assert place.report.facts["kind"] == "ValueError"
+    assert "workplace.py" in place.report.facts["at"]
     assert "Zorblinski" not in repr(place.reports)
 
     place.pass_time(60)

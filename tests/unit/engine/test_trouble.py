@@ -157,8 +157,8 @@ def test_each_problem_is_one_event_and_some_ask_to_begin_anew(
     assert trouble.problem is problem
 
 
-def test_a_bug_is_told_by_its_type_alone() -> None:
+def test_a_bug_is_told_by_its_type_and_place_alone() -> None:
     problem = bug(KeyError("Zorblinski"))
 
-    assert (problem.code, problem.facts) == (Code.UNEXPECTED, {"kind": "KeyError"})
+    assert (problem.code, problem.facts) == (Code.UNEXPECTED, {"kind": "KeyError", "at": ""})
     assert "Zorblinski" not in str(problem)
