@@ -237,6 +237,17 @@ def test_what_is_about_to_be_sent_is_unknown_until_it_is_settled(journal: Journa
     assert journal.held([A, B]) == {A: Held(TWO), B: Held(UNKNOWN)}
 
 
+def test_what_was_found_and_is_being_sent_was_not_missed(journal: Journal) -> None:
+    put_online(journal, A, B)
+    prove_gone(journal, B)
+    see(journal, A)
+    journal.missed([A], journal.next_sequence())
+    journal.sending([A, B])  # the one was found by the second read, the other is to be deleted
+
+    assert list(journal.dirty(0, 9)) == [A]
+    assert list(journal.dirty(2, 9)) == [B]
+
+
 def test_what_is_unknown_does_not_count_as_online(journal: Journal) -> None:
     put_online(journal, A, B)
     journal.sending([A])

@@ -123,6 +123,8 @@ class MemoryJournal:
         self.writes += 1
         for key in keys:
             self._entry(key).digest = UNKNOWN
+            if key in self.dirty_keys and self.dirty_keys[key].misses == 1:
+                self.dirty_keys[key].misses = 0
 
     def settle(
         self,

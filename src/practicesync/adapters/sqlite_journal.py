@@ -105,6 +105,10 @@ class SqliteJournal:
                 " ON CONFLICT (key) DO UPDATE SET digest = excluded.digest",
                 [(key, UNKNOWN) for key in keys],
             )
+            # Found, or it would not be sent: only misses in a row prove that a key is gone.
+            run.many(
+                "UPDATE dirty SET misses = 0 WHERE key = ? AND misses = 1", [(key,) for key in keys]
+            )
 
     def settle(
         self,

@@ -62,6 +62,25 @@ def test_a_row_that_one_read_missed_is_not_deleted(place: Workplace) -> None:
     assert place.line.names == [{key(1): "First"}, {key(1): "Second"}]
 
 
+def test_reads_that_miss_prove_nothing_unless_they_follow_each_other(place: Workplace) -> None:
+    place.put(1)
+    place.sync()
+    place.put(1, name="Second")
+    place.look()
+    place.database.missed = {key(1)}
+    place.cycle.turn()
+    place.database.missed = set()
+    place.cloud.failures = [DOWN]
+    with pytest.raises(Unavailable):
+        place.cycle.turn()  # found, but not sent
+    place.database.missed = {key(1)}
+    place.cycle.turn()
+    place.database.missed = set()
+    place.turn()
+
+    assert place.line.names == [{key(1): "First"}, {key(1): "Second"}]
+
+
 def test_what_a_full_check_missed_is_read_twice_more(place: Workplace) -> None:
     place.put(1, 2)
     place.sync()
