@@ -10,6 +10,7 @@ import os
 import stat
 import sys
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
@@ -26,10 +27,13 @@ LARGEST = 64 * 1024
 """Bytes of a command."""
 
 MOST = 100
-"""Commands of one round."""
+"""Commands of one owner that are heard in one round; what is more is dropped."""
 
-_LISTED = 1000
-"""Files looked at in one round, so that a full folder can't hold up the worker."""
+_TAKEN = 2_000
+"""Files of each sort that are taken in one round, so that a full folder can't hold it up."""
+
+_NAMED = 100_000
+"""Names that are looked through in one round."""
 
 _AHEAD = dt.timedelta(minutes=1)
 _OPEN = (
@@ -83,8 +87,13 @@ class Inbox:
         """Return the commands that wait, each once: their files are gone when it returns."""
         commands: list[Command] = []
         dropped: list[Dropped] = []
-        for _, path in self._waiting(now)[:MOST]:
+        heard: Counter[str] = Counter()
+        for _, path in self._waiting(now):
             found = _take(path, now)
+            if isinstance(found, Command):
+                heard[found.owner] += 1
+                if heard[found.owner] > MOST:
+                    found = Dropped(found.id, found.owner, "too many")
             if isinstance(found, Command):
                 commands.append(found)
             elif found:
@@ -93,18 +102,29 @@ class Inbox:
 
     def _waiting(self, now: dt.datetime) -> list[tuple[int, Path]]:
         """Return the files that wait by age; what is still being written is left alone."""
-        try:
-            with os.scandir(self._folder) as entries:
-                listed = list(islice(entries, _LISTED))
-        except OSError:
-            return []
         waiting = []
-        for entry in listed:
-            with suppress(FileNotFoundError):
+        for entry in self._listed():
+            with suppress(OSError):
                 modified = entry.stat(follow_symlinks=False).st_mtime_ns
                 if not entry.name.startswith(".") or _is_old(modified / 1e9, now):
                     waiting.append((modified, Path(entry.path)))
         return sorted(waiting)
+
+    def _listed(self) -> list[os.DirEntry[str]]:
+        """Return what is in the folder, as much as one round takes.
+
+        What can't be a command is counted by itself: a folder with something in it can't be
+        removed, and many of them must not stand in the way of commands.
+        """
+        named: list[os.DirEntry[str]] = []
+        rubbish: list[os.DirEntry[str]] = []
+        with suppress(OSError), os.scandir(self._folder) as entries:
+            for entry in islice(entries, _NAMED):
+                is_command = _id(Path(entry.name)) and not entry.is_dir(follow_symlinks=False)
+                chosen = named if is_command else rubbish
+                if len(chosen) < _TAKEN:
+                    chosen.append(entry)
+        return named + rubbish
 
 
 def _mode(inbox: os.stat_result) -> int:

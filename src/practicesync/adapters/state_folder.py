@@ -26,6 +26,9 @@ OVERRIDE = "PRACTICESYNC_STATE"
 SILENT_AFTER = 30.0
 """Seconds without a beat after which the worker counts as not running."""
 
+LARGEST_STATUS = 8_000_000
+"""Bytes that a viewer reads; what is longer was not written by a worker."""
+
 _RIGHTS: Mapping[str, int] = {
     "public": 0o755,
     "logs": 0o755,
@@ -84,10 +87,28 @@ class StateFolder:
         """Let everybody read this status from now on."""
         publish(self.status_file, msgspec.json.encode(status), 0o644, patience)
 
+    def show_over(self, status: Status) -> bool:
+        """Write this status over the old one, where no new file can be made.
+
+        Returns False if that can't be done either. Who reads meanwhile may find half of it, which
+        counts as no status.
+        """
+        try:
+            descriptor = os.open(self.status_file, os.O_WRONLY | getattr(os, "O_BINARY", 0))
+            with os.fdopen(descriptor, "wb") as file:
+                # In this order: what the old one had room for needs no room of the disk.
+                file.write(msgspec.json.encode(status))
+                file.truncate()
+        except OSError:
+            return False
+        return True
+
     def shown(self) -> Status | None:
         """Return the status that the worker shows; None if there is none that can be read."""
         try:
-            return msgspec.json.decode(self.status_file.read_bytes(), type=Status)
+            with self.status_file.open("rb") as file:
+                content = file.read(LARGEST_STATUS + 1)
+            return msgspec.json.decode(content, type=Status)
         except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return None
 

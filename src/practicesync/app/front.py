@@ -13,6 +13,7 @@ from practicesync.adapters.log_file import Line
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.commands import KNOWN
 from practicesync.app.reply import Answer, reply_to
+from practicesync.app.sparing import Sparing
 from practicesync.core.command import Command
 from practicesync.core.error_table import explain
 from practicesync.core.errors import Code, Problem
@@ -23,8 +24,11 @@ from practicesync.core.status import status as status_of
 
 LAST_COMMANDS = 20
 
-DROPS_TOLD = 100
-"""Lines about files in the inbox that are no commands; after so many the log is spared."""
+TOLD_AN_HOUR = 200
+"""Lines about what is asked: who may ask could fill the log otherwise."""
+
+
+_NOT_TOLD = "So much was asked in the last hour that the log does not name all of it."
 
 
 class StateFront:
@@ -42,9 +46,11 @@ class StateFront:
         self._now = now
         self._log = log
         self._outcomes: deque[CommandOutcome] = deque(maxlen=LAST_COMMANDS)
-        self._dropped = 0
+        self._sparing = Sparing(TOLD_AN_HOUR)
 
     def beat(self) -> None:
+        if left_out := self._sparing.left_out(self._now()):
+            self._log(Line("WARNING", _NOT_TOLD, facts={"lines": left_out}))
         self._folder.beat()
         self._folder.replies.sweep(self._now())
 
@@ -62,6 +68,9 @@ class StateFront:
     def show(self, status: Status) -> None:
         self._folder.show(status)
 
+    def show_over(self, status: Status) -> bool:
+        return self._folder.show_over(status)
+
     def leave(self) -> None:
         # A heart that has stopped in good order: nobody has to wait for its silence.
         with contextlib.suppress(OSError):
@@ -70,10 +79,7 @@ class StateFront:
     def asked(self) -> Sequence[Command]:
         taken = self._folder.inbox.take(self._now())
         for dropped in taken.dropped:
-            self._dropped += 1
-            if self._dropped <= DROPS_TOLD:
-                facts = {"reason": dropped.reason, "by": dropped.owner}
-                self._refused(facts)
+            self._refused({"reason": dropped.reason, "by": dropped.owner})
         return taken.commands
 
     def answer(self, command: Command, answer: Answer) -> None:
@@ -82,12 +88,18 @@ class StateFront:
             self._refused(dict(answer.facts) | {"id": command.id, "by": command.owner})
         if answer.outcome != "waiting":
             name = command.command if command.command in KNOWN else ""
-            outcome = CommandOutcome(command.id, name, answer.outcome, reply.sentence)
+            outcome = CommandOutcome(
+                command.id, name, answer.outcome, reply.sentence, command.owner
+            )
             self._outcomes.append(outcome)
             facts = {"command": name, "outcome": answer.outcome, "by": command.owner}
-            self._log(Line("INFO", "Somebody asked for something.", facts=facts))
+            self._told(Line("INFO", "Somebody asked for something.", facts=facts))
         self._folder.replies.give(command.id, msgspec.to_builtins(reply), command.owner)
 
     def _refused(self, facts: Mapping[str, str]) -> None:
         sentence = explain(Code.COMMAND_REFUSED, facts).sentence
-        self._log(Line("WARNING", sentence, code=Code.COMMAND_REFUSED, facts=facts))
+        self._told(Line("WARNING", sentence, code=Code.COMMAND_REFUSED, facts=facts))
+
+    def _told(self, line: Line) -> None:
+        if self._sparing.lets_through(self._now()):
+            self._log(line)

@@ -57,6 +57,9 @@ class Front(Protocol):
     def show(self, status: Status) -> None:
         """Show it."""
 
+    def show_over(self, status: Status) -> bool:
+        """Show it as well as can be where `show` can't; tell whether it is shown."""
+
     def asked(self) -> Iterable[Command]:
         """Return what was asked since the last time."""
 
@@ -110,12 +113,15 @@ class Worker:
         self._to_show = True
         self.shown: Status | None = None
         self.ended = True
+        self._beat_every = BEAT
         self._next_beat = 0.0
         self._troubled_since: float | None = None
         self._mute: Problem | None = None
+        self._blind = False
 
-    def run(self, ending: Ending, tick: float = TICK) -> int:
+    def run(self, ending: Ending, tick: float = TICK, beat: float = BEAT) -> int:
         """Work until the end, and return the exit code."""
+        self._beat_every = beat
         for practice in self._practices:
             practice.start()
         self._commands.renew_pauses()
@@ -159,8 +165,9 @@ class Worker:
             raise unheard
 
     def _beat(self) -> None:
-        if time.monotonic() >= self._next_beat:
-            self._next_beat = time.monotonic() + BEAT
+        # A heart that beats beside an old status would vouch for it.
+        if time.monotonic() >= self._next_beat and not self._blind:
+            self._next_beat = time.monotonic() + self._beat_every
             self._front.beat()
 
     def _look_at_settings(self) -> None:
@@ -183,8 +190,12 @@ class Worker:
                 self._log(line)
         # Until it is written, it is written anew each round.
         self._to_show = True
-        self._front.show(self.shown)
-        self._to_show = False
+        try:
+            self._front.show(self.shown)
+        except Problem as problem:
+            self._blind = not self._front.show_over(self._front.words(practices, problem))
+            raise
+        self._to_show = self._blind = False
 
     def _muted(self, problem: Problem | None) -> None:
         """The sync goes on when its state can't be shown; say so once."""

@@ -61,12 +61,16 @@ class Attention(msgspec.Struct, frozen=True):
 
 
 class CommandOutcome(msgspec.Struct, frozen=True):
-    """What came of a command: `outcome` is ``done``, ``refused`` or ``failed``."""
+    """What came of a command: `outcome` is ``done``, ``refused`` or ``failed``.
+
+    `by` is the account that asked, empty where that isn't known.
+    """
 
     id: str
     command: str
     outcome: str
     sentence: str
+    by: str = ""
 
 
 class PracticeStatus(msgspec.Struct, frozen=True, kw_only=True):

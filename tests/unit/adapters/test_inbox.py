@@ -3,6 +3,9 @@
 import json
 import os
 import stat
+import tempfile
+import threading
+import tracemalloc
 import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +13,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from practicesync.adapters import inbox as inbox_module
 from practicesync.adapters.inbox import LARGEST, Inbox, owner_name
@@ -96,12 +101,135 @@ def test_commands_come_in_the_order_of_time(inbox, box):
     assert [command.id for command in inbox.take(now()).commands] == ids[::-1]
 
 
-def test_a_round_takes_a_hundred(inbox, box):
+def test_a_round_hears_a_hundred_commands_of_one_owner(inbox, box):
     for _ in range(150):
         put(box)
 
-    assert len(inbox.take(now()).commands) == 100
-    assert len(inbox.take(now()).commands) == 50
+    taken = inbox.take(now())
+
+    assert len(taken.commands) == 100
+    assert [dropped.reason for dropped in taken.dropped] == ["too many"] * 50
+    assert list(box.iterdir()) == []
+
+
+def test_somebody_who_asks_too_much_is_in_nobody_else_s_way(inbox, box):
+    if os.geteuid() != 0:
+        return  # only root can make another's files here; test_folder has a process of another
+    for _ in range(150):
+        put(box)
+    mine = put(box)
+    os.chown(box / f"{mine}.json", 65534, -1)
+
+    taken = inbox.take(now())
+
+    assert len(taken.commands) == 101
+    assert taken.commands[-1].id == mine
+
+
+def test_a_command_is_heard_among_ten_thousand_files_that_are_none(inbox, box):
+    for number in range(10_000):
+        (box / f"{number}").touch()
+    id_ = put(box)
+
+    taken = inbox.take(now())
+
+    assert [command.id for command in taken.commands] == [id_]
+    assert len(taken.dropped) == 2_000
+    for _ in range(4):
+        inbox.take(now())
+    assert list(box.iterdir()) == []
+
+
+def test_folders_that_can_not_be_removed_are_in_nobody_s_way(inbox, box):
+    for _ in range(2_500):
+        folder = box / f"{uuid.uuid4()}.json"
+        folder.mkdir()
+        (folder / "file").touch()
+    id_ = put(box)
+
+    assert [command.id for command in inbox.take(now()).commands] == [id_]
+    assert len(list(box.iterdir())) == 2_500
+
+
+def test_a_file_of_a_gigabyte_is_dropped_after_its_first_bytes(inbox, box):
+    with (box / f"{uuid.uuid4()}.json").open("wb") as file:
+        file.truncate(2**30)
+    tracemalloc.start()
+
+    try:
+        assert reason(inbox) == "too large"
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 4 * LARGEST
+
+
+@pytest.mark.parametrize("name", ["..json", "...", "..%2F..%2Fconfig.json", "a\nb", "-rf"])
+def test_a_name_leads_nowhere_else(inbox, box, name):
+    (box / name).write_text("{}")
+    os.utime(box / name, (0, 0))  # what begins with a point is left alone until it is old
+
+    assert reason(inbox) == "name"
+    assert list(box.iterdir()) == []
+
+
+def test_a_file_that_is_written_while_it_is_read_never_stops_the_worker(inbox, box):
+    written = {
+        "command": "pause",
+        "practice": None,
+        "issued_at": now().isoformat(),
+        "arguments": {"why": "x" * 50_000},
+    }
+    stop = threading.Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            id_ = str(uuid.uuid4())
+            content = json.dumps(written | {"id": id_}).encode()
+            # One after the other into its final name, as no program of ours does.
+            with (box / f"{id_}.json").open("wb", buffering=0) as file:
+                for start in range(0, len(content), 1000):
+                    file.write(content[start : start + 1000])
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        taken = [inbox.take(now()) for _ in range(300)]
+    finally:
+        stop.set()
+        writer.join()
+
+    commands = [command for one in taken for command in one.commands]
+    assert {dropped.reason for one in taken for dropped in one.dropped} <= {"unreadable"}
+    assert all(command.arguments == written["arguments"] for command in commands)
+    assert len({command.id for command in commands}) == len(commands)
+
+
+@given(content=st.binary(max_size=300) | st.from_type(str).map(str.encode))
+@settings(max_examples=100, deadline=None)
+def test_no_content_stops_the_worker(content):
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / f"{uuid.uuid4()}.json").write_bytes(content)
+
+        assert len(Inbox(Path(folder)).take(now()).dropped) == 1
+
+
+@pytest.mark.parametrize(
+    "issued_at",
+    [
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        "2026-05-03T09:30:00+23:59",
+        1e300,
+        -1,
+        None,
+        "",
+    ],
+)
+def test_no_time_stops_the_worker(inbox, box, issued_at):
+    put(box, issued_at=issued_at)
+
+    assert reason(inbox) in ("expired", "unreadable")
 
 
 def test_what_is_being_written_is_left_alone_until_it_is_old(inbox, box):

@@ -286,3 +286,65 @@ def test_a_killed_worker_lets_go_of_the_folder(folder):
 
     with WorkerLock(path):
         pass
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"null",
+        b"[1]",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"schema": 1, "written_at": "soon"}',
+        b'{"schema": "one"}',
+    ],
+)
+def test_a_status_that_is_garbage_is_none(folder, content):
+    folder.status_file.write_bytes(content)
+
+    assert folder.shown() is None
+
+
+def test_every_beginning_of_a_status_is_none(folder):
+    folder.show(a_status())
+    whole = folder.status_file.read_bytes()
+
+    for size in range(0, len(whole), 7):
+        folder.status_file.write_bytes(whole[:size])
+        assert folder.shown() is None
+
+
+def test_a_status_of_a_gigabyte_is_none(folder):
+    with folder.status_file.open("wb") as file:
+        file.truncate(2**30)
+
+    assert folder.shown() is None
+
+
+def test_a_folder_for_a_status_is_none(folder):
+    folder.status_file.mkdir()
+
+    assert folder.shown() is None
+
+
+def test_a_status_of_a_later_version_can_be_read(folder):
+    folder.show(a_status())
+    later = folder.status_file.read_bytes()[:-1] + b', "mood": {"of": "the day"}}'
+    folder.status_file.write_bytes(later)
+
+    assert folder.shown() == a_status()
+
+
+def test_a_status_is_written_over_the_old_one_as_a_whole(folder):
+    folder.show(a_status(practices=3))
+
+    assert folder.show_over(a_status(2, practices=1))
+
+    assert folder.shown() == a_status(2, practices=1)
+
+
+def test_there_is_nothing_to_write_over_before_the_first_status(folder):
+    assert not folder.show_over(a_status())
+    assert not folder.status_file.exists()

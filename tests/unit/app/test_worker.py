@@ -59,11 +59,13 @@ class Front:
     """Keeps what is shown; refuses to while `problems` last."""
 
     waiting: list[Command] = field(default_factory=list)
-    problems: list[Unavailable] = field(default_factory=list)
+    problems: Sequence[Problem] = field(default_factory=list)
     shown: list[Status] = field(default_factory=list)
     answers: list[tuple[str, Answer]] = field(default_factory=list)
     beats: int = 0
     answer_fails: bool = False
+    shown_over: list[Status] = field(default_factory=list)
+    may_show_over: bool = True
 
     def beat(self) -> None:
         self.beats += 1
@@ -74,8 +76,13 @@ class Front:
 
     def show(self, status: Status) -> None:
         if self.problems:
-            raise self.problems.pop(0)
+            first, *self.problems = self.problems
+            raise first
         self.shown.append(status)
+
+    def show_over(self, status: Status) -> bool:
+        self.shown_over.append(status)
+        return self.may_show_over
 
     def asked(self) -> list[Command]:
         waiting, self.waiting = self.waiting, []
@@ -113,7 +120,7 @@ class Stage:
     watch: Watch = field(default_factory=Watch)
     log: list[Line] = field(default_factory=list)
 
-    def run(self, rounds: int = 10_000, *, once: bool = True) -> int:
+    def run(self, rounds: int = 10_000, *, once: bool = True, beat: float = 5.0) -> int:
         """Run it; without `once` it is told to end after some rounds."""
 
         def make(practice_id, clock, publish):
@@ -124,7 +131,7 @@ class Stage:
         left = iter(range(rounds))
         ending = Ending(lambda: next(left, None) is None, once)
         worker = Worker([practice], commands, self.front, self.log.append, Patience(), self.watch)
-        return worker.run(ending, tick=0.001)
+        return worker.run(ending, tick=0.001, beat=beat)
 
 
 def report(phase: Phase, code: Code | None = None) -> Report:
@@ -200,6 +207,27 @@ def test_a_heart_beats_on_a_full_disk_and_commands_are_carried_out(tmp_path):
     diary.open()
     assert diary.has("one")
     assert diary.has("two")
+
+
+def test_a_full_disk_is_shown_over_the_old_status(tmp_path):
+    stage = Stage([report(Phase.IN_SYNC)], tmp_path)
+    stage.front.problems = [Unavailable(Code.DISK_FULL)] * 5
+
+    stage.run(rounds=50, once=False)
+
+    assert {shown.code for shown in stage.front.shown_over} == {Code.DISK_FULL}
+    assert len(stage.front.shown_over) == 5
+    assert stage.front.shown[-1].code == ""
+
+
+def test_no_heart_beats_beside_a_status_that_is_old(tmp_path):
+    stage = Stage([report(Phase.IN_SYNC)], tmp_path)
+    stage.front.problems = [Misconfigured(Code.FOLDER_NOT_WRITABLE)] * 1000
+    stage.front.may_show_over = False
+
+    stage.run(rounds=50, once=False, beat=0.0)
+
+    assert stage.front.beats == 1  # before the first status was to be shown
 
 
 def test_changed_settings_that_are_wrong_are_shown_and_told_once(tmp_path):

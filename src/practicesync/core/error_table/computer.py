@@ -110,6 +110,8 @@ COMPUTER: Mapping[Code, Entry] = {
             "unreadable": "the command can't be read",
             "too large": "the command is too large",
             "not a file": "what is in the inbox isn't a file of its own",
+            "too many": "too much was asked at once",
+            "unknown command": "there is no such command",
         },
     ),
 }
