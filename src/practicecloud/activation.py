@@ -25,11 +25,15 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Activate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A worker that begins: asks for the next epoch."""
+    """A worker that begins: asks for the next epoch.
+
+    Without `first` it only goes on where contacts sync is activated: nobody's wish is behind it.
+    """
 
     server: Annotated[str, Meta(min_length=1, max_length=200)]
     installation: Annotated[str, Meta(min_length=1, max_length=100)]
     take_over: bool = False
+    first: bool = True
     terms: Terms | None = None
 
 
@@ -77,8 +81,9 @@ def activate(connection: sa.Connection, access: Issue, wish: Activate, now: floa
     held = lock_practice(connection, access.practice_id)
     again = held is not None and held.active and held.installation == wish.installation
     if held is not None and held.active and not again and not wish.take_over:
-        in_charge = {"server": held.server, "since": iso(held.since)}
-        raise Problem("in-charge-elsewhere", in_charge)
+        raise Problem("in-charge-elsewhere", _told(held))
+    if not wish.first and (held is None or not held.active):
+        raise Problem("not-activated")
     needed = "contacts:write" if again else "practice:admin"
     if needed not in access.scopes:
         raise Problem("forbidden")
@@ -122,9 +127,16 @@ def in_charge(connection: sa.Connection, practice_id: str) -> InCharge:
     )
 
 
-def deactivate(connection: sa.Connection, access: Issue, *, keep: bool) -> None:
-    """End the activation, and erase the online copy unless it is to be kept."""
+def deactivate(
+    connection: sa.Connection, access: Issue, *, keep: bool, installation: str = ""
+) -> None:
+    """End the activation, and erase the online copy unless it is to be kept.
+
+    With `installation`, only if no other one is in charge. Raises `Problem`.
+    """
     held = lock_practice(connection, access.practice_id)
+    if installation and held is not None and held.active and held.installation != installation:
+        raise Problem("in-charge-elsewhere", _told(held))
     admin = "practice:admin" in access.scopes
     own = held is not None and held.family_id == access.family_id
     if not admin and not (own and "contacts:write" in access.scopes):
@@ -134,6 +146,10 @@ def deactivate(connection: sa.Connection, access: Issue, *, keep: bool) -> None:
     if not keep:
         for table in (tables.contact, tables.migration):
             connection.execute(sa.delete(table).where(table.c.practice_id == access.practice_id))
+
+
+def _told(held: sa.Row[Any]) -> dict[str, object]:
+    return {"server": held.server, "since": iso(held.since)}
 
 
 def _keep_terms(connection: sa.Connection, access: Issue, accepted: Terms) -> None:

@@ -63,11 +63,20 @@ class Api:
         with reading(self._cloud.engine) as connection:
             return answer(activation.in_charge(connection, practice_id))
 
-    def deactivate(self, request: Request, practice_id: str, keep: bool = True) -> Response:
-        """End the activation; without `keep` the online copy is erased."""
+    def deactivate(
+        self,
+        request: Request,
+        practice_id: str,
+        keep: bool = True,
+        installation: Annotated[str, Query(max_length=100)] = "",
+    ) -> Response:
+        """End the activation; without `keep` the online copy is erased.
+
+        With `installation` nothing is done where another one is in charge.
+        """
         access = self._cloud.admit(request, practice_id)
         with writing(self._cloud.engine) as connection:
-            activation.deactivate(connection, access, keep=keep)
+            activation.deactivate(connection, access, keep=keep, installation=installation)
         return Response(status_code=204)
 
     def batch(self, request: Request, practice_id: str, sent: Body) -> Response:

@@ -30,7 +30,13 @@ ACTIVATE = {
     "server": "OLDSRV",
     "installation": "0a4f7c36-9c2e-4b0b-8a43-2f9f0d6b1e55",
     "take_over": False,
+    "first": True,
     "terms": {"version": "2025-07", "accepted_at": "2025-07-01T09:02:11+08:00"},
+}
+ACTIVATE_AGAIN = {
+    "server": "OLDSRV",
+    "installation": "0a4f7c36-9c2e-4b0b-8a43-2f9f0d6b1e55",
+    "first": False,
 }
 ACTIVATED = {
     "epoch": 1,

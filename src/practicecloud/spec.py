@@ -157,12 +157,12 @@ def _oauth(answer: Described, **body: Described) -> Described:
 _OPERATIONS: dict[str, Described] = {
     "activate": _route(
         _content("Activated", first=examples.ACTIVATED),
-        ("in-charge-elsewhere", *_WITH_BODY),
+        ("in-charge-elsewhere", "not-activated", *_WITH_BODY),
         "contacts:write practice:admin",
         _body("Activate", first=examples.ACTIVATE),
     ),
     "in_charge": _route(_content("InCharge", active=examples.IN_CHARGE), (), "contacts:read"),
-    "deactivate": _route(None, ("invalid",), "contacts:write practice:admin"),
+    "deactivate": _route(None, ("in-charge-elsewhere", "invalid"), "contacts:write practice:admin"),
     "batch": _route(
         _content("Outcomes", mixed=examples.OUTCOMES),
         ("not-activated", "stale-epoch", *_WITH_BODY),

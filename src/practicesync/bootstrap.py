@@ -131,8 +131,9 @@ class Shop:
         self._vault.start_afresh()
 
     def claim(self, terms: Terms | None = None) -> Claim:
-        """Return how this server asks to be in charge."""
-        return Claim(platform.node(), self._installation, terms=terms)
+        """Return how this server asks to be in charge; without terms it only goes on."""
+        first = terms is not None
+        return Claim(platform.node(), self._installation, first=first, terms=terms)
 
     def source(self, practice: PracticeSettings) -> SqliteSource:
         """Return the practice database."""

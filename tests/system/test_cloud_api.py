@@ -124,6 +124,28 @@ def test_another_installation_is_told_who_is_in_charge_and_may_take_over(cloud):
     assert problem(office.activate("first")) == "in-charge-elsewhere"
 
 
+def test_going_on_begins_nothing(cloud):
+    office = fresh_office(cloud)
+    assert problem(office.activate(first=False)) == "not-activated"
+    office.activate()
+    assert office.activate(first=False).json()["epoch"] == 2
+    assert problem(office.activate("second", first=False)) == "in-charge-elsewhere"
+    office("DELETE", "/activation")
+    assert problem(office.activate(first=False)) == "not-activated"
+    assert not office("GET", "/activation").json()["active"]
+
+
+def test_a_server_that_is_not_in_charge_stops_no_other(cloud):
+    office = fresh_office(cloud)
+    office.activate("first")
+    refused = office("DELETE", "/activation", params={"installation": "second"})
+    assert (problem(refused), refused.json()["server"]) == ("in-charge-elsewhere", "SERVER")
+    assert office("GET", "/activation").json()["active"]
+    own = office("DELETE", "/activation", params={"installation": "first"})
+    again = office("DELETE", "/activation", params={"installation": "second"})
+    assert (own.status_code, again.status_code) == (204, 204)
+
+
 def test_after_deactivation_nothing_is_taken(cloud):
     office = fresh_office(cloud)
     assert problem(office.send(upsert("1", 1, 1))) == "not-activated"

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from practicesync.adapters.cloud_activation import deactivate, in_charge
 from practicesync.core.key import Key, key_in_path
 from practicesync.demo.practice import MARKER, Practice, expected, make_practice
 from tests.system.agent import agent_of
@@ -146,6 +147,25 @@ def test_a_practice_is_activated_once(office, server, practice):
 
     assert again.code == 0
     assert f"is activated already: {office.email} did so at" in again.out
+
+
+def test_what_was_ended_online_is_not_begun_again_by_itself(office, server, practice, tmp_path):
+    server.write(settings(practice.path, office))
+    with agent_of(office, tmp_path / "person") as person, server.running():
+        server.activate(office)
+        server.until_phase("attention")
+        deactivate(person.session, keep_copy=True)
+        with closing(sqlite3.connect(practice.path)) as database, database:
+            database.execute("DELETE FROM ContactPhone")
+        assert server.until_phase("not_activated")["code"] == "PS-CLD-09"
+
+    with agent_of(office, tmp_path / "person") as person:
+        with server.running():
+            server.until_phase("not_activated")
+            assert not in_charge(person.session).active
+            server.activate(office)
+            server.until_phase("attention")
+        assert in_charge(person.session).active
 
 
 def test_another_server_is_told_who_is_in_charge(office, server, practice, tmp_path):

@@ -26,11 +26,13 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
     """This server asks to be in charge.
 
     `installation` names this installation for good: the same one may always ask again.
+    Without `first`, which takes a person's wish, it only goes on with what is activated already.
     """
 
     server: str
     installation: str
     take_over: bool = False
+    first: bool = True
     terms: Terms | None = None
 
 
@@ -80,7 +82,8 @@ class InCharge(msgspec.Struct, frozen=True):
 def activate(session: CloudSession, claim: Claim) -> Activation:
     """Put this server in charge under a new epoch.
 
-    Raises `TakenOver` if another one is and `claim.take_over` is not set.
+    Raises `TakenOver` if another one is and `claim.take_over` is not set, and `Misconfigured` if
+    nobody is and `claim.first` is not set.
     """
     return session.post(PATH, msgspec.json.encode(claim), Activation)
 
