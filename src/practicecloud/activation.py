@@ -38,7 +38,10 @@ class Activate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Activated(msgspec.Struct, frozen=True):
-    """The answer to a worker that begins; `digest_key` is 32 bytes as base64url."""
+    """The answer to a worker that begins; `digest_key` is 32 bytes as base64url.
+
+    `last_epoch` and `last_sequence` are the highest version that is held of any contact.
+    """
 
     epoch: int
     digest_key: str
@@ -47,6 +50,8 @@ class Activated(msgspec.Struct, frozen=True):
     server: str
     activated_at: str
     activated_by: str
+    last_epoch: int = 0
+    last_sequence: int = 0
 
 
 class InCharge(msgspec.Struct, frozen=True):
@@ -103,14 +108,22 @@ def activate(connection: sa.Connection, access: Issue, wish: Activate, now: floa
     put(connection, tables.activation, [row])
     if wish.terms is not None:
         _keep_terms(connection, access, wish.terms)
+    digest_key = _digest_key(connection, access.practice_id)
+    last = connection.execute(
+        sa.select(tables.practice.c.last_epoch, tables.practice.c.last_sequence).where(
+            tables.practice.c.id == access.practice_id
+        )
+    ).one()
     return Activated(
         epoch=epoch,
-        digest_key=_digest_key(connection, access.practice_id),
+        digest_key=digest_key,
         practice_id=access.practice_id,
         practice_name=access.practice_name,
         server=wish.server,
         activated_at=iso(since),
         activated_by=by,
+        last_epoch=last.last_epoch,
+        last_sequence=last.last_sequence,
     )
 
 

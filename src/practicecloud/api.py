@@ -13,10 +13,12 @@ from practicecloud import activation, lookup, preparation, spec
 from practicecloud.batch import Batch, apply_batch, judge
 from practicecloud.cloud import Cloud
 from practicecloud.problems import Problem, invalid
+from practicecloud.shapes import Mark, Marks
 from practicecloud.storage import reading, writing
 from practicecloud.wire import Sent, answer, decoded, json_answer, read_sent, unpacked
 
 MOST_LISTED = 200
+MOST_DIGESTS = 5_000
 
 Body = Annotated[Sent, Depends(read_sent)]
 
@@ -35,6 +37,7 @@ class Api:
             ("GET", "/activation", self.in_charge),
             ("DELETE", "/activation", self.deactivate),
             ("POST", "/contacts/batch", self.batch),
+            ("GET", "/digests", self.digests),
             ("GET", "/contacts", self.contacts),
             ("GET", "/contacts/{contact_id:path}", self.contact),
             ("POST", "/migration", self.take_step),
@@ -87,6 +90,22 @@ class Api:
         with writing(self._cloud.engine) as connection:
             epochs = {item.epoch for item in items}
             return answer(apply_batch(connection, practice_id, judged, epochs))
+
+    def digests(
+        self,
+        request: Request,
+        practice_id: str,
+        after: Annotated[str, Query(max_length=400)] = "",
+        limit: Annotated[int, Query(ge=1, le=MOST_DIGESTS)] = 1000,
+    ) -> Response:
+        """Return what is online as ids and digests, so that the agent can compare."""
+        self._cloud.admit(request, practice_id, "contacts:read")
+        if "\x00" in after:
+            raise invalid("after", "not from here")
+        with reading(self._cloud.engine) as connection:
+            found, following = lookup.digests(connection, practice_id, after, limit)
+        marks = tuple(Mark(contact_id, mark.hex()) for contact_id, mark in found)
+        return answer(Marks(marks, following))
 
     def contacts(
         self,

@@ -21,7 +21,7 @@ from practicecloud.contact import (
     read_contact,
 )
 from practicecloud.preparation import indexes_at_once
-from practicecloud.problems import Problem, invalid
+from practicecloud.problems import Problem
 from practicecloud.search import find_text, sort_text
 from practicecloud.storage import put
 
@@ -106,9 +106,12 @@ def apply_batch(
 ) -> Outcomes:
     """Store what is newer than what is held; `epochs` are those of all items. Raises `Problem`."""
     _check_fence(connection, practice_id, epochs)
-    key = connection.scalar(
-        sa.select(tables.practice.c.digest_key).where(tables.practice.c.id == practice_id)
-    )
+    practice = tables.practice
+    key, *last = connection.execute(
+        sa.select(practice.c.digest_key, practice.c.last_epoch, practice.c.last_sequence).where(
+            practice.c.id == practice_id
+        )
+    ).one()
     good = [one for one in judged if isinstance(one, Judged)]
     held = _held(connection, practice_id, [one.item.id for one in good])
     at_once = indexes_at_once(connection, practice_id)
@@ -130,6 +133,12 @@ def apply_batch(
         held[one.item.id] = Held(version, mark, find_now and bool(mark))
         outcomes.append(Outcome(one.item.id, "unchanged" if same else "stored"))
     put(connection, tables.contact, list(rows.values()))
+    highest = max([tuple(last), *((one.item.epoch, one.item.sequence) for one in good)])
+    connection.execute(
+        sa.update(practice)
+        .where(practice.c.id == practice_id)
+        .values(last_epoch=highest[0], last_sequence=highest[1])
+    )
     return Outcomes(tuple(outcomes))
 
 
@@ -138,10 +147,9 @@ def _check_fence(connection: sa.Connection, practice_id: str, epochs: Collection
     activation = lock_practice(connection, practice_id)
     if activation is None or not activation.active:
         raise Problem("not-activated")
-    if any(epoch < activation.epoch for epoch in epochs):
+    # A higher one was issued by a database that this one was restored over: begin again as well.
+    if any(epoch != activation.epoch for epoch in epochs):
         raise Problem("stale-epoch")
-    if any(epoch > activation.epoch for epoch in epochs):
-        raise invalid("epoch", "never issued")
 
 
 def _held(connection: sa.Connection, practice_id: str, ids: Sequence[str]) -> dict[str, Held]:

@@ -46,6 +46,8 @@ ACTIVATED = {
     "server": "OLDSRV",
     "activated_at": "2025-07-01T01:02:14+00:00",
     "activated_by": "admin@example.com",
+    "last_epoch": 0,
+    "last_sequence": 0,
 }
 IN_CHARGE = {
     "active": True,
@@ -84,6 +86,11 @@ OUTCOMES = {
 
 UPLOADING = {"step": "uploading", "total": 10000}
 PROGRESS = {"step": "uploading", "done": 4500, "total": 10000}
+MARKS = {
+    "digests": [{"id": '["10482"]', "digest": "5f0c2a8e9b1d4c37a6e0d9f8b7c61524"}],
+    "next": '["10482"]',
+}
+
 FOUND = {
     "contacts": [CONTACT],
     "next": "WyJzYW1wbGUgaG9sZGluZ3MgcHR5IGx0ZCIsIltcIjEwNDgyXCJdIl0",

@@ -65,6 +65,24 @@ def find(
     return Page(tuple(bytes(row.body) for row in rows[:limit]), following)
 
 
+def digests(
+    connection: sa.Connection, practice_id: str, after: str, limit: int
+) -> tuple[list[tuple[str, bytes]], str | None]:
+    """Return up to `limit` contacts behind the id `after` with their digests, and the next `after`.
+
+    The order is the database's own.
+    """
+    table = tables.contact
+    query = sa.select(table.c.id, table.c.digest).where(
+        table.c.practice_id == practice_id, table.c.body.is_not(None)
+    )
+    if after:
+        query = query.where(table.c.id > after)
+    rows = connection.execute(query.order_by(table.c.id).limit(limit + 1)).all()
+    following = rows[limit - 1].id if len(rows) > limit else None
+    return [(row.id, bytes(row.digest)) for row in rows[:limit]], following
+
+
 def names_of(connection: sa.Connection, practice_id: str, contact_ids: list[str]) -> dict[str, str]:
     """Return the names of those contacts that are online."""
     table = tables.contact

@@ -22,6 +22,7 @@ SHAPES = (
     preparation.Step,
     shapes.Decision,
     shapes.Found,
+    shapes.Marks,
     shapes.Health,
     shapes.Metadata,
     shapes.OAuthError,

@@ -35,6 +35,20 @@ class Found(msgspec.Struct, frozen=True):
     next: str | None
 
 
+class Mark(msgspec.Struct, frozen=True):
+    """A contact that is online: the digest of its canonical encoding, in hex."""
+
+    id: str
+    digest: str
+
+
+class Marks(msgspec.Struct, frozen=True):
+    """Contacts in the order of their ids; `next` is the `after` of the next page."""
+
+    digests: tuple[Mark, ...]
+    next: str | None
+
+
 class Tokens(msgspec.Struct, frozen=True):
     """The answer of the token endpoint."""
 

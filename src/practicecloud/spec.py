@@ -159,7 +159,7 @@ _OPERATIONS: dict[str, Described] = {
         _content("Activated", first=examples.ACTIVATED),
         ("in-charge-elsewhere", "not-activated", *_WITH_BODY),
         "contacts:write practice:admin",
-        _body("Activate", first=examples.ACTIVATE),
+        _body("Activate", first=examples.ACTIVATE, again=examples.ACTIVATE_AGAIN),
     ),
     "in_charge": _route(_content("InCharge", active=examples.IN_CHARGE), (), "contacts:read"),
     "deactivate": _route(None, ("in-charge-elsewhere", "invalid"), "contacts:write practice:admin"),
@@ -169,6 +169,7 @@ _OPERATIONS: dict[str, Described] = {
         "contacts:write",
         _body("Batch", mixed=examples.BATCH),
     ),
+    "digests": _route(_content("Marks", one=examples.MARKS), ("invalid",), "contacts:read"),
     "contacts": _route(_content("Found", one=examples.FOUND), ("invalid",), "contacts:read"),
     "contact": _route(
         _content("Contact", organisation=examples.CONTACT), ("not-found",), "contacts:read"

@@ -15,6 +15,9 @@ practice = sa.Table(
     sa.Column("id", sa.String(36), primary_key=True),
     sa.Column("name", sa.String(200), nullable=False),
     sa.Column("digest_key", sa.LargeBinary),
+    # the highest version of any contact, tombstones included
+    sa.Column("last_epoch", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("last_sequence", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("created_at", sa.Float, nullable=False),
 )
 

@@ -8,15 +8,14 @@ The contract suites in `tests/contract/` run against every adapter and the in-me
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
-
-import msgspec
 
 from practicesync.core.action import (
     Action,
     Attention,
     Counts,
+    Drift,
     Epoch,
     Fence,
     Held,
@@ -31,7 +30,9 @@ from practicesync.core.action import (
     Stage,
 )
 from practicesync.core.action import Sequence as SequenceNumber
+from practicesync.core.digest import Digest
 from practicesync.core.key import Key
+from practicesync.core.online import OnlinePage, Preparing
 from practicesync.core.row import (
     Changes,
     Cursor,
@@ -120,14 +121,6 @@ class Feed(Protocol):
         """Return what has committed since the cursor, in bounded portions."""
 
 
-class Preparing(msgspec.Struct, frozen=True):
-    """How far the cloud is with making uploaded contacts findable."""
-
-    done: int
-    total: int
-    ready: bool
-
-
 class Sink(Protocol):
     """Where records go."""
 
@@ -142,6 +135,9 @@ class Sink(Protocol):
         After an error nothing is known about what has happened to them. Raises `Fenced` if a
         later epoch has been issued.
         """
+
+    def online(self, after: Key | None, limit: int) -> OnlinePage:
+        """Return up to `limit` contacts that are online, behind `after`, each once."""
 
     def uploading(self, total: int) -> None:
         """Say that a first upload of that many contacts begins."""
@@ -221,6 +217,9 @@ class Journal(Protocol):
     def holds(self) -> Sequence[Hold]:
         """Return what is held; a hold whose keys have all come back is none any more."""
 
+    def held_under(self, hold: HoldId) -> Sequence[Key]:
+        """Return the keys of the hold in order; none if there is no such hold."""
+
     def confirm(self, hold: HoldId) -> int:
         """Make the keys of the hold dirty with their delete confirmed; return how many."""
 
@@ -233,12 +232,37 @@ class Journal(Protocol):
     def retry_parked(self, before: dt.datetime) -> int:
         """Make parked keys that were last tried before then dirty again; return how many."""
 
+    def try_again(self, keys: Sequence[Key]) -> int:
+        """Make those of the keys dirty that are parked; return how many are."""
+
+    def leave_out(self, keys: Sequence[Key]) -> int:
+        """Leave those out that are parked, until their reason changes; return how many are."""
+
     def use_digest_key(self, key_id: str) -> None:
         """Work under this digest key.
 
         If it is another one than before, what is online is known no more: digests become
         `UNKNOWN`, stamps and cursor are dropped, so that a full check sends again what there is.
         """
+
+    def use_epoch(self, fence: Fence) -> None:
+        """Work under this epoch; ask for a comparison if the sink is not as this journal left it.
+
+        That is so if it holds a version that was never sent from here (the journal is an older
+        copy of itself), or issues an epoch that it has issued before (the sink is).
+        """
+
+    def comparing(self) -> str | None:
+        """Return why what is online is to be compared with what is known, or None."""
+
+    def drifted(self, page: Sequence[tuple[Key, Digest]], *, first: bool) -> Drift:
+        """Make those dirty whose digest online is not the known one; return how many.
+
+        The pages between one with `first` and `compared` are one comparison.
+        """
+
+    def compared(self, sent: Collection[Key]) -> Drift:
+        """End the comparison: what was in no page, and not in `sent`, becomes dirty."""
 
     def stage(self) -> Stage:
         """Return how far the first upload is."""

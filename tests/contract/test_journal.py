@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -49,39 +46,12 @@ ONE, TWO = Digest(b"one"), Digest(b"two")
 OLD, NEW = Stamp(b"old"), Stamp(b"new")
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A journal, and what a person does to it that the port has no word for yet."""
-
-    journal: Journal
-    leave_out: Callable[[Key], None]
-
-
-def in_memory(_: Path) -> Kept:
-    journal = MemoryJournal()
-    return Kept(journal, journal.leave_out)
-
-
-def in_file(folder: Path) -> Kept:
-    path = folder / "journal.db"
-
-    def leave_out(key: Key) -> None:
-        with closing(sqlite3.connect(path)) as file, file:
-            file.execute("UPDATE parked SET left_out = 1 WHERE key = ?", (key,))
-
-    return Kept(SqliteJournal(str(path)), leave_out)
-
-
-@pytest.fixture(params=[in_file, in_memory])
-def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Kept]:
-    made: Kept = request.param(tmp_path)
+@pytest.fixture(params=["file", "memory"])
+def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Journal]:
+    in_file = request.param == "file"
+    made: Journal = SqliteJournal(str(tmp_path / "journal.db")) if in_file else MemoryJournal()
     yield made
-    made.journal.close()
-
-
-@pytest.fixture
-def journal(kept: Kept) -> Journal:
-    return kept.journal
+    made.close()
 
 
 def see(journal: Journal, *keys: Key, stamp: Stamp | None = None) -> None:
@@ -335,10 +305,9 @@ def test_the_reason_keeps_its_time_until_it_changes(journal: Journal) -> None:
     assert [(one.field, one.since) for one in journal.parked()] == [("abn", NOON + HOUR)]
 
 
-def test_left_out_lasts_until_the_reason_changes(kept: Kept) -> None:
-    journal = kept.journal
+def test_left_out_lasts_until_the_reason_changes(journal: Journal) -> None:
     park(journal, A)
-    kept.leave_out(A)
+    journal.leave_out([A])
     park(journal, A, now=NOON + HOUR)
     assert [one.left_out for one in journal.parked()] == [True]
     assert journal.attention() == NO_TROUBLE
@@ -349,10 +318,41 @@ def test_left_out_lasts_until_the_reason_changes(kept: Kept) -> None:
     assert journal.attention().refused
 
 
-def test_another_code_is_another_reason(kept: Kept) -> None:
-    journal = kept.journal
+def test_only_what_was_not_sent_is_left_out(journal: Journal) -> None:
+    put_online(journal, B)
+    for one in (A, C):
+        park(journal, one)
+
+    assert journal.leave_out([A, B, D]) == 1
+    assert {one.key: one.left_out for one in journal.parked()} == {A: True, C: False}
+    assert journal.attention().refused
+    assert journal.leave_out([A]) == 1
+    assert journal.dirty(0, 9) == []
+
+
+def test_some_of_what_was_not_sent_is_tried_again(journal: Journal) -> None:
+    put_online(journal, B)
+    for one in (A, C):
+        park(journal, one)
+
+    assert journal.try_again([A, B, D]) == 1
+    assert journal.dirty(0, 9) == [A]
+    assert journal.try_again([A]) == 1
+    assert [one.key for one in journal.parked()] == [A, C]
+
+
+def test_a_try_that_comes_before_a_look_does_not_undo_it(journal: Journal) -> None:
     park(journal, A)
-    kept.leave_out(A)
+    read_at = journal.next_sequence()
+    journal.try_again([A])
+    journal.settle([Online(A, ONE)], read_at, NOON)
+
+    assert journal.dirty(0, 9) == [A]
+
+
+def test_another_code_is_another_reason(journal: Journal) -> None:
+    park(journal, A)
+    journal.leave_out([A])
     again = [Parked(A, Code.FIELD_TOO_LONG, "name")]
     journal.settle(again, journal.next_sequence(), NOON + HOUR)
 
@@ -581,6 +581,15 @@ def test_only_what_is_proved_is_held(journal: Journal) -> None:
     assert journal.counts().held == 1
 
 
+def test_the_keys_of_a_hold_can_be_listed(journal: Journal) -> None:
+    made = hold(journal, B, A)
+
+    assert journal.held_under(made) == [A, B]
+    assert journal.held_under(HoldId("another")) == []
+    journal.confirm(made)
+    assert journal.held_under(made) == []
+
+
 def test_more_deletes_come_under_the_hold_that_is_open(journal: Journal) -> None:
     first = hold(journal, A)
     put_online(journal, B)
@@ -768,12 +777,11 @@ def test_the_stage_is_remembered(journal: Journal) -> None:
         assert journal.stage() is stage
 
 
-def test_everything_in_the_database_is_online_or_not_sent(kept: Kept) -> None:
-    journal = kept.journal
+def test_everything_in_the_database_is_online_or_not_sent(journal: Journal) -> None:
     put_online(journal, *(key(n) for n in range(20)))
     for n in (20, 21, 3):
         park(journal, key(n))
-    kept.leave_out(key(21))
+    journal.leave_out([key(21)])
     prove_gone(journal, key(7), key(8))
     journal.hold("many-deletions", NOON)
     counts = journal.counts()

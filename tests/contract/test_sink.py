@@ -25,7 +25,8 @@ from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.contact import Address, Association, Contact, Phone
 from practicesync.core.errors import Code, Fenced, Misconfigured, TakenOver
 from practicesync.core.key import Key, key_text
-from practicesync.ports import Preparing, Sink
+from practicesync.core.online import Preparing
+from practicesync.ports import Sink
 from tests.fakes.cloud import MemoryCloud, MemorySink
 from tests.system.agent import agent_of
 from tests.system.cloud import start_cloud
@@ -231,10 +232,10 @@ def test_an_older_epoch_is_fenced_off(sink: Sink, epoch: Epoch, key: Key):
 
 
 def test_an_epoch_that_was_never_issued_is_refused(sink: Sink, epoch: Epoch, key: Key):
-    with pytest.raises(Misconfigured) as raised:
+    with pytest.raises(Fenced) as raised:
         sink.apply(Epoch(epoch + 1), at(1), [Upsert(key, person(key))])
 
-    assert raised.value.code is Code.CLOUD_REFUSED
+    assert raised.value.code is Code.SENT_OUT_OF_ORDER
 
 
 def test_another_server_does_not_get_in_the_way(practice: Practice, epoch: Epoch, key: Key):

@@ -20,9 +20,10 @@ from practicesync.core.action import (
 )
 from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.contact import LIMITS, MOST, Contact
+from practicesync.core.digest import Seal
 from practicesync.core.errors import Code, Fenced, Misconfigured, Problem, TakenOver
 from practicesync.core.key import Key
-from practicesync.ports import Preparing
+from practicesync.core.online import OnlinePage, Preparing
 
 Version = tuple[Epoch, SequenceNumber]
 
@@ -60,13 +61,26 @@ class MemoryCloud:
         """What people see online."""
         return {key: copy.contact for key, copy in self.copies.items() if copy.contact}
 
+    @property
+    def last(self) -> Version:
+        """The highest version that is held of any contact."""
+        versions = (copy.version for copy in self.copies.values())
+        return max(versions, default=(Epoch(0), SequenceNumber(0)))
+
+    def digests(self, after: Key | None, limit: int) -> OnlinePage:
+        """List what is online in the order of the ids."""
+        seal = Seal(self.digest_key)
+        keys = [key for key in sorted(self.contacts) if after is None or key > after]
+        found = [(key, seal.digest(self.contacts[key])) for key in keys[:limit]]
+        return OnlinePage(found, keys[limit - 1] if len(keys) > limit else None)
+
     def activate(self, installation: str, *, take_over: bool = False) -> Fence:
         """Put that installation in charge under a new epoch."""
         if self.in_charge not in ("", installation) and not take_over:
             raise TakenOver(Code.ANOTHER_IN_CHARGE, server=self.in_charge, since="")
         self.in_charge = installation
         self.epoch = Epoch(self.epoch + 1)
-        return Fence(self.epoch, self.digest_key)
+        return Fence(self.epoch, self.digest_key, self.last)
 
     def deactivate(self) -> None:
         """Leave nobody in charge."""
@@ -89,10 +103,8 @@ class MemoryCloud:
         """Raise if a batch of that epoch may not come in."""
         if not self.in_charge:
             raise Misconfigured(Code.NOT_ACTIVATED)
-        if epoch < self.epoch:
+        if epoch != self.epoch:
             raise Fenced(Code.SENT_OUT_OF_ORDER)
-        if epoch > self.epoch:
-            raise Misconfigured(Code.CLOUD_REFUSED, status="422")
 
     def fail(self) -> None:
         """Raise the next failure, if there is one."""
@@ -126,6 +138,10 @@ class MemorySink:
         outcomes = [self._cloud.take((epoch, sequence), action) for action in actions]
         self._cloud.lose()
         return outcomes
+
+    def online(self, after: Key | None, limit: int) -> OnlinePage:
+        self._cloud.fail()
+        return self._cloud.digests(after, limit)
 
     def uploading(self, total: int) -> None:
         self._cloud.fail()

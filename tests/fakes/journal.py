@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -11,6 +11,9 @@ import msgspec
 from practicesync.core.action import (
     Attention,
     Counts,
+    Drift,
+    Epoch,
+    Fence,
     Gone,
     Held,
     Hold,
@@ -76,6 +79,9 @@ class MemoryJournal:
     _scan: Scan | None = None
     _scans: int = 0
     _stage: Stage = Stage.UPLOADING
+    _epoch: Epoch = Epoch(0)
+    _comparing: str | None = None
+    _listed: set[Key] = field(default_factory=set)
 
     def next_sequence(self) -> SequenceNumber:
         self._sequence += 1
@@ -184,6 +190,7 @@ class MemoryJournal:
         self._scans += 1
         self._cursor = cursor
         self._scan = Scan(self._scans, reason, None, total, 0, now)
+        self._comparing = reason
         return self._scan
 
     def scan(self) -> Scan | None:
@@ -254,6 +261,26 @@ class MemoryJournal:
         self.dirty_keys.update({key: Dirty(number) for key in again})
         return len(again)
 
+    def try_again(self, keys: Sequence[Key]) -> int:
+        self.writes += 1
+        number = self.next_sequence()
+        again = [key for key in keys if key in self.parked_keys]
+        for key in again:
+            self.dirty_keys.setdefault(key, Dirty(number))
+        return len(again)
+
+    def leave_out(self, keys: Sequence[Key]) -> int:
+        self.writes += 1
+        out = [key for key in keys if key in self.parked_keys]
+        for key in out:
+            self.parked_keys[key] = msgspec.structs.replace(self.parked_keys[key], left_out=True)
+        return len(out)
+
+    def held_under(self, hold: HoldId) -> Sequence[Key]:
+        if self.open_hold is None or self.open_hold.id != hold:
+            return []
+        return sorted(self.held_keys)
+
     def use_digest_key(self, key_id: str) -> None:
         if self.digest_key == key_id:
             return
@@ -265,6 +292,54 @@ class MemoryJournal:
                 entry.digest = UNKNOWN
         self._cursor = None
         self._scan = None
+
+    def use_epoch(self, fence: Fence) -> None:
+        self.writes += 1
+        if fence.last > (self._epoch, self._sequence) or fence.epoch <= self._epoch:
+            self._comparing = "behind"
+        self._epoch = fence.epoch
+
+    def comparing(self) -> str | None:
+        return self._comparing
+
+    def drifted(self, page: Sequence[tuple[Key, Digest]], *, first: bool) -> Drift:
+        self.writes += 1
+        if first:
+            self._listed = set()
+        self._listed |= {key for key, _ in page}
+        number = self.next_sequence()
+        differing, only_online = 0, 0
+        for key, digest in page:
+            entry = self._entry(key)
+            waits = key in self.dirty_keys or key in self.parked_keys
+            if entry.digest is None:
+                entry.digest = UNKNOWN
+                only_online += self._doubt(key, number, waits=waits)
+            elif entry.digest != digest:
+                differing += self._doubt(key, number, waits=waits)
+        return Drift(differing=differing, only_online=only_online)
+
+    def compared(self, sent: Collection[Key]) -> Drift:
+        self.writes += 1
+        number = self.next_sequence()
+        missing = [
+            key
+            for key, entry in self.entries.items()
+            if entry.digest
+            and key not in self._listed
+            and key not in self.dirty_keys
+            and key not in sent
+        ]
+        for key in missing:
+            self._doubt(key, number, waits=False)
+        self._comparing = None
+        return Drift(missing_online=len(missing))
+
+    def _doubt(self, key: Key, number: SequenceNumber, *, waits: bool) -> bool:
+        if not waits:
+            self._entry(key).digest = UNKNOWN
+            self.dirty_keys[key] = Dirty(number)
+        return not waits
 
     def stage(self) -> Stage:
         return self._stage
@@ -298,10 +373,6 @@ class MemoryJournal:
 
     def close(self) -> None:
         """There is no file to close."""
-
-    def leave_out(self, key: Key) -> None:
-        """Do what an administrator does who leaves a contact out."""
-        self.parked_keys[key] = msgspec.structs.replace(self.parked_keys[key], left_out=True)
 
     def _entry(self, key: Key) -> Entry:
         return self.entries.setdefault(key, Entry())

@@ -8,7 +8,8 @@ from typing import TypeVar
 from practicesync.core.action import Action, Epoch, Fence, Outcome, Refused, Unchanged, Upsert
 from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.errors import Code, Fenced, Unavailable
-from practicesync.ports import Preparing
+from practicesync.core.key import Key
+from practicesync.core.online import OnlinePage, Preparing
 from tests.fakes.cloud import MemoryCloud
 from tests.simulation.practice import REFUSED
 from tests.simulation.world import World
@@ -86,7 +87,7 @@ class SimulatedSink:
     def _take(
         self, epoch: Epoch, sequence: SequenceNumber, actions: Sequence[Action]
     ) -> list[Outcome]:
-        if epoch < self._cloud.epoch:
+        if epoch != self._cloud.epoch:
             raise Fenced(Code.SENT_OUT_OF_ORDER)
         return [self._one(epoch, sequence, action) for action in actions]
 
@@ -94,6 +95,9 @@ class SimulatedSink:
         if isinstance(action, Upsert) and action.contact.name == f"value {REFUSED}":
             return Refused(action.key, Code.FIELD_REFUSED, "name")
         return self._cloud.take((epoch, sequence), action)
+
+    def online(self, after: Key | None, limit: int) -> OnlinePage:
+        return self._network.call("online", lambda: self._cloud.digests(after, min(limit, 7)))
 
     def uploading(self, total: int) -> None:
         self._network.call("uploading", lambda: None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from practicesync.core.guard import GuardLimits
 from practicesync.core.phase import SIGNS, Colour, Phase
 from practicesync.core.report import Report
 from practicesync.core.row import Page
-from practicesync.core.wish import ConfirmDeletes, SyncNow
+from practicesync.core.wish import ConfirmDeletes, FullCheck, SyncNow
 from practicesync.engine.cycle import Cycle
 from practicesync.engine.job import Job, Limits
 from practicesync.engine.runner import Runner
@@ -58,6 +59,7 @@ class Play:
         rng = self.world.rng
         self.build = build
         self.path = str(Path(folder) / "journal.db")
+        self.backup = str(Path(folder) / "backup.db")
         self.practice = Practice(self.world, rng.choice((0, 5, 20, 50)))
         self.network = Network(self.world)
         self.sink = build.sink(self.network)
@@ -120,18 +122,52 @@ class Play:
         self.journal.close()
         for file in Path(self.path).parent.glob("journal.db*"):
             file.unlink()
-        self.truth.journal_lost()
         self.start_worker()
+
+    def keep_backups(self) -> None:
+        """Make a backup of the journal and of the cloud, as of this moment."""
+        self.runner._cycle.drop_unfinished()
+        self.journal.cursor()
+        self.journal.close()
+        shutil.copy(self.path, self.backup)
+        cloud = self.network.cloud
+        self.cloud_then = (dict(cloud.copies), cloud.epoch)
+
+    def restore_journal(self) -> None:
+        """The whole server is yesterday's, as after a virtual machine was restored."""
+        self.world.trace.append("JOURNAL OF YESTERDAY")
+        self.lose_journal()
+        self.journal.close()
+        if Path(self.backup).exists():
+            shutil.copy(self.backup, self.path)
+        self.truth.unsure = True
+        self.start_worker()
+
+    def restore_cloud(self) -> None:
+        """The online side is yesterday's, its epochs too; only a full check is sure to find it."""
+        self.world.trace.append("CLOUD OF YESTERDAY")
+        self.network.cloud.copies, self.network.cloud.epoch = self.cloud_then
+        self.network.late.clear()
+        self.truth.blind = True
 
     def run(self, steps: int) -> None:
         """Play it through, then let the world come to rest and compare."""
-        lost_at = self.world.rng.randrange(steps) if self.world.rng.random() < 0.1 else -1
+        rng = self.world.rng
+        disaster = rng.choice(
+            (None,) * 7 + (self.lose_journal, self.restore_journal, self.restore_cloud)
+        )
+        kept_at, strikes_at = sorted(rng.randrange(steps) for _ in range(2))
         for number in range(steps):
-            if number == lost_at:
-                self.lose_journal()
+            if number == kept_at and disaster is not None:
+                self.keep_backups()
+            if number == strikes_at and disaster is not None:
+                disaster()
             self.step()
         self.world.calm = True
         self.network.deliver_all()
+        if self.truth.blind:
+            self.settle_down()
+            self.runner.wish(FullCheck())
         self.settle_down()
         if self.journal.holds():
             self.decide_holds()
@@ -145,7 +181,8 @@ class Play:
             if quiet:
                 self.runner.wish(SyncNow())
             self.step()
-            resting = self.runner.phase in AT_REST and self.journal.scan() is None
+            checking = self.journal.scan() or self.journal.comparing()
+            resting = self.runner.phase in AT_REST and not checking
             quiet = quiet + 1 if resting and not self.runner._cycle.busy() else 0
             if quiet >= 4:
                 return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from practicesync.core.cleaning import Note
 from practicesync.core.contact import Contact
 from practicesync.core.errors import Code, Rejected, Unavailable
 from practicesync.core.key import Key, key_text
@@ -37,6 +38,7 @@ class Translated:
 
     def __init__(self, contact: Contact) -> None:
         self.contact = contact
+        self.notes: tuple[Note, ...] = ()
 
 
 def translate(row: Row) -> Translated:

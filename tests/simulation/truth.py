@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from practicesync.adapters.sqlite_journal import SqliteJournal
+from practicesync.core.action import ROUTINE
 from practicesync.core.digest import Digest, Seal
 from practicesync.core.invariant import Standing, uncovered
 from practicesync.core.key import Key
@@ -30,8 +31,9 @@ class Truth:
         self.seal = Seal(network.cloud.digest_key)
         self.values = {self.seal.stamp(hash_of(value)): value for value in range(NAMES)}
         self.digests: dict[tuple[Key, int], Digest] = {}
-        self.orphans: set[Key] = set()
         self.looks: list[int] = []
+        self.blind = False
+        self.unsure = False
 
     def new_worker(self, journal: SqliteJournal, looks: list[int]) -> None:
         """Look at another worker's journal from now on."""
@@ -67,7 +69,10 @@ class Truth:
             )
         }
         cursor = self.journal.cursor()
-        if cursor is None:
+        comparing = self.journal.comparing() not in (None, ROUTINE)
+        # An older journal is wrong until its worker has begun; it must be blue, but can't know.
+        self.unsure = self.unsure and not comparing
+        if self.blind or self.unsure or cursor is None or comparing:
             return
         scan = self.journal.scan()
         online = self.online()
@@ -80,7 +85,7 @@ class Truth:
             waits = key in waiting or to_come or unmet
             standings[key] = Standing(believed, online.get(key), waits)
         passed = self.passed_by_stamps(entries) if self.diff else self.passed_by(int(cursor))
-        lost = [key for key in uncovered(passed, standings) if key not in self.orphans]
+        lost = uncovered(passed, standings)
         if lost:
             where = [(key, standings.get(key), self.practice.past.get(key)) for key in lost]
             raise Broken(f"not covered at {cursor}, {scan}: {where}")
@@ -104,10 +109,10 @@ class Truth:
 
     def check_green(self) -> None:
         """Raise `Broken` if green hides something that committed more than two looks ago."""
-        if len(self.looks) < 2:
+        if self.blind or len(self.looks) < 2:
             return
         online = self.online()
-        excused = {one.key for one in self.journal.parked()} | self.held_keys() | self.orphans
+        excused = {one.key for one in self.journal.parked()} | self.held_keys()
         for key, digests in self.passed_by(self.looks[-2]).items():
             if key not in excused and online.get(key) not in digests:
                 raise Broken(f"green, but {key} is not online as it is")
@@ -115,10 +120,6 @@ class Truth:
     def held_keys(self) -> set[Key]:
         """Return the keys whose deletes are held."""
         return {Key(key) for (key,) in self.journal._file.rows("SELECT key FROM held")}
-
-    def journal_lost(self) -> None:
-        """What was deleted and not yet sent stays online: only the cloud's own list can tell."""
-        self.orphans |= set(self.network.cloud.contacts)
 
     def check_equal(self) -> None:
         """Raise `Broken` unless the cloud holds what the database holds."""
@@ -132,7 +133,7 @@ class Truth:
             if not sendable and key not in parked:
                 raise Broken(f"{key} can't be sent, but is not in the list")
         for key in online:
-            if key not in self.practice.rows and key not in held | self.orphans:
+            if key not in self.practice.rows and key not in held:
                 raise Broken(f"{key} is online, but not in the database")
         counts = self.journal.counts()
         if counts.in_database != len(self.practice.rows) or counts.dirty:

@@ -192,9 +192,9 @@ def test_outcomes_say_code_and_field(office):
     ]
 
 
-def test_an_epoch_that_was_never_issued_is_invalid(office):
+def test_an_epoch_that_was_never_issued_is_refused(office):
     answer = office.send(upsert("1", 99, 1))
-    assert (answer.status_code, problem(answer)) == (422, "invalid")
+    assert (answer.status_code, problem(answer)) == (409, "stale-epoch")
 
 
 @pytest.mark.parametrize(

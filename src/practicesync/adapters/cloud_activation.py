@@ -9,6 +9,7 @@ import msgspec
 
 from practicesync.adapters.cloud_session import CloudSession
 from practicesync.core.action import Epoch, Fence
+from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.errors import Code, Unavailable
 
 PATH = "/activation"
@@ -46,6 +47,8 @@ class Activation(msgspec.Struct, frozen=True):
     server: str
     activated_at: dt.datetime
     activated_by: str
+    last_epoch: int = 0
+    last_sequence: int = 0
 
     def __repr__(self) -> str:
         return f"Activation(epoch={self.epoch})"
@@ -59,7 +62,8 @@ class Activation(msgspec.Struct, frozen=True):
             key = b""
         if len(key) != DIGEST_KEY_SIZE:
             raise Unavailable(Code.CLOUD_ANSWER_ODD, reason="digest-key")
-        return Fence(Epoch(self.epoch), key)
+        last = (Epoch(self.last_epoch), SequenceNumber(self.last_sequence))
+        return Fence(Epoch(self.epoch), key, last)
 
 
 class InCharge(msgspec.Struct, frozen=True):

@@ -22,9 +22,10 @@ from practicesync.core.action import (
 )
 from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.contact import LIMITS, Contact
+from practicesync.core.digest import Digest
 from practicesync.core.errors import Code, Misconfigured, Unavailable
-from practicesync.core.key import Key
-from practicesync.ports import Preparing
+from practicesync.core.key import Key, key_in_path
+from practicesync.core.online import OnlinePage, Preparing
 
 MOST_ITEMS = 500
 MOST_BYTES = 1_000_000 - len('{"items":[]}')
@@ -60,6 +61,16 @@ class _Outcomes(msgspec.Struct, frozen=True):
     outcomes: list[_Outcome]
 
 
+class _Mark(msgspec.Struct, frozen=True):
+    id: Key
+    digest: str
+
+
+class _Marks(msgspec.Struct, frozen=True):
+    digests: list[_Mark]
+    next: Key | None
+
+
 class _Migration(msgspec.Struct, frozen=True):
     step: Literal["none", "uploading", "processing", "ready"]
     done: int = 0
@@ -88,6 +99,15 @@ class CloudSink:
             if len(item.body) > MOST_BYTES:
                 outcomes[item.key] = _refused(item)
         return [outcomes[action.key] for action in actions]
+
+    def online(self, after: Key | None, limit: int) -> OnlinePage:
+        place = "" if after is None else f"&after={key_in_path(after)}"
+        page = self._session.get(f"/digests?limit={limit}{place}", _Marks)
+        try:
+            found = [(mark.id, Digest(bytes.fromhex(mark.digest))) for mark in page.digests]
+        except ValueError:
+            raise Unavailable(Code.CLOUD_ANSWER_ODD, reason="digests") from None
+        return OnlinePage(found, page.next)
 
     def uploading(self, total: int) -> None:
         self._session.tell("/migration", {"step": "uploading", "total": total})

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from practicesync.adapters.journal_compare import compare_page, end_comparison
 from practicesync.adapters.journal_file import JournalFile, Writer
+from practicesync.adapters.journal_holds import HOLDS, PROVED, hold_proved, release
+from practicesync.adapters.journal_person import leave_out, try_again
 from practicesync.adapters.journal_settle import hour_of, settle_into
 from practicesync.core.action import (
     Attention,
     Counts,
+    Drift,
+    Fence,
     Held,
     Hold,
     HoldId,
@@ -28,10 +32,6 @@ from practicesync.core.digest import UNKNOWN, Digest
 from practicesync.core.errors import Code
 from practicesync.core.key import Key
 from practicesync.core.row import Cursor, Position, Seen, Stamp
-
-TO_PROVE = """
-  FROM dirty JOIN entry USING (key)
-  WHERE dirty.misses >= 2 AND NOT dirty.confirmed AND entry.digest IS NOT NULL"""
 
 
 class SqliteJournal:
@@ -146,6 +146,7 @@ class SqliteJournal:
             )
             run.remember("scans", number)
             run.remember("cursor", cursor)
+            run.remember("comparing", reason)
         return Scan(number, reason, None, total, 0, now)
 
     def scan(self) -> Scan | None:
@@ -176,43 +177,22 @@ class SqliteJournal:
         return [Key(row[0]) for row in rows]
 
     def proved(self) -> int:
-        return self._file.number("SELECT count(*)" + TO_PROVE)
+        return self._file.number("SELECT count(*)" + PROVED)
 
     def hold(self, reason: str, now: dt.datetime) -> HoldId:
         with self._write() as run:
-            open_holds = run.rows("SELECT id FROM hold LIMIT 1")
-            hold = str(open_holds[0][0]) if open_holds else uuid.uuid4().hex[:8]
-            run.one("INSERT OR IGNORE INTO hold VALUES (?, ?, ?)", (hold, reason, now.isoformat()))
-            run.one("INSERT OR REPLACE INTO held SELECT dirty.key, ?" + TO_PROVE, (hold,))
-            run.one(
-                "DELETE FROM dirty WHERE misses >= 2 AND NOT confirmed"
-                " AND key IN (SELECT key FROM held)"
-            )
-            run.one("DELETE FROM parked WHERE key IN (SELECT key FROM held)")
-        return HoldId(hold)
+            return hold_proved(run, reason, now)
 
     def holds(self) -> Sequence[Hold]:
-        rows = self._file.rows(
-            "SELECT hold.id, hold.reason, count(*), hold.opened_at FROM hold"
-            " JOIN held ON held.hold = hold.id GROUP BY hold.id"
-        )
         return [
             Hold(HoldId(one), reason, count, dt.datetime.fromisoformat(opened))
-            for one, reason, count, opened in rows
+            for one, reason, count, opened in self._file.rows(HOLDS)
         ]
 
     def confirm(self, hold: HoldId) -> int:
         number = self.next_sequence()
         with self._write() as run:
-            count = run.number("SELECT count(*) FROM held WHERE hold = ?", (hold,))
-            run.one(
-                "INSERT INTO dirty (key, seen, confirmed) SELECT key, ?, 1 FROM held"
-                " WHERE hold = ? ON CONFLICT (key) DO NOTHING",
-                (number, hold),
-            )
-            run.one("DELETE FROM held WHERE hold = ?", (hold,))
-            run.one("DELETE FROM hold WHERE id = ?", (hold,))
-        return count
+            return release(run, hold, number)
 
     def deleted_since(self, since: dt.datetime) -> int:
         return self._file.number(
@@ -236,6 +216,19 @@ class SqliteJournal:
                 (number, before.isoformat()),
             )
 
+    def try_again(self, keys: Sequence[Key]) -> int:
+        number = self.next_sequence()
+        with self._write() as run:
+            return try_again(run, keys, number)
+
+    def leave_out(self, keys: Sequence[Key]) -> int:
+        with self._write() as run:
+            return leave_out(run, keys)
+
+    def held_under(self, hold: HoldId) -> Sequence[Key]:
+        rows = self._file.rows("SELECT key FROM held WHERE hold = ? ORDER BY key", (hold,))
+        return [Key(row[0]) for row in rows]
+
     def use_digest_key(self, key_id: str) -> None:
         if self._file.meta("digest_key", None) == key_id:
             return
@@ -245,6 +238,28 @@ class SqliteJournal:
             run.one("DELETE FROM meta WHERE name = 'cursor'")
             run.one("DELETE FROM scan")
             run.remember("digest_key", key_id)
+
+    def use_epoch(self, fence: Fence) -> None:
+        epoch = int(self._file.meta("epoch", 0) or 0)
+        with self._write() as run:
+            # It holds what was never sent from here, or it counts epochs that it has issued before.
+            if tuple(fence.last) > (epoch, self.sequence()) or fence.epoch <= epoch:
+                run.remember("comparing", "behind")
+            run.remember("epoch", fence.epoch)
+
+    def comparing(self) -> str | None:
+        reason = self._file.meta("comparing", None)
+        return None if reason is None else str(reason)
+
+    def drifted(self, page: Sequence[tuple[Key, Digest]], *, first: bool) -> Drift:
+        number = self.next_sequence()
+        with self._write() as run:
+            return compare_page(run, page, number, first=first)
+
+    def compared(self, sent: Collection[Key]) -> Drift:
+        number = self.next_sequence()
+        with self._write() as run:
+            return end_comparison(run, sent, number)
 
     def stage(self) -> Stage:
         return Stage(str(self._file.meta("stage", Stage.UPLOADING.value)))

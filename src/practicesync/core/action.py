@@ -69,10 +69,14 @@ Outcome = Stored | Unchanged | Stale | Refused
 
 
 class Fence(msgspec.Struct, frozen=True):
-    """What the cloud issues when a worker begins."""
+    """What the cloud issues when a worker begins.
+
+    `last` is the highest version that it holds of any contact, (0, 0) if of none.
+    """
 
     epoch: Epoch
     digest_key: bytes
+    last: tuple[Epoch, Sequence] = (Epoch(0), Sequence(0))
 
 
 Change = Literal["added", "changed", "none"]
@@ -167,6 +171,35 @@ class ParkedKey(msgspec.Struct, frozen=True):
     field: str
     since: dt.datetime
     left_out: bool
+
+
+class Drift(msgspec.Struct, frozen=True):
+    """How many contacts are not online as they are known to be."""
+
+    differing: int = 0
+    missing_online: int = 0
+    only_online: int = 0
+
+    def __add__(self, other: Drift) -> Drift:
+        return Drift(
+            self.differing + other.differing,
+            self.missing_online + other.missing_online,
+            self.only_online + other.only_online,
+        )
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What the last full check has found, and mended by sending again.
+
+    `unseen` changes no look had found; the others differed between here and the online copy.
+    """
+
+    at: dt.datetime
+    contacts: int
+    unseen: int = 0
+    differing: int = 0
+    missing_online: int = 0
+    only_online: int = 0
 
 
 class Counts(msgspec.Struct, frozen=True):

@@ -8,7 +8,8 @@ without trailing spaces, because SQL Server compares it so.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from typing import NewType
 from urllib.parse import quote
 
@@ -36,3 +37,31 @@ def key_parts(key: Key) -> tuple[str, ...]:
 def key_in_path(key: Key) -> str:
     """Return the key percent-encoded for one segment of a URL path."""
     return quote(key, safe="")
+
+
+def keys_meant(text: str) -> tuple[Key, ...]:
+    """Return the keys that a person may mean who writes this: ``10482``, a guid, ``["10482"]``.
+
+    A guid is in lower case here and in upper case in many tools.
+    """
+    text = text.strip()
+    if text.startswith("["):
+        return (Key(text),)
+    return tuple(dict.fromkeys((key_text([text]), key_text([text.lower()]))))
+
+
+def telling_nothing(key: Key, mac: Callable[[bytes], bytes] | None) -> str:
+    """Return the key for support: numbers and guids as they are, other text as a part of its MAC.
+
+    A text may be a client code, and client codes are often surnames.
+    """
+    return ", ".join(
+        part if _TELLS_NOTHING.fullmatch(part) else _hidden(part, mac) for part in key_parts(key)
+    )
+
+
+_TELLS_NOTHING = re.compile(r"-?\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def _hidden(part: str, mac: Callable[[bytes], bytes] | None) -> str:
+    return "hidden" if mac is None else f"#{mac(part.encode('utf-8', 'replace'))[:4].hex()}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from practicesync.core.action import Counts, Hold, Hour
+from practicesync.core.action import Checked, Counts, Hold, Hour
 from practicesync.core.errors import Code
 from practicesync.core.phase import Phase
 
@@ -57,3 +57,4 @@ class Report(msgspec.Struct, frozen=True):
     wakes_at: dt.datetime | None = None
     changes: str = ""
     activity: Sequence[Hour] = ()
+    checked: Checked | None = None

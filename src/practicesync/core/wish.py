@@ -7,6 +7,7 @@ import datetime as dt
 import msgspec
 
 from practicesync.core.action import HoldId
+from practicesync.core.key import Key
 
 
 class SyncNow(msgspec.Struct, frozen=True):
@@ -36,13 +37,52 @@ class EndSignIn(msgspec.Struct, frozen=True):
 
 
 class ConfirmDeletes(msgspec.Struct, frozen=True):
-    """Send the deletes of that hold."""
+    """Send the deletes of that hold, if it still holds so many (None: however many)."""
+
+    hold: HoldId
+    count: int | None = None
+
+
+class TryAgain(msgspec.Struct, frozen=True):
+    """Try these that could not be sent once more (None: all of them)."""
+
+    keys: tuple[Key, ...] | None = None
+
+
+class LeaveOut(msgspec.Struct, frozen=True):
+    """Be content that these are not sent (None: all that could not be) until a reason changes."""
+
+    keys: tuple[Key, ...] | None = None
+
+
+class ListNotSent(msgspec.Struct, frozen=True):
+    """Tell what could not be sent, with names read afresh."""
+
+
+class ListDeletes(msgspec.Struct, frozen=True):
+    """Tell which deletes that hold holds."""
 
     hold: HoldId
 
 
-class TryAgain(msgspec.Struct, frozen=True):
-    """Try everything that could not be sent once more."""
+class LookAhead(msgspec.Struct, frozen=True):
+    """Tell what would be sent of this contact (None: of all that wait), and send nothing."""
+
+    contact: str | None = None
 
 
-Wish = SyncNow | FullCheck | Pause | Resume | BeginSignIn | EndSignIn | ConfirmDeletes | TryAgain
+class LookAtCheck(msgspec.Struct, frozen=True):
+    """Tell how far the full check is."""
+
+
+class Examine(msgspec.Struct, frozen=True):
+    """Tell what support may know."""
+
+
+Question = ListNotSent | ListDeletes | LookAhead | LookAtCheck | Examine
+"""Wishes that change nothing."""
+
+Answered = ConfirmDeletes | TryAgain | LeaveOut | Question
+"""Wishes of which the one who asks wants to know what came."""
+
+Wish = SyncNow | FullCheck | Pause | Resume | BeginSignIn | EndSignIn | Answered

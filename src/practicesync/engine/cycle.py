@@ -17,6 +17,7 @@ from practicesync.core.action import (
     ROUTINE,
     Action,
     Change,
+    Checked,
     Epoch,
     Gone,
     Held,
@@ -36,6 +37,7 @@ from practicesync.core.guard import Deletions, reason_to_hold
 from practicesync.core.key import Key
 from practicesync.core.plan import plan, plan_missing
 from practicesync.core.row import Gap, Page, Row
+from practicesync.engine.comparison import Comparison
 from practicesync.engine.job import Job
 from practicesync.engine.known import JournalKnown
 from practicesync.ports import Clock
@@ -81,17 +83,26 @@ class Cycle:
         self._ahead = ahead
         self._open: Open | None = None
         self._pending: ReadPage | None = None
+        self._comparison: Comparison | None = None
+        self._check = Checked(clock.now(), 0)
+        self.checked: Checked | None = None
 
     def begin(self) -> None:
         """Become the one in charge: a new epoch, and a full check where there is no cursor."""
         self._open = None
-        self._pending = None
+        self.drop_unfinished()
         fence = self._job.sink.begin()
         seal = Seal(fence.digest_key)
         self._journal.use_digest_key(seal.key_id)
+        self._journal.use_epoch(fence)
         self._open = Open(fence.epoch, seal, JournalKnown(self._journal, seal))
         if self._journal.cursor() is None:
             self.begin_scan("everything")
+
+    @property
+    def seal(self) -> Seal | None:
+        """The practice's digests, once the cloud has told their key."""
+        return None if self._open is None else self._open.seal
 
     def begin_scan(self, reason: str) -> Scan:
         """Begin a full check: first the cursor is pinned, so that nothing falls between.
@@ -99,15 +110,17 @@ class Cycle:
         A routine check keeps the cursor: what waits behind it is found by the next look, and
         not as late as the check comes by.
         """
-        self._pending = None
+        self.drop_unfinished()
         cursor = self._journal.cursor() if reason == ROUTINE else None
         cursor = cursor or self._job.feed.now()
         total = self._job.source.count()
+        self._check = Checked(self._clock.now(), total)
         return self._journal.begin_scan(reason, cursor, total, self._clock.now())
 
-    def drop_read_ahead(self) -> None:
-        """Forget what was read but not sent; it is read afresh."""
+    def drop_unfinished(self) -> None:
+        """Forget what was read but not sent, and what was compared but not to the end."""
         self._pending = None
+        self._comparison = None
 
     def look(self) -> bool:
         """Ask the feed what changed and remember it; return True to look again at once."""
@@ -136,11 +149,30 @@ class Cycle:
             read_at = self._journal.next_sequence()
             page = self._job.source.page(scan.position, limit)
             return self._send_page(ReadPage(page, read_at))
+        if self._journal.comparing() is not None:
+            return self._compare()
         return Turn(worked=False)
 
     def busy(self) -> bool:
         """Tell whether something waits to be read or sent, a full check aside."""
         return any(self._journal.dirty(misses, 1) for misses in (0, 1, 2))
+
+    def catching_up(self) -> bool:
+        """Tell whether changes may be unknown until a full check has ended."""
+        scan = self._journal.scan()
+        reasons = (None if scan is None else scan.reason, self._journal.comparing())
+        return any(reason not in (None, ROUTINE) for reason in reasons)
+
+    def _compare(self) -> Turn:
+        if self._comparison is None:
+            self._comparison = Comparison(self._journal, self._job.sink)
+        if self._comparison.go_on():
+            drift = self._comparison.drift
+            self._comparison = None
+            self.checked = msgspec.structs.replace(
+                self._check, at=self._clock.now(), **msgspec.structs.asdict(drift)
+            )
+        return Turn(worked=True)
 
     def _opened(self) -> Open:
         if self._open is None:
@@ -161,6 +193,7 @@ class Cycle:
         following = self._read_on(read.page)
         try:
             sent = self._send(read.page.rows, read.read_at, Passed(read.page.next))
+            self._check = msgspec.structs.replace(self._check, unseen=self._check.unseen + sent)
         finally:
             # Wait for it even after a failure: the source serves one thread at a time.
             ahead = following() if following is not None else None
@@ -203,12 +236,14 @@ class Cycle:
         settled += [settlement(outcome, online[outcome.key]) for outcome in outcomes]
         if settled or passed is not None:
             self._journal.settle(settled, read_at, self._clock.now(), passed)
-        return len(actions)
+        return sum(not isinstance(outcome, Refused) for outcome in outcomes)
 
     def _apply(self, read_at: SequenceNumber, actions: Sequence[Action]) -> Sequence[Outcome]:
         if not actions:
             return ()
         self._journal.sending([action.key for action in actions])
+        if self._comparison and not self._comparison.note_sent(action.key for action in actions):
+            self._comparison = None
         outcomes = self._job.sink.apply(self._opened().epoch, read_at, actions)
         if any(isinstance(outcome, Stale) for outcome in outcomes):
             # Newer than us under our own epoch: nothing of this batch is known any more.
@@ -237,7 +272,7 @@ class Cycle:
             if isinstance(outcome, Refused)
         ]
         self._journal.settle(settled, read_at, self._clock.now())
-        return Turn(worked=True, sent=len(actions))
+        return Turn(worked=True, sent=len(sent))
 
     def _reason_to_hold(self) -> str | None:
         counts = self._journal.counts()

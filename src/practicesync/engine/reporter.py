@@ -8,11 +8,12 @@ from collections.abc import Callable
 
 import msgspec
 
-from practicesync.core.action import Scan
+from practicesync.core.action import Checked, Scan
 from practicesync.core.errors import Problem
+from practicesync.core.online import Preparing
 from practicesync.core.phase import Event, Phase, after
 from practicesync.core.report import Progress, Refusals, Report, Sent
-from practicesync.ports import Clock, Feed, Journal, Preparing
+from practicesync.ports import Clock, Feed, Journal
 
 DAY = dt.timedelta(hours=24)
 
@@ -68,8 +69,9 @@ class Reporter:
             self._told = self._report
             self._publish(self._report)
 
-    def count(self) -> None:
+    def count(self, checked: Checked | None = None) -> None:
         """Count what stands where; not during a full check, which would count over and over."""
+        self._change(checked=checked)
         counts = self._journal.counts()
         if self._report is not None and counts is self._report.counts:
             return  # The journal counts anew when it has written.

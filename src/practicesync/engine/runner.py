@@ -8,21 +8,25 @@ from collections import deque
 from collections.abc import Callable
 
 from practicesync.core.action import ROUTINE, Stage
-from practicesync.core.errors import Problem
+from practicesync.core.errors import Problem, Unavailable
+from practicesync.core.granted import Granted, Standing
 from practicesync.core.phase import Event, Phase
 from practicesync.core.report import Report
 from practicesync.core.wish import (
+    Answered,
     BeginSignIn,
-    ConfirmDeletes,
     EndSignIn,
     FullCheck,
+    LookAtCheck,
     Pause,
+    Question,
     Resume,
     SyncNow,
-    TryAgain,
     Wish,
 )
+from practicesync.engine.ask import Ask
 from practicesync.engine.cycle import Ahead, Cycle
+from practicesync.engine.granting import grant
 from practicesync.engine.job import Job
 from practicesync.engine.reporter import Reporter
 from practicesync.engine.trouble import Trouble, bug
@@ -62,8 +66,11 @@ class Runner:
         self._upload = Upload(job, clock, self._reporter)
         self._trouble = Trouble(clock, fraction)
         self._wishes: deque[Wish] = deque()
+        self._postponed = False
+        self._asks: deque[Ask] = deque()
         self._begun = False
         self._next_look = 0.0
+        self._more = False
         self._next_check: dt.datetime | None = None
         self._paused_until: dt.datetime | None = None
         self._quiet_until = 0.0
@@ -78,9 +85,12 @@ class Runner:
         """Where the practice stands."""
         return self._reporter.phase
 
-    def wish(self, wish: Wish) -> None:
+    def wish(self, wish: Wish | Ask) -> None:
         """Ask for something; wake the clock afterwards and it is done before the next turn."""
-        self._wishes.append(wish)
+        if isinstance(wish, Ask | Answered):
+            self._asks.append(wish if isinstance(wish, Ask) else Ask(wish))
+        else:
+            self._wishes.append(wish)
 
     def overdue(self, monotonic: float) -> float:
         """Return for how many seconds the thread has been silent beyond its own wait."""
@@ -102,6 +112,8 @@ class Runner:
 
     def step(self) -> float:
         """Do what is to be done now and return the seconds to wait before the next step."""
+        while self._asks:
+            self._asks.popleft().carry_out(self._answer)
         try:
             self._obey()
             if self._reporter.phase in ASKS_A_PERSON:
@@ -116,7 +128,7 @@ class Runner:
             return self._fail(bug(error))
 
     def _rest(self, seconds: float) -> bool:
-        wait = 0.0 if self._wishes else seconds
+        wait = 0.0 if self._wishes and not self._postponed else seconds
         self._quiet_until = self._clock.monotonic() + wait
         stop = self._clock.wait(wait)
         self._quiet_until = self._clock.monotonic()
@@ -127,6 +139,7 @@ class Runner:
             self._cycle.begin()
             self._upload.begin()
             self._begun = True
+            self._trouble.cloud_answers()
         if self._clock.monotonic() >= self._next_look:
             self._look()
             if self._upload.done and self._trouble.problem is None and self._cycle.busy():
@@ -137,8 +150,8 @@ class Runner:
             self._reporter.sent(turn.sent)
         stage = self._upload.go_on()
         busy = self._cycle.busy()
-        if self._trouble.healed_by(turn, resting=not busy and not turn.worked):
-            self._tell(stage, busy)
+        if self._trouble.healed_by(turn, resting=not (busy or turn.worked)):
+            self._tell(stage, busy or self._more)
         else:
             self._show_trouble()
         if turn.worked or busy:
@@ -148,7 +161,7 @@ class Runner:
 
     def _look(self) -> None:
         began = self._clock.monotonic()
-        more = self._cycle.look()
+        self._more = more = self._cycle.look()
         took = self._clock.monotonic() - began
         wait = 0.0 if more else self._job.limits.interval
         self._next_look = began + max(wait, took / self._job.limits.looking)
@@ -168,18 +181,15 @@ class Runner:
         if stage is not Stage.READY:
             self._reporter.tell(self._upload.event(stage), progress=self._upload.progress(stage))
             return
-        scan = self._job.journal.scan()
-        # Other full checks make up for changes that can't be found: until they end it isn't known
-        # whether everything is online.
-        if busy or (scan is not None and scan.reason != ROUTINE):
+        if busy or self._cycle.catching_up():
             self._reporter.tell(Event.WORK_FOUND)
             return
-        if scan is None:
-            self._reporter.count()
+        if self._job.journal.scan() is None:
+            self._reporter.count(self._cycle.checked)
         self._reporter.tell(self._reporter.rested())
 
     def _fail(self, problem: Problem) -> float:
-        self._cycle.drop_read_ahead()
+        self._cycle.drop_unfinished()
         self._job.source.close()
         if self._trouble.met(problem):
             self._begun = False
@@ -207,10 +217,25 @@ class Runner:
         self._reporter.tell(Event.RESUMED)
 
     def _obey(self) -> None:
+        self._postponed = False
         while self._wishes:
-            self._grant(self._wishes.popleft())
+            wish = self._wishes.popleft()
+            try:
+                self._grant(wish)
+            except Unavailable:
+                # It is granted when what failed has healed.
+                self._wishes.appendleft(wish)
+                self._postponed = True
+                raise
 
-    def _grant(self, wish: Wish) -> None:  # noqa: C901 - one case a wish
+    def _answer(self, wish: Wish) -> Granted:
+        try:
+            return self._grant(wish)
+        except Problem:
+            self._job.source.close()
+            raise
+
+    def _grant(self, wish: Wish) -> Granted:  # noqa: C901 - one case a wish
         paused = self._reporter.phase is Phase.PAUSED
         match wish:
             case BeginSignIn():
@@ -233,9 +258,23 @@ class Runner:
                     self._resume()
             case FullCheck():
                 self._check()
-            case ConfirmDeletes(hold):
-                self._job.journal.confirm(hold)
-            case TryAgain():
-                self._job.journal.retry_parked(self._clock.now())
+            case LookAtCheck():
+                return self._standing()
             case _:
-                return
+                granted = grant(self._job, self._clock, self._cycle.seal, wish)
+                if not isinstance(wish, Question):
+                    self._recount()
+                return granted
+        return None
+
+    def _recount(self) -> None:
+        """What waited for a person may wait no more."""
+        if self._reporter.phase in (Phase.ATTENTION, Phase.HELD, Phase.IN_SYNC):
+            self._reporter.count(self._cycle.checked)
+            self._reporter.tell(self._reporter.rested())
+
+    def _standing(self) -> Standing:
+        scan = self._job.journal.scan()
+        running = scan is not None or self._job.journal.comparing() is not None
+        done, total = (0, 0) if scan is None else (scan.done, scan.total)
+        return Standing(running, done, total, self._cycle.checked)

@@ -62,6 +62,11 @@ class Trouble:
             self.forget()
         return self.problem is None
 
+    def cloud_answers(self) -> None:
+        """Note that the cloud has put this server in charge."""
+        if self.problem is not None and self.problem.code.startswith("PS-CLD"):
+            self.forget()
+
     def forget(self) -> None:
         """Begin with a clean slate."""
         self.problem = None

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from practicesync.core.action import Stage
+from practicesync.core.online import Preparing
 from practicesync.core.phase import Event
 from practicesync.core.report import Progress
 from practicesync.engine.job import Job
 from practicesync.engine.reporter import Reporter, preparing_progress, upload_progress
-from practicesync.ports import Clock, Preparing
+from practicesync.ports import Clock
 
 ASK_EVERY = 0.5
 """Seconds between questions how far the preparation is."""

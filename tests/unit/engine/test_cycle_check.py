@@ -78,7 +78,7 @@ def test_a_page_that_was_read_ahead_is_dropped_after_a_failure(place: Workplace)
     begin_check(place)
     place.cycle.turn()
     place.put(4, name="Second")  # after it was read ahead
-    place.cycle.drop_read_ahead()
+    place.cycle.drop_unfinished()
     place.cycle.turn()
 
     assert place.line.names[1][key(4)] == "Second"

@@ -10,11 +10,11 @@ from practicesync.core.action import Counts, Online, Parked, Scan
 from practicesync.core.digest import Digest
 from practicesync.core.errors import Code, Unavailable
 from practicesync.core.key import key_text
+from practicesync.core.online import Preparing
 from practicesync.core.phase import Event, ImpossibleTransition, Phase
 from practicesync.core.report import Progress, Refusals, Report, Sent
 from practicesync.core.row import Cursor
 from practicesync.engine.reporter import Reporter, preparing_progress, upload_progress
-from practicesync.ports import Preparing
 from tests.fakes.feed import TrackingFeed
 from tests.fakes.journal import MemoryJournal
 from tests.fakes.source import MemoryPractice
@@ -95,7 +95,7 @@ def test_looks_sends_and_counts_are_told_with_the_next_event(desk: Desk) -> None
         Parked(B, Code.NAME_MISSING, "name"),
         Parked(C, Code.NAME_MISSING, "name"),
     )
-    desk.journal.leave_out(C)
+    desk.journal.leave_out([C])
     desk.reporter.tell(Event.STARTED)
     desk.reporter.looked()
     desk.reporter.sent(2)
@@ -133,7 +133,7 @@ def test_what_is_held_comes_before_what_was_refused(desk: Desk) -> None:
 
 def test_what_was_left_out_needs_nobody(desk: Desk) -> None:
     desk.settle(Parked(B, Code.NAME_MISSING, "name"))
-    desk.journal.leave_out(B)
+    desk.journal.leave_out([B])
 
     assert desk.reporter.rested() is Event.RESTED
 

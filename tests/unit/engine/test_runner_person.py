@@ -24,6 +24,7 @@ from practicesync.core.wish import (
     ConfirmDeletes,
     EndSignIn,
     FullCheck,
+    LeaveOut,
     Pause,
     Resume,
     SyncNow,
@@ -320,8 +321,7 @@ def test_left_out_it_is_green(place: Workplace) -> None:
     place.bring_online(1)
     place.put(2, name="")
     place.pass_time(5)
-    place.journal.leave_out(key(2))
-    place.pass_time(5)
+    place.ask(LeaveOut((key(2),)))
 
     assert place.phase() is Phase.IN_SYNC
     assert place.report.counts.left_out == 1

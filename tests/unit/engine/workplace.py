@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from practicesync.core.action import Action, Delete, Epoch, Fence, Outcome
 from practicesync.core.action import Sequence as SequenceNumber
+from practicesync.core.cleaning import Note
 from practicesync.core.contact import Contact
 from practicesync.core.errors import Code, Rejected
 from practicesync.core.guard import GuardLimits
 from practicesync.core.key import Key, key_text
+from practicesync.core.online import Preparing
 from practicesync.core.phase import Phase
 from practicesync.core.report import Report
 from practicesync.core.row import Changes, Cursor, Gap, Page, Position, Row
@@ -19,7 +21,7 @@ from practicesync.core.wish import Wish
 from practicesync.engine.cycle import Cycle
 from practicesync.engine.job import Job, Limits
 from practicesync.engine.runner import Runner
-from practicesync.ports import Known, Preparing
+from practicesync.ports import Known
 from tests.fakes.cloud import MemoryCloud, MemorySink
 from tests.fakes.feed import TrackingFeed
 from tests.fakes.journal import MemoryJournal
@@ -37,6 +39,7 @@ def key(number: int) -> Key:
 @dataclass(frozen=True)
 class Translated:
     contact: Contact
+    notes: tuple[Note, ...] = ()
 
 
 def translate(row: Row) -> Translated:

@@ -145,7 +145,7 @@ def test_an_old_epoch_is_fenced_off_even_when_the_item_itself_is_bad(agent):
 
 def test_an_epoch_that_was_never_issued_is_refused(agent):
     agent.epoch += 1
-    with pytest.raises(Problem, match="invalid"):
+    with pytest.raises(Problem, match="stale-epoch"):
         agent.send(agent.upsert(1))
 
 

@@ -1,0 +1,151 @@
+"""What people ask of a practice, done in its own thread with its own journal and source."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from practicesync.core.action import Hold, HoldId, ParkedKey
+from practicesync.core.called import called, client_code
+from practicesync.core.digest import Seal
+from practicesync.core.error_table import explain
+from practicesync.core.errors import Code, Misconfigured
+from practicesync.core.granted import (
+    DeletesList,
+    Examined,
+    Granted,
+    NotSent,
+    NotSentList,
+    Touched,
+    Waits,
+)
+from practicesync.core.key import Key, keys_meant, telling_nothing
+from practicesync.core.row import Row
+from practicesync.core.wish import (
+    ConfirmDeletes,
+    Examine,
+    LeaveOut,
+    ListDeletes,
+    ListNotSent,
+    LookAhead,
+    TryAgain,
+    Wish,
+)
+from practicesync.engine.job import Job
+from practicesync.engine.preview import preview
+from practicesync.ports import Clock
+
+HISTORY = dt.timedelta(days=30)
+
+MOST_LISTED = 5_000
+"""Contacts in one list, so that an answer is read and handed over in a few seconds."""
+
+
+def grant(job: Job, clock: Clock, seal: Seal | None, wish: Wish) -> Granted:
+    """Do what the wish asks for and return what comes of it.
+
+    `seal` is None before the cloud has told its digest key. Raises `Misconfigured` with
+    `COMMAND_REFUSED` where it asks for what isn't there; then nothing has changed.
+    """
+    match wish:
+        case ListNotSent():
+            return not_sent(job)
+        case TryAgain(None):
+            return Touched(job.journal.retry_parked(clock.now()))
+        case TryAgain(keys):
+            return Touched(job.journal.try_again(_parked(job, keys)))
+        case LeaveOut(keys):
+            return Touched(job.journal.leave_out(_parked(job, keys)))
+        case ListDeletes(hold):
+            return DeletesList(_hold(job, hold), tuple(job.journal.held_under(hold)[:MOST_LISTED]))
+        case ConfirmDeletes(hold, count):
+            return Touched(_confirm(job, hold, count))
+        case LookAhead(contact):
+            return preview(job, seal, contact)
+        case Examine():
+            return examined(job, clock, seal)
+        case _:
+            return None
+
+
+def not_sent(job: Job) -> NotSentList:
+    """Return what was not sent and not left out first, with names as they are now."""
+    parked = sorted(job.journal.parked(), key=lambda one: one.left_out)
+    listed = parked[:MOST_LISTED]
+    rows = _rows(job, [one.key for one in listed])
+    return NotSentList(tuple(_told(one, rows.get(one.key)) for one in listed), len(parked))
+
+
+def examined(job: Job, clock: Clock, seal: Seal | None) -> Examined:
+    """Return what support may know of the practice."""
+    journal = job.journal
+    mac = seal.mac if seal else None
+    return Examined(
+        changes=job.feed.kind,
+        counts=journal.counts(),
+        activity=tuple(journal.activity(clock.now() - HISTORY)),
+        holds=tuple(journal.holds()),
+        not_sent=tuple(
+            Waits(one.code, one.field, one.since, one.left_out, telling_nothing(one.key, mac))
+            for one in journal.parked()[:MOST_LISTED]
+        ),
+        stage=journal.stage().value,
+        sequence=journal.sequence(),
+    )
+
+
+def refusal(reason: str) -> Misconfigured:
+    """Return why a wish is not granted, as a part of a sentence; it names no contact."""
+    return Misconfigured(Code.COMMAND_REFUSED, reason=reason)
+
+
+def _told(parked: ParkedKey, row: Row | None) -> NotSent:
+    said = explain(parked.code, {"field": parked.field})
+    return NotSent(
+        key=parked.key,
+        name=called(row) if row else "",
+        client_code=client_code(row) if row else "",
+        code=parked.code.value,
+        field=parked.field,
+        sentence=said.sentence,
+        remedy=said.remedy,
+        since=parked.since,
+        left_out=parked.left_out,
+    )
+
+
+def _rows(job: Job, keys: Sequence[Key]) -> Mapping[Key, Row]:
+    """Return those contacts as they are now; one that is gone has no row."""
+    size = job.limits.page
+    parts = [keys[at : at + size] for at in range(0, len(keys), size)]
+    return {row.key: row for part in parts for row in job.source.read(part)}
+
+
+def _parked(job: Job, wanted: Sequence[str] | None) -> list[Key]:
+    """Return the keys of contacts that were not sent, all of them or those that are meant."""
+    there = {one.key for one in job.journal.parked()}
+    if wanted is None:
+        return sorted(there)
+    meant = [there & set(keys_meant(text)) for text in wanted]
+    if strange := sum(not keys for keys in meant):
+        raise refusal(
+            "it was sent by now, or there is no such contact"
+            if len(wanted) == 1
+            else f"{strange} of the {len(wanted)} were sent by now, or are no contacts"
+        )
+    return sorted(set().union(*meant))
+
+
+def _hold(job: Job, wanted: HoldId) -> Hold:
+    for hold in job.journal.holds():
+        if hold.id == wanted:
+            return hold
+    raise refusal("these deletions are not waiting any more")
+
+
+def _confirm(job: Job, wanted: HoldId, count: int | None) -> int:
+    """Confirm what the person has seen and nothing else."""
+    hold = _hold(job, wanted)
+    if count is not None and hold.count != count:
+        raise refusal(f"{hold.count} deletions are waiting by now, and not {count}")
+    return job.journal.confirm(wanted)
