@@ -1,0 +1,401 @@
+"""Worker and viewers meet in one folder, whatever somebody puts into it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import multiprocessing
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from practicesync.adapters.inbox import Inbox
+from practicesync.adapters.state_folder import StateFolder
+from practicesync.app.asking import ask
+from practicesync.app.diary import Diary
+from practicesync.demo.practice import make_practice
+from tests.system.installation import Installation, stop
+
+NOBODY = pwd.getpwnam("nobody")
+ROOT = os.geteuid() == 0
+
+
+@pytest.fixture
+def server() -> Iterator[Installation]:
+    """An installation that other accounts can reach: not below pytest's own folder."""
+    folder = Path(tempfile.mkdtemp(prefix="practicesync-test-"))
+    folder.chmod(0o755)
+    make_practice(folder / "practice.db", contacts=10)
+    server = Installation(folder / "state")
+    server.write(
+        f"""
+[agent]
+poll_interval = 0.5
+[[practice]]
+name = "Main office"
+database = "sqlite:///{folder / "practice.db"}"
+profile = "demo"
+cloud = "https://127.0.0.1:9/"
+"""
+    )
+    yield server
+    shutil.rmtree(folder)
+
+
+def as_nobody(act: Callable[[], Any]) -> Any:
+    """Return what comes of the act in a process of another account, where this one may make one."""
+    forking = multiprocessing.get_context("fork")
+    here, there = forking.Pipe(duplex=False)
+
+    def work() -> None:
+        if ROOT:
+            os.setgroups([])
+            os.setgid(NOBODY.pw_gid)
+            os.setuid(NOBODY.pw_uid)
+        there.send(act())
+
+    child = forking.Process(target=work)
+    child.start()
+    try:
+        assert here.poll(30), "the other account's process gave no answer"
+        return here.recv()
+    finally:
+        child.join(10)
+
+
+def other() -> str:
+    return "nobody" if ROOT else pwd.getpwuid(os.geteuid()).pw_name
+
+
+def command(**changed: Any) -> dict[str, Any]:
+    return {
+        "id": str(uuid.uuid4()),
+        "command": "sync-now",
+        "practice": None,
+        "issued_at": dt.datetime.now(dt.UTC).isoformat(),
+        "arguments": {},
+    } | changed
+
+
+def put(server: Installation, **changed: Any) -> str:
+    """Leave a command in the inbox as any program could, and return its id."""
+    written = command(**changed)
+    inbox = server.state / "inbox"
+    beside = inbox / f".{written['id']}"
+    beside.write_text(json.dumps(written))
+    beside.rename(inbox / f"{written['id']}.json")
+    return str(written["id"])
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def inbox_is_empty(server: Installation) -> bool:
+    return not list((server.state / "inbox").iterdir())
+
+
+READER = """
+import sys, time
+from pathlib import Path
+from practicesync.adapters.state_folder import StateFolder
+folder = StateFolder(Path(sys.argv[1]))
+none, seen, end = 0, set(), Path(sys.argv[1]) / "end"
+print("ready", flush=True)
+while not end.exists():
+    shown = folder.shown()
+    none += shown is None
+    seen.add(shown and shown.worker.pid)
+print(none, len(seen))
+"""
+
+WRITER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from practicesync.adapters.state_folder import StateFolder
+from practicesync.core.phase import Phase
+from practicesync.core.phase_words import Today
+from practicesync.core.report import Report
+from practicesync.core.snapshot import Worker
+from practicesync.core.status import Reported, status
+folder = StateFolder(Path(sys.argv[1]))
+now = datetime.now(UTC)
+for number in range(int(sys.argv[2])):
+    reports = [Reported(f"{n}", "p", Report(Phase.IN_SYNC, now)) for n in range(number % 40)]
+    folder.show(status(reports, Worker(number, "1", now), Today(now, UTC)))
+"""
+
+
+def script(text: str, *arguments: object) -> subprocess.Popen[str]:
+    line = [sys.executable, "-c", text, *map(str, arguments)]
+    return subprocess.Popen(line, stdout=subprocess.PIPE, text=True)
+
+
+def test_readers_never_meet_garbage_in_thousands_of_replacements(tmp_path):
+    folder = StateFolder(tmp_path)
+    folder.create()
+    subprocess.run([sys.executable, "-c", WRITER, str(tmp_path), "1"], check=True, timeout=60)
+    readers = [script(READER, tmp_path) for _ in range(3)]
+    try:
+        for reader in readers:
+            assert reader.stdout is not None
+            assert reader.stdout.readline() == "ready\n"
+        subprocess.run(
+            [sys.executable, "-c", WRITER, str(tmp_path), "2000"], check=True, timeout=60
+        )
+    finally:
+        (tmp_path / "end").touch()
+        told = [reader.communicate(timeout=30)[0].split() for reader in readers]
+
+    assert [none for none, _ in told] == ["0"] * 3
+    assert all(int(seen) > 100 for _, seen in told)
+    assert [path.name for path in folder.public.iterdir()] == ["status.json"]
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff" * 100, b"[" * 10_000, None])
+def test_a_viewer_takes_garbage_for_no_worker(server, content):
+    StateFolder(server.state).create()
+    status = server.state / "public" / "status.json"
+    if content is None:
+        with status.open("wb") as file:
+            file.truncate(2**30)
+    else:
+        status.write_bytes(content)
+    (server.state / "public" / "heartbeat").touch()
+
+    told = server.call("status", "--json")
+
+    assert told.code == 8
+    assert json.loads(told.out)["code"] == "PS-SYS-09"
+    assert told.err == ""
+
+
+@pytest.mark.parametrize(
+    ("age", "silent"), [(None, True), (60, True), (-60, True), (1, False), (-1, False)]
+)
+def test_a_heart_is_believed_for_thirty_seconds_either_way(server, age, silent):
+    with server.running():
+        server.until_phase("not_activated")
+    heartbeat = server.state / "public" / "heartbeat"
+    if age is not None:
+        heartbeat.touch()
+        os.utime(heartbeat, (time.time() - age,) * 2)
+
+    told = json.loads(server.call("status", "--json").out)
+
+    assert told["phase"] == ("not_running" if silent else "not_activated")
+
+
+@pytest.mark.parametrize("sort", ["rubbish", "no commands", "commands"])
+def test_a_command_is_carried_out_in_time_in_a_flood_of_ten_thousand(server, sort):
+    with server.running() as worker:
+        server.until_phase("not_activated")
+        inbox = server.state / "inbox"
+
+        def flood() -> bool:
+            for number in range(10_000):
+                written = command()
+                name = f"{number}" if sort == "rubbish" else f"{written['id']}.json"
+                content = json.dumps(written) if sort == "commands" else "{"
+                (inbox / name).write_text(content)
+            return True
+
+        as_nobody(flood)
+        if ROOT or sort != "commands":  # somebody's own flood of commands is in their own way
+            done = server.call("pause", "5")
+            assert (done.code, done.err) == (0, "")
+        until(lambda: inbox_is_empty(server))
+        assert worker.poll() is None
+        assert not StateFolder(server.state).is_silent(time.time())
+
+    log = server.log()
+    assert "Traceback" not in log
+    assert len(log.splitlines()) < 250
+    assert f"by={other()}" in log
+
+
+def test_whatever_lies_in_the_inbox_is_removed_and_harms_nobody(server, tmp_path):
+    victim = tmp_path / "victim"
+    victim.write_text(json.dumps(command(command="pause")))
+    with server.running() as worker:
+        server.until_phase("not_activated")
+        inbox = server.state / "inbox"
+        with (inbox / f"{uuid.uuid4()}.json").open("wb") as file:
+            file.truncate(2**30)
+        (inbox / f"{uuid.uuid4()}.json").symlink_to(victim)
+        (inbox / f"{uuid.uuid4()}.json").symlink_to("/dev/zero")
+        os.mkfifo(inbox / f"{uuid.uuid4()}.json")
+        (inbox / f"{uuid.uuid4()}.json").mkdir()
+        (inbox / "x%2F..%2Fprivate%2Fconfig.toml").write_text("x")
+        (inbox / "a\nb").write_text("x")
+        until(lambda: inbox_is_empty(server))
+        assert worker.poll() is None
+
+    assert victim.exists()
+    log = server.log()
+    assert log.count("PS-SYS-13") == 7
+    assert log.count('reason="not a file"') == 4
+    assert all(line[:2] == "20" for line in log.splitlines())
+
+
+def test_a_second_name_of_another_s_file_is_not_carried_out(server):
+    with server.running():
+        server.until_phase("not_activated")
+        theirs = server.state.parent / "theirs"
+        written = command(command="pause")
+        theirs.write_text(json.dumps(written))
+        os.link(theirs, server.state / "inbox" / f"{written['id']}.json")
+        until(lambda: inbox_is_empty(server))
+        assert server.status()["last_commands"] == []
+
+
+def test_skewed_repeated_and_unknown_commands_are_not_carried_out(server):
+    now = dt.datetime.now(dt.UTC)
+    with server.running():
+        server.until_phase("not_activated")
+        for minutes in (-11, 2, -60 * 24, 60 * 24):
+            put(server, issued_at=(now + dt.timedelta(minutes=minutes)).isoformat())
+        first = put(server)
+        until(lambda: inbox_is_empty(server))
+        put(server, id=first)
+        unknown = put(server, command="format-disk\nroot")
+        server.until(lambda shown: shown["last_commands"][-1:] and _last(shown)["id"] == unknown)
+
+        asked = server.status()["last_commands"]
+        assert [(one["id"], one["command"], one["outcome"]) for one in asked] == [
+            (first, "sync-now", "done"),
+            (unknown, "", "refused"),
+        ]
+
+    log = server.log()
+    assert log.count("reason=expired") == 4
+    assert log.count('reason="unknown command"') == 1
+    assert "format-disk" not in log
+    assert "format-disk" not in json.dumps(asked)
+
+
+def test_a_command_after_a_restart_is_carried_out_once(server):
+    with server.running():
+        server.until_phase("not_activated")
+        first = put(server, command="pause", arguments={"minutes": 5})
+        until(lambda: inbox_is_empty(server))
+    with server.running():
+        server.until_phase("not_activated")
+        put(server, id=first, command="pause", arguments={"minutes": 5})
+        until(lambda: inbox_is_empty(server))
+        time.sleep(0.5)
+        assert server.status()["last_commands"] == []
+
+
+def test_a_command_is_told_with_who_asked(server):
+    with server.running():
+        server.until_phase("not_activated")
+        claimed = {"practice": None, "arguments": {"owner": "root", "by": "root"}}
+        reply = as_nobody(
+            lambda: ask(StateFolder(server.state), "sync-now", None, claimed["arguments"])
+        )
+        server.until(lambda shown: bool(shown["last_commands"]))
+
+        assert reply.outcome == "done"
+        assert [one["by"] for one in server.status()["last_commands"]] == [other()]
+    assert f"command=sync-now outcome=done by={other()}" in server.log()
+
+
+def test_another_account_reads_no_answer_and_no_private_file(server):
+    with server.running():
+        server.until_phase("not_activated")
+        id_ = put(server)
+        reply = server.state / "replies" / f"{id_}.json"
+        until(reply.exists)
+
+        def read() -> list[str]:
+            able = []
+            paths = [reply, server.config, server.state / "inbox", server.state / "replies"]
+            for path in paths:
+                try:
+                    list(path.iterdir()) if path.is_dir() else path.read_bytes()
+                    able.append(path.name)
+                except OSError:
+                    continue
+            return able
+
+        if ROOT:
+            assert as_nobody(read) == []
+        status = server.state / "public" / "status.json"
+        assert as_nobody(lambda: len(status.read_bytes())) > 100
+
+
+def _last(shown: dict[str, Any]) -> dict[str, Any]:
+    last: dict[str, Any] = shown["last_commands"][-1]
+    return last
+
+
+DYING = """
+import datetime as dt, os, signal, sys
+from pathlib import Path
+from practicesync.adapters.inbox import Inbox
+from practicesync.app.commands import Commands
+from practicesync.app.diary import Diary
+
+state, moment = Path(sys.argv[1]), sys.argv[2]
+
+def die(at):
+    if at == moment:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+class Office:
+    name, practice_id = "Main office", "id-1"
+    def wish(self, wish):
+        die("remembered")
+        with (state / "effects").open("a") as file:
+            file.write(type(wish).__name__ + "\\n")
+        die("done")
+
+now = lambda: dt.datetime.now(dt.UTC)
+diary = Diary(state / "commands.json")
+diary.open()
+commands = Commands([Office()], diary, now, {})
+for asked in Inbox(state / "inbox").take(now()).commands:
+    die("taken")
+    commands.carry_out(asked)
+    die("answered")
+"""
+
+
+@pytest.mark.parametrize(
+    ("moment", "effects"),
+    [("taken", 0), ("remembered", 0), ("done", 1), ("answered", 1), ("never", 1)],
+)
+def test_a_command_that_is_killed_at_any_point_never_runs_twice(tmp_path, moment, effects):
+    (tmp_path / "inbox").mkdir()
+    asked = Inbox(tmp_path / "inbox").ask("sync-now", None, {}, dt.datetime.now(dt.UTC))
+    written = (tmp_path / "inbox" / f"{asked}.json").read_bytes()
+
+    for life in (moment, "never", "never"):
+        worker = script(DYING, tmp_path, life)
+        try:
+            worker.wait(30)
+        finally:
+            stop(worker)
+        if moment != "taken":  # a copy that somebody kept, or a file that came back with a backup
+            (tmp_path / "inbox" / f"{asked}.json").write_bytes(written)
+
+    done = tmp_path / "effects"
+    assert (done.read_text().count("SyncNow") if done.exists() else 0) == effects
+    diary = Diary(tmp_path / "commands.json")
+    diary.open()
+    assert diary.has(asked) == (moment != "taken")
