@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from practicecloud import __version__, browser
 from practicecloud.api import Api
 from practicecloud.cloud import Cloud, Now
+from practicecloud.device_pages import DevicePages
 from practicecloud.envelope import Envelope
 from practicecloud.health import Health
 from practicecloud.oauth import OAuth
@@ -45,7 +46,7 @@ def create_app(engine: sa.Engine, now: Now) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
-    for part in (Api(cloud), OAuth(cloud), Pages(cloud), Health(cloud)):
+    for part in (Api(cloud), OAuth(cloud), Pages(cloud), DevicePages(cloud), Health(cloud)):
         app.include_router(part.router())
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     app.add_exception_handler(Problem, _answer_problem)

@@ -17,10 +17,14 @@ from authlib.oauth2.rfc6749 import (  # type: ignore[import-untyped]  # Authlib 
 from authlib.oauth2.rfc6749.requests import (  # type: ignore[import-untyped]  # as above
     BasicOAuth2Payload,
 )
+from authlib.oauth2.rfc8628 import (  # type: ignore[import-untyped]  # as above
+    DEVICE_CODE_GRANT_TYPE,
+)
 
 from practicecloud.tokens import SCOPES, Grant, Issue
 
 CLIENT = "practicesync"
+GRANT_TYPES = ("authorization_code", "refresh_token", DEVICE_CODE_GRANT_TYPE)
 
 _REDIRECT = re.compile(r"http://127\.0\.0\.1:([1-9][0-9]{0,4})/callback")
 
@@ -70,7 +74,7 @@ class Agent(ClientMixin):  # type: ignore[misc]  # Authlib has no types
         return response_type == "code"
 
     def check_grant_type(self, grant_type: str) -> bool:
-        return grant_type in ("authorization_code", "refresh_token")
+        return grant_type in GRANT_TYPES
 
 
 class Code(AuthorizationCodeMixin):  # type: ignore[misc]  # Authlib has no types

@@ -108,6 +108,24 @@ REFRESH_REQUEST = {
     "client_id": "practicesync",
     "refresh_token": "m4Tq0yVb7Xc2Jp9Zs5Lw8Rn1Kd6Hf3Ga",
 }
+DEVICE_REQUEST = {
+    "client_id": "practicesync",
+    "scope": "contacts:write contacts:read practice:admin",
+    "server": "OLDSRV",
+}
+DEVICE_CODES = {
+    "device_code": "k2Rw8Zt5Vq1Xn7Ly4Hc9Mb6Jd3Gf0SpTeUaOiQrWxBz",
+    "user_code": "WDJB-MJHT",
+    "verification_uri": "https://contacts.example/device",
+    "verification_uri_complete": "https://contacts.example/device?user_code=WDJB-MJHT",
+    "expires_in": 600,
+    "interval": 5,
+}
+DEVICE_TOKEN_REQUEST = {
+    "grant_type": "urn:ietf:params:oauth:grant-type:device_code",
+    "client_id": "practicesync",
+    "device_code": "k2Rw8Zt5Vq1Xn7Ly4Hc9Mb6Jd3Gf0SpTeUaOiQrWxBz",
+}
 TOKENS = {
     "access_token": "Xv7Qe2Lm9Tb4Wc8Ky1Rz6Np3Jd5Hs0Fg",
     "token_type": "Bearer",
@@ -124,11 +142,16 @@ DECISION = {"csrf": "Zb3Qm", "practice_id": PRACTICE, "decision": "allow"}
 METADATA = {
     "issuer": "https://contacts.example",
     "authorization_endpoint": "https://contacts.example/oauth/authorize",
+    "device_authorization_endpoint": "https://contacts.example/oauth/device_authorization",
     "token_endpoint": "https://contacts.example/oauth/token",
     "revocation_endpoint": "https://contacts.example/oauth/revoke",
     "scopes_supported": ["contacts:write", "contacts:read", "practice:admin"],
     "response_types_supported": ["code"],
-    "grant_types_supported": ["authorization_code", "refresh_token"],
+    "grant_types_supported": [
+        "authorization_code",
+        "refresh_token",
+        "urn:ietf:params:oauth:grant-type:device_code",
+    ],
     "code_challenge_methods_supported": ["S256"],
     "token_endpoint_auth_methods_supported": ["none"],
     "revocation_endpoint_auth_methods_supported": ["none"],

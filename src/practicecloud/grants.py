@@ -1,4 +1,4 @@
-"""OAuth 2.0 by Authlib's framework-neutral server: code with PKCE (S256), refresh, revocation.
+"""OAuth 2.0 by Authlib's framework-neutral server: codes with PKCE (S256), refresh, revocation.
 
 Authlib has no adapter for Starlette. This one is made for each request, over one database
 transaction. What Authlib leaves out is here: PKCE is required and ``plain`` refused, codes are
@@ -23,8 +23,9 @@ from authlib.oauth2.rfc7636 import CodeChallenge  # type: ignore[import-untyped]
 from fastapi.responses import JSONResponse
 from starlette.responses import RedirectResponse, Response
 
-from practicecloud import tables, tokens
+from practicecloud import devices, tables, tokens
 from practicecloud.client import CLIENT, Agent, Ask, AskedRequest, Code, Token
+from practicecloud.device_grants import Begin, Poll
 from practicecloud.people import hashed
 from practicecloud.tokens import ACCESS_SECONDS, SCOPES, Grant, Issue, Pair
 
@@ -120,13 +121,18 @@ class _Revocation(RevocationEndpoint):  # type: ignore[misc]  # Authlib has no t
 class SignIn(AuthorizationServer):  # type: ignore[misc]  # Authlib has no types
     """Answers one OAuth request within one transaction of the database."""
 
+    here = asking = asked_for = ""
+    """Of a device: our own address, the server that asks, and for which practice alone."""
+
     def __init__(self, connection: sa.Connection, now: float) -> None:
         super().__init__(scopes_supported=list(SCOPES))
         self.connection = connection
         self.now = now
         self.register_grant(_CodeGrant, [_PkceRequired(required=True)])
         self.register_grant(_RefreshGrant)
+        self.register_grant(Poll)
         self.register_endpoint(_Revocation)
+        self.register_endpoint(Begin)
         self.register_token_generator("default", _token)
 
     def consent(self, ask: Ask) -> Any:  # Authlib has no types
@@ -150,11 +156,20 @@ class SignIn(AuthorizationServer):  # type: ignore[misc]  # Authlib has no types
 
     def revoke(self, ask: Ask) -> Response:
         """Answer the revocation endpoint."""
+        return self._at("revocation", ask)
+
+    def begin_device(self, ask: Ask, here: str, asking: str) -> Response:
+        """Answer the device authorization endpoint."""
+        self.here, self.asking = here, asking
+        self.asked_for = ask.parameters.get("practice", "")[:36]
+        return self._at("device_authorization", ask)
+
+    def _at(self, endpoint: str, ask: Ask) -> Response:
         try:
             _check_plain(ask)
         except OAuth2Error as error:
             return self.refuse(error)
-        answer: Response = self.create_endpoint_response("revocation", ask)
+        answer: Response = self.create_endpoint_response(endpoint, ask)
         return answer
 
     def refuse(self, error: OAuth2Error) -> Response:
@@ -185,6 +200,10 @@ class SignIn(AuthorizationServer):  # type: ignore[misc]  # Authlib has no types
         if request.refresh_token is not None:
             issue: Issue = request.refresh_token.issue
             family_id, parent_id = issue.family_id, issue.issue_id
+        elif request.credential is not None:
+            device: devices.Device = request.credential
+            family_id, parent_id = self._begin(device.grant), None
+            devices.used(self.connection, device, family_id, self.now)
         else:
             family_id, parent_id = self._begin_family(request.authorization_code), None
         tokens.issue_pair(self.connection, family_id, parent_id, pair, self.now)
@@ -212,11 +231,14 @@ class SignIn(AuthorizationServer):  # type: ignore[misc]  # Authlib has no types
         """Do nothing: nobody listens."""
 
     def _begin_family(self, code: Code) -> str:
-        family_id = tokens.begin_family(self.connection, code.grant, self.now)
+        family_id = self._begin(code.grant)
         table = tables.code
         mine = table.c.code_hash == code.code_hash
         self.connection.execute(sa.update(table).where(mine).values(family_id=family_id))
         return family_id
+
+    def _begin(self, grant: Grant) -> str:
+        return tokens.begin_family(self.connection, grant, self.now)
 
 
 def _check_plain(ask: Ask) -> None:

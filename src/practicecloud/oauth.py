@@ -11,12 +11,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from practicecloud import browser, spec
-from practicecloud.client import Ask
+from practicecloud.client import GRANT_TYPES, Ask
 from practicecloud.cloud import Cloud
+from practicecloud.consent import choices_of, granted
+from practicecloud.devices import SECONDS, TooManyOpen
 from practicecloud.grants import SignIn
-from practicecloud.people import Member, Person, memberships
+from practicecloud.people import memberships
+from practicecloud.problems import Problem
 from practicecloud.storage import reading, writing
-from practicecloud.tokens import MEANING_OF_SCOPE, SCOPES, SCOPES_OF_ROLE, Grant
+from practicecloud.tokens import MEANING_OF_SCOPE, SCOPES
 from practicecloud.wire import read_form
 
 Form = Annotated[dict[str, str], Depends(read_form)]
@@ -38,6 +41,7 @@ class OAuth:
         for method, path, endpoint in (
             ("GET", "/oauth/authorize", self.authorize),
             ("POST", "/oauth/authorize", self.decide),
+            ("POST", "/oauth/device_authorization", self.begin_device),
             ("POST", "/oauth/token", self.token),
             ("POST", "/oauth/revoke", self.revoke),
             ("GET", "/.well-known/oauth-authorization-server", self.metadata),
@@ -66,7 +70,7 @@ class OAuth:
                 return browser.see_other(f"/sign-in?next={quote(here, safe='')}")
             scope = str(checked.request.scope)
             asked_for = request.query_params.get("practice", "")
-            choices = _choices(memberships(connection, person.person_id), scope, asked_for)
+            choices = choices_of(memberships(connection, person.person_id), scope, asked_for)
         return browser.page(
             "consent.html",
             person=person,
@@ -90,11 +94,23 @@ class OAuth:
                 return _refusal(oauth, error)
             scope = str(checked.request.scope)
             asked_for = request.query_params.get("practice", "")
-            choices = _choices(memberships(connection, person.person_id), scope, asked_for)
-            grant = _grant(person, scope, form, choices)
+            choices = choices_of(memberships(connection, person.person_id), scope, asked_for)
+            grant = granted(person, scope, form, choices)
             if grant is None and form.get("decision") == "allow":
                 return browser.page("refused.html", 403, reason="practice")
             return oauth.decide(checked, grant)
+
+    def begin_device(self, request: Request, form: Form) -> Response:
+        """Begin a sign-in that is allowed in a browser elsewhere (RFC 8628)."""
+        # Not for Authlib, which would refuse what RFC 6749 does not know: any computer's name.
+        asking = "".join(sign for sign in form.pop("server", "") if sign.isprintable())[:200]
+        here = str(request.base_url).rstrip("/")
+        try:
+            with writing(self._cloud.engine) as connection:
+                oauth = SignIn(connection, self._cloud.now())
+                return oauth.begin_device(_posted(request, form), here, asking)
+        except TooManyOpen:
+            raise Problem("too-many-requests", retry_after=SECONDS) from None
 
     def token(self, request: Request, form: Form) -> Response:
         """Exchange a code or a refresh token for new tokens."""
@@ -113,11 +129,12 @@ class OAuth:
             {
                 "issuer": here,
                 "authorization_endpoint": f"{here}/oauth/authorize",
+                "device_authorization_endpoint": f"{here}/oauth/device_authorization",
                 "token_endpoint": f"{here}/oauth/token",
                 "revocation_endpoint": f"{here}/oauth/revoke",
                 "scopes_supported": list(SCOPES),
                 "response_types_supported": ["code"],
-                "grant_types_supported": ["authorization_code", "refresh_token"],
+                "grant_types_supported": list(GRANT_TYPES),
                 "code_challenge_methods_supported": ["S256"],
                 "token_endpoint_auth_methods_supported": ["none"],
                 "revocation_endpoint_auth_methods_supported": ["none"],
@@ -144,21 +161,3 @@ def _refusal(oauth: SignIn, error: OAuth2Error) -> Response:
     if error.redirect_uri:
         return oauth.refuse(error)
     return browser.page("refused.html", 400, reason="link")
-
-
-def _choices(members: list[Member], scope: str, asked_for: str) -> list[Member]:
-    """Return the practices in which the person may grant these scopes."""
-    return [
-        member
-        for member in members
-        if set(scope.split()) <= SCOPES_OF_ROLE[member.role]
-        and asked_for in ("", member.practice_id)
-    ]
-
-
-def _grant(person: Person, scope: str, form: dict[str, str], choices: list[Member]) -> Grant | None:
-    """Return what the person has allowed, or None."""
-    chosen = form.get("practice_id", "")
-    if form.get("decision") != "allow" or chosen not in {one.practice_id for one in choices}:
-        return None
-    return Grant(person.person_id, chosen, scope)

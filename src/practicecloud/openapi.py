@@ -21,6 +21,8 @@ SHAPES = (
     preparation.Progress,
     preparation.Step,
     shapes.Decision,
+    shapes.DeviceCodes,
+    shapes.DeviceRequest,
     shapes.Found,
     shapes.Marks,
     shapes.Health,

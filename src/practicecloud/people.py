@@ -12,14 +12,12 @@ import argon2
 import msgspec
 import sqlalchemy as sa
 
-from practicecloud import tables
+from practicecloud import failures, tables
 from practicecloud.storage import put, reading, writing
 
 Role = Literal["administrator", "staff"]
 
 VISIT_SECONDS = 12 * 3600
-FAILURES_ALLOWED = 10
-FAILURES_FORGOTTEN_AFTER = 900
 
 _hasher = argon2.PasswordHasher()
 
@@ -119,18 +117,18 @@ def sign_in(engine: sa.Engine, email: str, password: str, now: float) -> Person 
     """Return the person with that password, or None. Raises `TooManyFailures`."""
     table = tables.person
     with reading(engine) as connection:
-        failures = _failures(connection, email, now)
+        failed = failures.count_of(connection, hashed(_email(email)), now)
         found = sa.select(table).where(table.c.email == _email(email))
         row = connection.execute(found).one_or_none()
-    if failures >= FAILURES_ALLOWED:
+    if failed >= failures.ALLOWED:
         raise TooManyFailures
     # Slow on purpose, so it stands between the transactions.
     right = _verified(row.password_hash if row else _nobody(), password)
     with writing(engine) as connection:
         if row is None or not right:
-            _count_failure(connection, email, failures, now)
+            failures.note(connection, hashed(_email(email)), failed, now)
             return None
-        _forget_failures(connection, email)
+        failures.forget(connection, hashed(_email(email)))
     return Person(row.id, row.email)
 
 
@@ -180,23 +178,3 @@ def _verified(password_hash: str, password: str) -> bool:
 
 def _email(email: str) -> str:
     return email.strip().casefold()
-
-
-def _failures(connection: sa.Connection, email: str, now: float) -> int:
-    table = tables.failed_sign_in
-    recent = table.c.since > now - FAILURES_FORGOTTEN_AFTER
-    mine = table.c.email_hash == hashed(_email(email))
-    return connection.scalar(sa.select(table.c.count).where(mine, recent)) or 0
-
-
-def _count_failure(connection: sa.Connection, email: str, before: int, now: float) -> None:
-    table = tables.failed_sign_in
-    forgotten = table.c.since <= now - FAILURES_FORGOTTEN_AFTER
-    connection.execute(sa.delete(table).where(forgotten))
-    row = {"email_hash": hashed(_email(email)), "count": before + 1, "since": now}
-    put(connection, tables.failed_sign_in, [row])
-
-
-def _forget_failures(connection: sa.Connection, email: str) -> None:
-    table = tables.failed_sign_in
-    connection.execute(sa.delete(table).where(table.c.email_hash == hashed(_email(email))))

@@ -69,15 +69,41 @@ class OAuthError(msgspec.Struct, frozen=True, omit_defaults=True):
     error_description: str = ""
 
 
-class TokenRequest(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A form: code and verifier, or a refresh token."""
+class DeviceRequest(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A form: what a server without a browser asks for; `server` is its name, for the person.
 
-    grant_type: Literal["authorization_code", "refresh_token"]
+    `practice` limits the consent to that practice.
+    """
+
+    client_id: Literal["practicesync"]
+    scope: str
+    server: str = ""
+    practice: str = ""
+
+
+class DeviceCodes(msgspec.Struct, frozen=True):
+    """A code for the agent and one for the person (RFC 8628); `interval` is in seconds."""
+
+    device_code: str
+    user_code: str
+    verification_uri: str
+    verification_uri_complete: str
+    expires_in: int
+    interval: int
+
+
+class TokenRequest(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A form: code and verifier, a refresh token, or a device code."""
+
+    grant_type: Literal[
+        "authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"
+    ]
     client_id: Literal["practicesync"]
     code: str = ""
     code_verifier: str = ""
     redirect_uri: str = ""
     refresh_token: str = ""
+    device_code: str = ""
 
 
 class RevokeRequest(msgspec.Struct, frozen=True):
@@ -100,6 +126,7 @@ class Metadata(msgspec.Struct, frozen=True):
 
     issuer: str
     authorization_endpoint: str
+    device_authorization_endpoint: str
     token_endpoint: str
     revocation_endpoint: str
     scopes_supported: tuple[str, ...]

@@ -144,13 +144,23 @@ _AUTHORISE = [
 ]
 
 _OAUTH_ERROR: Answers = {
-    400: {"description": "Refused", "content": _content("OAuthError", refused=examples.OAUTH_ERROR)}
+    400: {
+        "description": "Refused; of a device also that nobody has decided yet",
+        "content": _content(
+            "OAuthError",
+            refused=examples.OAUTH_ERROR,
+            pending={"error": "authorization_pending"},
+            slower={"error": "slow_down"},
+            declined={"error": "access_denied"},
+            expired={"error": "expired_token"},
+        ),
+    }
 }
 
 
-def _oauth(answer: Described, **body: Described) -> Described:
+def _oauth(answer: Described, *problems: str, **body: Described) -> Described:
     told: Answers = {200: {"description": "Done", "content": answer}, **_OAUTH_ERROR}
-    told |= _problems(*_WITH_BODY, "unavailable")
+    told |= _problems(*_WITH_BODY, "unavailable", *problems)
     return {"responses": told, "openapi_extra": {"security": [], **body}}
 
 
@@ -202,10 +212,19 @@ _OPERATIONS: dict[str, Described] = {
         parameters=_AUTHORISE,
         requestBody=_body("Decision", FORM, allow=examples.DECISION),
     ),
+    "begin_device": _oauth(
+        _content("DeviceCodes", begun=examples.DEVICE_CODES),
+        "too-many-requests",
+        requestBody=_body("DeviceRequest", FORM, any=examples.DEVICE_REQUEST),
+    ),
     "token": _oauth(
         _content("Tokens", bearer=examples.TOKENS),
         requestBody=_body(
-            "TokenRequest", FORM, code=examples.TOKEN_REQUEST, refresh=examples.REFRESH_REQUEST
+            "TokenRequest",
+            FORM,
+            code=examples.TOKEN_REQUEST,
+            refresh=examples.REFRESH_REQUEST,
+            device=examples.DEVICE_TOKEN_REQUEST,
         ),
     ),
     "revoke": _oauth(

@@ -79,6 +79,26 @@ code = sa.Table(
     sa.Column("family_id", sa.ForeignKey("family.id")),
 )
 
+device = sa.Table(
+    "device",
+    metadata,
+    sa.Column("device_hash", sa.LargeBinary, primary_key=True),
+    sa.Column("user_hash", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("scope", sa.String(200), nullable=False),
+    sa.Column("server", sa.String(200), nullable=False),
+    sa.Column("asked_for", sa.String(36), nullable=False),
+    sa.Column("expires_at", sa.Float, nullable=False),
+    # when it was last asked about, and the least seconds until the next time
+    sa.Column("polled_at", sa.Float, nullable=False),
+    sa.Column("pause", sa.Integer, nullable=False),
+    # empty until a person has decided
+    sa.Column("approved", sa.Boolean),
+    sa.Column("person_id", sa.ForeignKey("person.id")),
+    sa.Column("practice_id", sa.ForeignKey("practice.id")),
+    sa.Column("used_at", sa.Float),
+    sa.Column("family_id", sa.ForeignKey("family.id")),
+)
+
 issue = sa.Table(
     "issue",
     metadata,

@@ -113,6 +113,15 @@ def test_signing_in_speaks_the_contract(online):
         form = {"client_id": "practicesync", "token": again.json()["refresh_token"]}
         hold_to_contract(http.post(f"{online.base_url}/oauth/revoke", data=form), "/oauth/revoke")
         hold_to_contract(http.post(f"{online.base_url}/oauth/revoke", data={}), "/oauth/revoke")
+        place = "/oauth/device_authorization"
+        begun = http.post(online.base_url + place, data=example(place, "post", "any"))
+        hold_to_contract(begun, place)
+        hold_to_contract(http.post(online.base_url + place, data={}), place)
+        form = example("/oauth/token", "post", "device")
+        form["device_code"] = begun.json()["device_code"]
+        for code in (form["device_code"], "made-up"):
+            answer = http.post(f"{online.base_url}/oauth/token", data=form | {"device_code": code})
+            hold_to_contract(answer, "/oauth/token")
         for path in ("/.well-known/oauth-authorization-server", "/healthz", "/readyz"):
             hold_to_contract(http.get(online.base_url + path), path)
         answer = http.get(asked(online, client_id="x").url)

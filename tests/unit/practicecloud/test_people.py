@@ -2,9 +2,8 @@ import pytest
 import sqlalchemy as sa
 
 from practicecloud import tables
+from practicecloud.failures import ALLOWED, FORGOTTEN_AFTER
 from practicecloud.people import (
-    FAILURES_ALLOWED,
-    FAILURES_FORGOTTEN_AFTER,
     VISIT_SECONDS,
     Person,
     TooManyFailures,
@@ -38,16 +37,16 @@ def test_a_wrong_password_and_an_unknown_address_are_answered_alike(engine, sam,
 
 
 def test_failures_are_counted_and_forgotten(engine, sam):
-    for moment in range(FAILURES_ALLOWED):
+    for moment in range(ALLOWED):
         assert sign_in(engine, EMAIL, "wrong", now=moment) is None
-    last = FAILURES_ALLOWED - 1
+    last = ALLOWED - 1
     with pytest.raises(TooManyFailures):
-        sign_in(engine, EMAIL, "right password", now=last + FAILURES_FORGOTTEN_AFTER - 1)
-    assert sign_in(engine, EMAIL, "right password", now=last + FAILURES_FORGOTTEN_AFTER) == sam
+        sign_in(engine, EMAIL, "right password", now=last + FORGOTTEN_AFTER - 1)
+    assert sign_in(engine, EMAIL, "right password", now=last + FORGOTTEN_AFTER) == sam
 
 
 def test_a_success_forgets_the_failures_before_it(engine, sam):
-    for _ in range(FAILURES_ALLOWED - 1):
+    for _ in range(ALLOWED - 1):
         sign_in(engine, EMAIL, "wrong", now=0)
     assert sign_in(engine, EMAIL, "right password", now=0) == sam
     assert sign_in(engine, EMAIL, "wrong", now=0) is None
