@@ -15,6 +15,7 @@ from authlib.oauth2.rfc7636 import (  # type: ignore[import-untyped]  # has no t
 from tests.fakes.wire import HANG_UP, Received, Reply
 
 PRACTICE = "practice-1"
+DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
 USER = "someone@practice.test"
 
 
@@ -31,7 +32,8 @@ def problem(name: str, status: int, **more: str) -> Reply:
 class MemoryAuthority:
     """Codes and one family of tokens: a predecessor is good until its successor is first used.
 
-    `lose` counts answers of the token endpoint that get lost after all is done.
+    `lose` counts answers of the token endpoint that get lost after all is done. `decisions` are
+    what a device is told, one a question and the last for ever: an error, or empty for its tokens.
     """
 
     base: str = ""
@@ -44,6 +46,10 @@ class MemoryAuthority:
     lose: int = 0
     expires_in: int = 600
     metadata: dict[str, Any] = field(default_factory=dict)
+    user_code: str = "WDJB-MJHT"
+    decisions: list[str] = field(default_factory=lambda: [""])
+    device_forms: list[dict[str, str]] = field(default_factory=list)
+    polls: int = 0
     _count: itertools.count[int] = field(default_factory=itertools.count)
 
     def answer(self, received: Received) -> Reply:
@@ -53,6 +59,10 @@ class MemoryAuthority:
         if received.path == "/oauth/revoke":
             self.revoked |= form["token"] in self.refresh_tokens
             return reply({})
+        if received.path == "/oauth/device_authorization":
+            return reply(self._device(form))
+        if received.path == "/oauth/token" and form["grant_type"] == DEVICE:
+            return self._lost_or(self._polled(form))
         if received.path == "/oauth/token":
             return self._lost_or(self._token(form))
         return self._api(received.headers.get("authorization", "").removeprefix("Bearer "))
@@ -75,6 +85,24 @@ class MemoryAuthority:
         else:
             good = self._presented(form["refresh_token"])
         return reply(self._grant()) if good else reply({"error": "invalid_grant"}, 400)
+
+    def _device(self, form: dict[str, str]) -> dict[str, Any]:
+        self.device_forms.append(form)
+        return {
+            "device_code": "device-code",
+            "user_code": self.user_code,
+            "verification_uri": f"{self.base}/device",
+            "verification_uri_complete": f"{self.base}/device?user_code={self.user_code}",
+            "expires_in": 600,
+            "interval": 5,
+        }
+
+    def _polled(self, form: dict[str, str]) -> Reply:
+        self.polls += 1
+        told = self.decisions.pop(0) if len(self.decisions) > 1 else self.decisions[0]
+        if form["device_code"] != "device-code":
+            told = "invalid_grant"
+        return reply({"error": told}, 400) if told else reply(self._grant())
 
     def _presented(self, token: str) -> bool:
         if self.revoked or token not in self.refresh_tokens:
@@ -114,6 +142,7 @@ class MemoryAuthority:
             "authorization_endpoint": f"{self.base}/oauth/authorize",
             "token_endpoint": f"{self.base}/oauth/token",
             "revocation_endpoint": f"{self.base}/oauth/revoke",
+            "device_authorization_endpoint": f"{self.base}/oauth/device_authorization",
             "response_types_supported": ["code"],
             "code_challenge_methods_supported": ["S256"],
         }

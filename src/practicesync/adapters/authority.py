@@ -1,10 +1,13 @@
-"""The cloud's authorization server: OAuth 2.0 with PKCE, for a public client (RFC 8252).
+"""The cloud's authorization server: OAuth 2.0 for a public client.
+
+With PKCE where there is a browser (RFC 8252), by a code that a person types where not (RFC 8628).
 
 Authlib builds the protocol's messages; they travel over our own bounded wire.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -24,7 +27,11 @@ from practicesync.ports import Clock
 
 CLIENT_ID = "practicesync"
 SCOPES = ("contacts:write", "contacts:read", "practice:admin")
+DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 METADATA_PATH = "/.well-known/oauth-authorization-server"
+
+# It is shown on a terminal: letters and digits only, whatever the answer holds.
+_CODE = re.compile(r"[A-Z0-9]{2,8}(-[A-Z0-9]{2,8}){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +47,30 @@ class Grant:
     token_type: str = "Bearer"  # a kind, no token
 
 
+class DeviceCodes(msgspec.Struct, frozen=True):
+    """A code for us and one for a person, who types it at that address; times in seconds."""
+
+    device_code: str
+    user_code: str
+    verification_uri: str
+    expires_in: int
+    interval: float = 5.0
+
+    def __repr__(self) -> str:
+        return f"DeviceCodes(expires_in={self.expires_in}, interval={self.interval})"
+
+
+class Undecided(msgspec.Struct, frozen=True):
+    """No person has decided about the code yet; `slower`: we ask too often."""
+
+    slower: bool
+
+
 class _Endpoints(msgspec.Struct, frozen=True):
     authorization: str
     token: str
     revocation: str
+    device: str
 
 
 class _Metadata(msgspec.Struct, frozen=True):
@@ -53,6 +80,7 @@ class _Metadata(msgspec.Struct, frozen=True):
     authorization_endpoint: str
     token_endpoint: str
     revocation_endpoint: str
+    device_authorization_endpoint: str
     code_challenge_methods_supported: list[str]
 
 
@@ -96,6 +124,40 @@ class Authority:
         )
         return self._granted(form, repeatable=False)
 
+    def begin_device(self, server: str, practice_id: str = "") -> DeviceCodes:
+        """Ask for a code that a person types in a browser elsewhere, who is shown `server`."""
+        form = {"client_id": CLIENT_ID, "scope": " ".join(SCOPES), "server": server}
+        if practice_id:
+            form["practice"] = practice_id
+        path = self._endpoints().device
+        answer = self._wire.exchange(Request("POST", path, urlencode(form).encode(), FORM))
+        if not answer.good:
+            raise self._refusal(answer)
+        codes = decoded(answer, DeviceCodes)
+        self._path(codes.verification_uri, answer)
+        if not _CODE.fullmatch(codes.user_code):
+            raise odd("user-code", answer)
+        return codes
+
+    def redeem_device(self, device_code: str) -> Grant | Undecided:
+        """Return what the code is worth by now. A code is good for one grant."""
+        form: str = prepare_token_request(
+            DEVICE_GRANT, device_code=device_code, client_id=CLIENT_ID
+        )
+        path = self._endpoints().token
+        answer = self._wire.exchange(Request("POST", path, form.encode(), FORM, repeatable=False))
+        if answer.status == 400 and answer.media_type == "application/json":
+            match decoded(answer, _Refused).error:
+                case "authorization_pending":
+                    return Undecided(slower=False)
+                case "slow_down":
+                    return Undecided(slower=True)
+                case "access_denied":
+                    raise SignInNeeded(Code.SIGN_IN_DECLINED)
+                case "expired_token":
+                    raise SignInNeeded(Code.SIGN_IN_TIMED_OUT)
+        return self._grant(answer)
+
     def refresh(self, refresh_token: str) -> Grant:
         """Return new tokens for a refresh token.
 
@@ -119,7 +181,11 @@ class Authority:
 
     def _granted(self, form: str, *, repeatable: bool) -> Grant:
         path = self._endpoints().token
-        answer = self._wire.exchange(Request("POST", path, form.encode(), FORM, repeatable))
+        return self._grant(
+            self._wire.exchange(Request("POST", path, form.encode(), FORM, repeatable))
+        )
+
+    def _grant(self, answer: Answer) -> Grant:
         if not answer.good:
             raise self._refusal(answer)
         grant = decoded(answer, Grant)
@@ -151,6 +217,7 @@ class Authority:
             self._path(metadata.authorization_endpoint, answer),
             self._path(metadata.token_endpoint, answer),
             self._path(metadata.revocation_endpoint, answer),
+            self._path(metadata.device_authorization_endpoint, answer),
         )
 
     def _path(self, endpoint: str, answer: Answer) -> str:
