@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from threading import Lock
 
 from practicesync.adapters.cloud_activation import Terms, activate
 from practicesync.adapters.sign_in import Signed, SignIn
+from practicesync.app.one_each import is_taken
 from practicesync.app.practice_thread import PracticeThread
 from practicesync.app.register import Register, Registered
 from practicesync.bootstrap import Shop
-from practicesync.core.errors import Code, Misconfigured, Problem
+from practicesync.core.errors import Code, Misconfigured, Problem, SignInNeeded, Unavailable
 from practicesync.core.settings import PracticeSettings
+from practicesync.core.settings_check import fits_files
 from practicesync.core.wish import BeginSignIn, EndSignIn
+
+
+@dataclass(frozen=True)
+class Circle:
+    """All practices of the worker; `turn` lets one at a time become a practice online.
+
+    `ids` returns their ids by name.
+    """
+
+    ids: Callable[[], Mapping[str, str]]
+    turn: Lock
 
 
 @dataclass(frozen=True)
@@ -26,13 +40,19 @@ class Joining:
     register: Register
     terms: Terms
     sign_in: SignIn
+    circle: Circle
 
     def address(self) -> str:
         self.practice.wish(BeginSignIn())
         return self.sign_in.start()
 
     def signed(self, stop: Callable[[], bool]) -> Signed:
-        return self.sign_in.wait(stop)
+        signed = self.sign_in.wait(stop)
+        if not fits_files(signed.practice_id):  # it becomes a part of the name of a file
+            self.forget(signed)
+            raise Unavailable(Code.CLOUD_ANSWER_ODD)
+        self._refuse_taken(signed)
+        return signed
 
     def contacts(self) -> int | None:
         try:
@@ -46,6 +66,18 @@ class Joining:
             return None
 
     def activate(self, signed: Signed) -> None:
+        with self.circle.turn:
+            self._refuse_taken(signed)
+            self._activate(signed)
+
+    def _refuse_taken(self, signed: Signed) -> None:
+        """Refuse what another practice here is already: the two would share one journal."""
+        if is_taken(signed.practice_id, self.circle.ids(), self.practice.name):
+            # Only this sign-in: the tokens under that id are the other's.
+            self.forget(signed)
+            raise SignInNeeded(Code.SIGNED_IN_ELSEWHERE)
+
+    def _activate(self, signed: Signed) -> None:
         tokens = self.shop.tokens(self.settings, signed.practice_id)
         try:
             tokens.keep(signed.grant)

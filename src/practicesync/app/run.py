@@ -15,11 +15,11 @@ from practicesync.adapters.log_file import Line, LogFile
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.adapters.system_clock import SystemClock
 from practicesync.app.asking import open_folder
+from practicesync.app.one_each import read_all
 from practicesync.app.say import say, tell_code, tell_mistakes
 from practicesync.app.settings_watch import SettingsWatch
 from practicesync.app.shift import Shift, bug_line
 from practicesync.app.worker import Ending, problem_line
-from practicesync.bootstrap import read_settings
 from practicesync.core.error_table import Exit
 from practicesync.core.errors import Code, Problem
 from practicesync.core.settings import Settings
@@ -36,7 +36,7 @@ def run_worker(state: Path | None, *, once: bool) -> int:
     with folder.lock:
         log = LogFile(folder.log_file, SystemClock().now)
         try:
-            settings = read_settings(folder.config_file)
+            settings = read_all(folder.config_file)
             if isinstance(settings, Settings):
                 return _work(folder, settings, once=once)
         except Problem as problem:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from practicesync.bootstrap import read_settings
+from practicesync.app.one_each import read_all
 from practicesync.core.errors import Code, Misconfigured, Problem
 from practicesync.core.mistake import Mistake
 from practicesync.core.settings import Settings
@@ -52,7 +52,7 @@ class SettingsWatch:
     def _judge(self) -> None:
         self.next, self.trouble, self.mistakes = None, None, ()
         try:
-            found = read_settings(self._path)
+            found = read_all(self._path)
         except Problem:
             self.trouble = Misconfigured(Code.SETTINGS_KEPT)
             return

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from threading import Lock
 
 from practicesync.adapters.cloud_activation import Terms
 from practicesync.adapters.log_file import Line, LogFile, frames
@@ -12,7 +14,8 @@ from practicesync.app.activations import Activations, MakeWays
 from practicesync.app.commands import Commands
 from practicesync.app.diary import Diary
 from practicesync.app.front import StateFront
-from practicesync.app.joining import Joining
+from practicesync.app.joining import Circle, Joining
+from practicesync.app.one_each import REGISTER, practice_id
 from practicesync.app.practice_thread import PracticeThread
 from practicesync.app.register import Register
 from practicesync.app.say import tell_code
@@ -35,7 +38,7 @@ class Shift:
         self._settings = settings
         self._clock = SystemClock()
         self._log = LogFile(folder.log_file, self._clock.now, level=settings.agent.log_level)
-        self._register = Register(folder.private / "practices.json")
+        self._register = Register(folder.private / REGISTER)
         self._front = StateFront(folder, me, self._clock.now, self._log.write)
         self._me = me
         self.shown: Status | None = None
@@ -50,7 +53,7 @@ class Shift:
             self._folder.private, self._settings.agent, self._register.installation, self._clock
         )
         practices = [self._practice(shop, settings) for settings in self._settings.practices]
-        activations = Activations(practices, self._register, self._ways(shop), self._bug)
+        activations = Activations(practices, self._register, self._ways(shop, practices), self._bug)
         others = {"activate": activations.carry_out}
         commands = Commands(practices, diary, self._clock.now, others)
         worker = Worker(practices, commands, self._front, self._tell, Patience(), watch)
@@ -68,11 +71,11 @@ class Shift:
         self._front.leave()
 
     def _practice(self, shop: Shop, settings: PracticeSettings) -> PracticeThread:
-        registered = self._register.get(settings.name)
-        practice_id = settings.practice_id or (registered.practice_id if registered else "")
-        return PracticeThread(settings.name, practice_id, shop.runner(settings), self._bug)
+        id_ = practice_id(settings, self._register)
+        return PracticeThread(settings.name, id_, shop.runner(settings), self._bug)
 
-    def _ways(self, shop: Shop) -> MakeWays:
+    def _ways(self, shop: Shop, practices: Sequence[PracticeThread]) -> MakeWays:
+        circle = Circle(lambda: {one.name: one.practice_id for one in practices}, Lock())
         by_name = {settings.name: settings for settings in self._settings.practices}
 
         def ways(practice: PracticeThread, version: str) -> Joining:
@@ -84,6 +87,7 @@ class Shift:
                 self._register,
                 Terms(version, self._clock.now()),
                 shop.sign_in(settings, practice.practice_id),
+                circle,
             )
 
         return ways

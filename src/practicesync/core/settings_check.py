@@ -42,9 +42,14 @@ def clock(value: object) -> dt.time:
     return dt.time(int(found[1]), int(found[2]))
 
 
+def fits_files(practice_id: str) -> bool:
+    """Tell whether the id can be part of a file name."""
+    return _PRACTICE_ID.fullmatch(practice_id) is not None
+
+
 def id_for_files(text: str) -> str:
     """Return the id if it can be part of a file name."""
-    if text and not _PRACTICE_ID.fullmatch(text):
+    if text and not fits_files(text):
         raise wrong("practice_id", "isn't a practice id")
     return text
 

@@ -1,0 +1,90 @@
+"""Whom a sign-in is refused for, before anything is kept of it."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from threading import Lock
+
+import pytest
+
+from practicesync.adapters.authority import Grant
+from practicesync.adapters.cloud_activation import Terms
+from practicesync.adapters.sign_in import Signed
+from practicesync.app.joining import Circle, Joining
+from practicesync.app.register import Register
+from practicesync.core.errors import Code, Problem
+
+NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
+
+
+@dataclass
+class Cloud:
+    """Signs in for that practice at once, and is the shop's authority."""
+
+    practice_id: str
+    revoked: list[str] = field(default_factory=list)
+
+    @property
+    def signed(self) -> Signed:
+        user = "somebody@example.com"
+        grant = Grant("access", "refresh", 600, self.practice_id, "The practice", user)
+        return Signed(user, self.practice_id, "The practice", grant)
+
+    def wait(self, stop) -> Signed:
+        return self.signed
+
+    def authority(self, settings) -> "Cloud":
+        return self
+
+    def revoke(self, refresh_token: str) -> None:
+        self.revoked.append(refresh_token)
+
+
+@dataclass
+class Practice:
+    """The practice that somebody signs in for."""
+
+    name: str = "Branch"
+
+
+def joining(cloud: Cloud, folder, **ids: str) -> Joining:
+    circle = Circle(lambda: ids, Lock())
+    register = Register(folder / "practices.json")
+    return Joining(cloud, None, Practice(), register, Terms("1", NOON), cloud, circle)
+
+
+def refused(act) -> Code:
+    with pytest.raises(Problem) as raised:
+        act()
+    return raised.value.code
+
+
+def test_a_sign_in_for_what_another_practice_here_is_already_is_refused_and_revoked(tmp_path):
+    cloud = Cloud("p-1")
+    branch = joining(cloud, tmp_path, Main="P-1", Branch="")
+
+    assert refused(lambda: branch.signed(lambda: False)) is Code.SIGNED_IN_ELSEWHERE
+    assert cloud.revoked == ["refresh"]
+
+
+def test_it_is_refused_at_the_yes_too_for_another_may_have_been_faster(tmp_path):
+    cloud = Cloud("P-1")
+    branch = joining(cloud, tmp_path, Main="P-1", Branch="")
+
+    assert refused(lambda: branch.activate(cloud.signed)) is Code.SIGNED_IN_ELSEWHERE
+    assert cloud.revoked == ["refresh"]
+
+
+@pytest.mark.parametrize("practice_id", ["", "../p-1", "p/1", "p\\1", "p\n1", ".p", "p" * 101])
+def test_an_id_that_cannot_be_in_the_name_of_a_file_is_refused(tmp_path, practice_id):
+    cloud = Cloud(practice_id)
+
+    assert refused(lambda: joining(cloud, tmp_path).signed(lambda: False)) is Code.CLOUD_ANSWER_ODD
+    assert cloud.revoked == ["refresh"]
+
+
+def test_a_sign_in_for_a_practice_of_its_own_is_taken(tmp_path):
+    cloud = Cloud("P-2")
+    branch = joining(cloud, tmp_path, Main="P-1", Branch="P-2")
+
+    assert branch.signed(lambda: False) == cloud.signed
+    assert cloud.revoked == []
