@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import typer
 from typer.testing import CliRunner
@@ -30,14 +30,21 @@ This page is made from the program: `python -m tests.reference` writes it anew.
 
 A command that fails prints one sentence with a code, and what to do, on standard error.
 With `--json` it prints facts as JSON, one a line.
-The running Practice Sync carries out `activate`, `sync-now`, `pause` and `resume`.
+The running Practice Sync carries out all but `version`, `run`, `status` and `logs`.
 It has 10 seconds to answer.
+What it says of contacts by name is read afresh from the practice database, for you alone.
 """
 
 
-def command_names() -> list[str]:
-    """Return the commands in the order of the help."""
-    return list(typer.main.get_command(app).commands)  # type: ignore[attr-defined]  # a group has
+def command_names() -> list[tuple[str, ...]]:
+    """Return the commands in the order of the help, each group before what is in it."""
+    return list(_below((), typer.main.get_command(app)))
+
+
+def _below(name: tuple[str, ...], command: object) -> Iterator[tuple[str, ...]]:
+    for part, inner in getattr(command, "commands", {}).items():
+        yield (*name, part)
+        yield from _below((*name, part), inner)
 
 
 def help_of(*command: str) -> str:
@@ -51,7 +58,7 @@ def help_of(*command: str) -> str:
 def commands_page() -> str:
     """Return the page in Markdown, one heading a command."""
     parts = [_TOP, f"```\n{help_of()}\n```\n"]
-    parts += [f"## {name}\n\n```\n{help_of(name)}\n```\n" for name in command_names()]
+    parts += [f"## {' '.join(name)}\n\n```\n{help_of(*name)}\n```\n" for name in command_names()]
     rows = [f"| {code.value} | {meaning} |" for code, meaning in EXITS.items()]
     table = "\n".join(["| code | meaning |", "|---|---|", *rows])
     return "\n".join([*parts, f"## Exit codes\n\n{table}\n"])

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from practicesync.app.activation import Activated, Activation, Failed, Step, Ways
-from practicesync.app.commands import Refusal, addressed
+from practicesync.app.commands import addressed
 from practicesync.app.practice_thread import PracticeThread
+from practicesync.app.refusal import Refusal
 from practicesync.app.register import Register
 from practicesync.app.reply import Answer
 from practicesync.core.command import Command

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from practicesync import __version__
+from practicesync.app import cli_contacts
+from practicesync.app.options import Asked, Json, Practice
 from practicesync.core.command import Argument
 from practicesync.core.errors import Code, Problem
 
@@ -26,21 +27,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain text, on a terminal and off it
 )
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the options before the command say."""
-
-    state: Path | None
-    json: bool
-
-
-Json = Annotated[bool, typer.Option("--json", help="Print facts as JSON, for scripts.")]
-Practice = Annotated[
-    str | None,
-    typer.Option("--practice", help="Only the practice with this name or id.", metavar="NAME"),
-]
 
 
 @app.callback()
@@ -161,6 +147,9 @@ def resume(context: typer.Context, practice: Practice = None, json: Json = False
     Example: practicesync resume
     """
     _ask(context, "resume", practice, {}, as_json=json)
+
+
+cli_contacts.add_to(app)
 
 
 def main() -> None:

@@ -7,16 +7,30 @@ carried out depends on what it asks, never on whom it claims to be from.
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
+from practicesync.app.asks import Asked, Asks
 from practicesync.app.diary import Diary
+from practicesync.app.refusal import Refusal
 from practicesync.app.reply import Answer
+from practicesync.app.requests import REQUESTS, wish_of
 from practicesync.core.command import Command
-from practicesync.core.errors import Code, Misconfigured, Problem
-from practicesync.core.wish import FullCheck, Pause, Resume, SyncNow, Wish
+from practicesync.core.errors import Problem
+from practicesync.core.wish import (
+    LeaveOut,
+    LookAhead,
+    Pause,
+    Question,
+    Resume,
+    SyncNow,
+    TryAgain,
+    Wish,
+)
+from practicesync.engine.ask import Ask
 
-KNOWN = ("sync-now", "check", "pause", "resume", "activate")
+KNOWN = ("sync-now", "pause", "resume", "activate", "settings", *REQUESTS)
 
 LONGEST_PAUSE = 7 * 24 * 60
 """Minutes."""
@@ -33,20 +47,14 @@ class Addressee(Protocol):
     def practice_id(self) -> str:
         """Its id, or empty before activation."""
 
-    def wish(self, wish: Wish, /) -> None:
+    def wish(self, wish: Wish | Ask, /) -> None:
         """Pass on what a person asks."""
-
-
-class Refusal(Misconfigured):
-    """This command will not be carried out."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(Code.COMMAND_REFUSED, reason=reason)
 
 
 P = TypeVar("P", bound=Addressee)
 
-Carry = Callable[[Command], Answer]
+Carry = Callable[[Command], Answer | None]
+"""Carries a command out. None: the practices are asked, and their answer comes later."""
 
 
 def addressed(practices: Sequence[P], wanted: str | None) -> list[P]:
@@ -55,6 +63,21 @@ def addressed(practices: Sequence[P], wanted: str | None) -> list[P]:
     if not chosen:
         raise Refusal("no such practice")
     return chosen
+
+
+def _names_a_contact(wish: Wish) -> bool:
+    """Tell whether it names contacts: two practices may have the same keys."""
+    match wish:
+        case TryAgain(keys) | LeaveOut(keys):
+            return keys is not None
+        case LookAhead(contact):
+            return contact is not None
+        case _:
+            return False
+
+
+def _raised(practice: str, bug: BaseException) -> None:  # noqa: ARG001  # as it is called
+    raise bug
 
 
 class Commands:
@@ -66,20 +89,25 @@ class Commands:
         diary: Diary,
         now: Callable[[], dt.datetime],
         others: Mapping[str, Carry],
+        on_bug: Callable[[str, BaseException], None] = _raised,
     ) -> None:
         self._practices = practices
         self._diary = diary
         self._now = now
+        self._asks = Asks(on_bug)
         self._carry: Mapping[str, Carry] = {
             "sync-now": self._sync_now,
-            "check": self._check,
             "pause": self._pause,
             "resume": self._resume,
+            **dict.fromkeys(REQUESTS, self._request),
             **others,
         }
 
     def carry_out(self, asked: Command) -> Answer | None:
-        """Return what came of the command, or None for one that was carried out before."""
+        """Return what came of the command.
+
+        None: it was carried out before, or its practices are asked and `answered` will tell.
+        """
         if self._diary.has(asked.id):
             return None
         try:
@@ -92,6 +120,10 @@ class Commands:
         except Problem as problem:
             return Answer("failed", problem.code, problem.facts)
 
+    def answered(self) -> Sequence[tuple[Command, Answer]]:
+        """Return the commands that practices have carried out since, or could not in time."""
+        return self._asks.answered(time.monotonic())
+
     def renew_pauses(self) -> None:
         """Pause again what was paused when the worker ended."""
         for practice in self._practices:
@@ -101,19 +133,22 @@ class Commands:
                     practice.wish(Pause(until))
 
     def _sync_now(self, asked: Command) -> Answer:
-        return self._tell(asked, SyncNow())
-
-    def _check(self, asked: Command) -> Answer:
-        return self._tell(asked, FullCheck())
-
-    def _tell(self, asked: Command, wish: Wish) -> Answer:
         practices = addressed(self._practices, asked.practice)
         self._diary.note(asked.id, self._now())
         for practice in practices:
-            practice.wish(wish)
+            practice.wish(SyncNow())
         return Answer()
 
-    def _pause(self, asked: Command) -> Answer:
+    def _request(self, asked: Command) -> None:
+        wish = wish_of(asked)
+        practices = addressed(self._practices, asked.practice)
+        if len(practices) > 1 and _names_a_contact(wish):
+            raise Refusal("say which practice with --practice")
+        if not isinstance(wish, Question):
+            self._diary.note(asked.id, self._now())
+        self._ask(asked, practices, wish)
+
+    def _pause(self, asked: Command) -> None:
         minutes = asked.arguments.get("minutes")
         until = None
         if minutes is not None:
@@ -123,15 +158,17 @@ class Commands:
         practices = addressed(self._practices, asked.practice)
         paused = dict(self._diary.paused) | {practice.name: until for practice in practices}
         self._diary.note(asked.id, self._now(), paused)
-        for practice in practices:
-            practice.wish(Pause(until))
-        return Answer()
+        self._ask(asked, practices, Pause(until))
 
-    def _resume(self, asked: Command) -> Answer:
+    def _resume(self, asked: Command) -> None:
         practices = addressed(self._practices, asked.practice)
         names = {p.name for p in practices}
         paused = {name: at for name, at in self._diary.paused.items() if name not in names}
         self._diary.note(asked.id, self._now(), paused)
-        for practice in practices:
-            practice.wish(Resume())
-        return Answer()
+        self._ask(asked, practices, Resume())
+
+    def _ask(self, asked: Command, practices: Sequence[Addressee], wish: Wish) -> None:
+        waiting = [Asked(one.name, one.practice_id, Ask(wish)) for one in practices]
+        self._asks.put(asked, waiting, time.monotonic())
+        for practice, one in zip(practices, waiting, strict=True):
+            practice.wish(one.ask)

@@ -10,10 +10,11 @@ from typing import Protocol
 import msgspec
 
 from practicesync.adapters.system_clock import SystemClock
-from practicesync.core.errors import Code, Problem, Unavailable
+from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
 from practicesync.core.phase import Event, Phase, after
 from practicesync.core.report import Report
-from practicesync.core.wish import BeginSignIn, EndSignIn, Wish
+from practicesync.core.wish import Answered, BeginSignIn, EndSignIn, Wish
+from practicesync.engine.ask import Ask
 
 BEGIN_AGAIN_AFTER = 30.0
 """Seconds between two attempts to open what a practice needs."""
@@ -25,7 +26,7 @@ class Runs(Protocol):
     def run(self) -> None:
         """Work until the clock says stop."""
 
-    def wish(self, wish: Wish, /) -> None:
+    def wish(self, wish: Wish | Ask, /) -> None:
         """Take note of what a person asks."""
 
     def overdue(self, monotonic: float, /) -> float:
@@ -55,7 +56,7 @@ class PracticeThread:
         self._report = Report(Phase.STARTING, self._clock.now())
         self._runner: Runs | None = None
         self._opening_since: float | None = None
-        self._wishes: list[Wish] = []
+        self._wishes: list[Wish | Ask] = []
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -84,7 +85,7 @@ class PracticeThread:
         """Take the id that signing in has brought; the next `EndSignIn` begins the work."""
         self.practice_id = practice_id
 
-    def wish(self, wish: Wish) -> None:
+    def wish(self, wish: Wish | Ask) -> None:
         """Pass on what a person asks, now or when the runner is there."""
         if self._thread is None:
             self._without_runner(wish)
@@ -107,8 +108,10 @@ class PracticeThread:
             self._thread.join(seconds)
         return self._thread is None or not self._thread.is_alive()
 
-    def _without_runner(self, wish: Wish) -> None:
+    def _without_runner(self, wish: Wish | Ask) -> None:
         match wish:
+            case Ask():
+                _granted_later(wish, Misconfigured(Code.NOT_ACTIVATED))
             case BeginSignIn():
                 self._moved(Event.SIGN_IN_BEGAN)
             case EndSignIn():
@@ -131,9 +134,11 @@ class PracticeThread:
                 self._run()
                 return
             except Problem as problem:
+                self._turn_away(problem)
                 self._troubled(problem.code, _phase(problem), problem)
             except Exception as bug:  # noqa: BLE001  # the top of a thread: a bug is told and survived
                 self._on_bug(self.name, bug)
+                self._turn_away(Unavailable(Code.UNEXPECTED))
                 self._troubled(Code.UNEXPECTED, Phase.UNAVAILABLE)
             finally:
                 with self._lock:
@@ -154,6 +159,13 @@ class PracticeThread:
             runner.wish(wish)
         runner.run()
 
+    def _turn_away(self, problem: Problem) -> None:
+        """Nothing can be asked of a practice that can't be opened; what can wait waits."""
+        with self._lock:
+            asks = [wish for wish in self._wishes if isinstance(wish, Ask)]
+            self._wishes = [wish for wish in self._wishes if not isinstance(wish, Ask)]
+            self._wishes += [ask.wish for ask in asks if _granted_later(ask, problem)]
+
     def _troubled(self, code: Code, phase: Phase, problem: Problem | None = None) -> None:
         now = self._clock.now()
         last = self._report
@@ -169,6 +181,17 @@ class PracticeThread:
                 wakes_at=now + dt.timedelta(seconds=BEGIN_AGAIN_AFTER),
             )
         )
+
+
+def _granted_later(ask: Ask, problem: Problem) -> bool:
+    """Return whether the wish can wait for a runner; who asked is told either way."""
+
+    def refuse(wish: Wish) -> None:
+        if isinstance(wish, Answered):
+            raise problem
+
+    ask.carry_out(refuse)
+    return not isinstance(ask.wish, Answered)
 
 
 def _phase(problem: Problem) -> Phase:

@@ -142,8 +142,11 @@ class Worker:
         # Each by itself: a full disk must not keep the heart from beating.
         problems = [self._tried(act) for act in (self._listen, self._beat)]
         self._look_at_settings()
+        # Taken before the reports are: what was done is shown when who asked gets the answer.
+        answered = self._commands.answered()
         practices = [_reported(practice, verdict) for practice in self._practices]
         problems.append(self._tried(lambda: self._show(practices)))
+        problems += [self._answered(command, answer) for command, answer in answered]
         self._muted(next(filter(None, problems), None))
         return verdict
 
@@ -159,10 +162,13 @@ class Worker:
         for asked in self._front.asked():
             answer = self._commands.carry_out(asked)
             if answer is not None:
-                self._to_show = True
-                unheard = self._tried(partial(self._front.answer, asked, answer)) or unheard
+                unheard = self._answered(asked, answer) or unheard
         if unheard is not None:
             raise unheard
+
+    def _answered(self, command: Command, answer: Answer) -> Problem | None:
+        self._to_show = True
+        return self._tried(partial(self._front.answer, command, answer))
 
     def _beat(self) -> None:
         # A heart that beats beside an old status would vouch for it.

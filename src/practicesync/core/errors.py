@@ -67,6 +67,8 @@ class Code(StrEnum):
     PAUSED = "PS-SYS-12"
     COMMAND_REFUSED = "PS-SYS-13"
     RECORDS_BUSY = "PS-SYS-14"
+    PRACTICE_BUSY = "PS-SYS-15"
+    FILE_NOT_WRITTEN = "PS-SYS-16"
 
 
 class Problem(Exception):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from practicesync.core.cleaning import Note
 from practicesync.core.contact import Contact
 from practicesync.core.guard import GuardLimits
 from practicesync.core.row import Row
@@ -19,6 +20,10 @@ class Translated(Protocol):
     @property
     def contact(self) -> Contact:
         """The contact, clean."""
+
+    @property
+    def notes(self) -> Sequence[Note]:
+        """What was done to make it so."""
 
 
 @dataclass(frozen=True)

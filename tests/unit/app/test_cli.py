@@ -20,14 +20,14 @@ def test_the_page_explains_every_exit_code():
     assert set(EXITS) == set(Exit)
 
 
-@pytest.mark.parametrize("command", [(), *((name,) for name in command_names())])
+@pytest.mark.parametrize("command", [(), *command_names()], ids=" ".join)
 def test_help_is_in_words_for_people(command):
     text = help_of(*command)
 
     assert not NOT_FOR_PEOPLE.search(text)
     assert text.isascii()
     if command:
-        assert f"Example: practicesync {command[0]}" in text
+        assert f"Example: practicesync {' '.join(command)}" in text
 
 
 def test_the_terms_are_a_file_that_a_browser_can_open():

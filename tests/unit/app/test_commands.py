@@ -4,12 +4,30 @@ from pathlib import Path
 
 import pytest
 
+from practicesync.app.asks import LIMIT, Asked, Asks
 from practicesync.app.commands import Commands
 from practicesync.app.diary import Diary
 from practicesync.app.reply import Answer
+from practicesync.core.action import HoldId
 from practicesync.core.command import Command
-from practicesync.core.errors import Code, Unavailable
-from practicesync.core.wish import FullCheck, Pause, Resume, SyncNow, Wish
+from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
+from practicesync.core.granted import Granted, Standing, Touched
+from practicesync.core.wish import (
+    ConfirmDeletes,
+    Examine,
+    FullCheck,
+    LeaveOut,
+    ListDeletes,
+    ListNotSent,
+    LookAhead,
+    LookAtCheck,
+    Pause,
+    Resume,
+    SyncNow,
+    TryAgain,
+    Wish,
+)
+from practicesync.engine.ask import Ask
 
 NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -17,14 +35,25 @@ HOUR = dt.timedelta(hours=1)
 
 @dataclass
 class Office:
-    """A practice that notes what it is asked."""
+    """A practice that notes what it is asked; `grants` answers it."""
 
     name: str
     practice_id: str
     wishes: list[Wish] = field(default_factory=list)
+    asks: list[Ask] = field(default_factory=list)
 
-    def wish(self, wish: Wish) -> None:
-        self.wishes.append(wish)
+    def wish(self, wish: Wish | Ask) -> None:
+        self.wishes.append(wish.wish if isinstance(wish, Ask) else wish)
+        if isinstance(wish, Ask):
+            self.asks.append(wish)
+
+    def grant(self, granted: Granted | Problem) -> None:
+        def answer(_: Wish) -> Granted:
+            if isinstance(granted, Problem):
+                raise granted
+            return granted
+
+        self.asks.pop().carry_out(answer)
 
 
 @dataclass
@@ -50,13 +79,160 @@ def asked(command: str, id_: str = "one", practice: str | None = None, **argumen
     return Command(id_, command, practice, NOON, arguments)
 
 
-@pytest.mark.parametrize(
-    ("command", "wish"),
-    [("sync-now", SyncNow()), ("check", FullCheck()), ("pause", Pause(None)), ("resume", Resume())],
-)
-def test_a_command_reaches_every_practice(desk, command, wish):
-    assert desk.commands().carry_out(asked(command)) == Answer()
+REQUESTED = [
+    ("check", {}, FullCheck()),
+    ("check", {"step": "look"}, LookAtCheck()),
+    ("pause", {}, Pause(None)),
+    ("resume", {}, Resume()),
+    ("not-sent", {"step": "list"}, ListNotSent()),
+    ("not-sent", {"step": "retry", "keys": None}, TryAgain()),
+    ("not-sent", {"step": "leave-out"}, LeaveOut()),
+    ("confirm-deletes", {"hold": "h1"}, ListDeletes(HoldId("h1"))),
+    ("confirm-deletes", {"hold": "h1", "count": 12}, ConfirmDeletes(HoldId("h1"), 12)),
+    ("preview", {"contact": None}, LookAhead()),
+    ("support-file", {}, Examine()),
+]
+
+
+def test_a_look_reaches_every_practice_and_is_answered_at_once(desk):
+    assert desk.commands().carry_out(asked("sync-now")) == Answer()
+    assert desk.main.wishes == desk.other.wishes == [SyncNow()]
+
+
+@pytest.mark.parametrize(("command", "arguments", "wish"), REQUESTED)
+def test_a_command_is_answered_when_every_practice_has_done_it(desk, command, arguments, wish):
+    commands = desk.commands()
+    assert commands.carry_out(asked(command, **arguments)) is None
     assert desk.main.wishes == desk.other.wishes == [wish]
+
+    desk.main.grant(None)
+    assert commands.answered() == []
+    desk.other.grant(None)
+    assert commands.answered() == [(asked(command, **arguments), Answer())]
+    assert commands.answered() == []
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [
+        ("check", {"step": "end"}),
+        ("not-sent", {}),
+        ("not-sent", {"step": "retry", "keys": []}),
+        ("not-sent", {"step": "retry", "keys": "10482"}),
+        ("not-sent", {"step": "leave-out", "keys": [1]}),
+        ("confirm-deletes", {}),
+        ("confirm-deletes", {"hold": ""}),
+        ("confirm-deletes", {"hold": "h1", "count": True}),
+        ("preview", {"contact": 10482}),
+        ("not-sent", {"step": "retry", "keys": ["10482"]}),
+        ("preview", {"contact": "10482"}),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_and_nobody_is_asked(desk, command, arguments):
+    answer = desk.commands().carry_out(asked(command, **arguments))
+
+    assert (answer.outcome, answer.code) == ("refused", Code.COMMAND_REFUSED)
+    assert desk.main.wishes == desk.other.wishes == []
+
+
+def test_a_contact_is_named_in_one_practice(desk):
+    desk.commands().carry_out(asked("preview", practice="id-2", contact="10482"))
+
+    assert desk.other.wishes == [LookAhead("10482")]
+
+
+def test_the_answer_has_what_each_practice_found(desk):
+    commands = desk.commands()
+    commands.carry_out(asked("not-sent", step="leave-out"))
+    desk.main.grant(Touched(3))
+    desk.other.grant(Touched(0))
+
+    [(_, answer)] = commands.answered()
+    assert answer.detail == {
+        "practices": [
+            {"name": "Main office", "practice_id": "id-1", "answer": {"contacts": 3}},
+            {"name": "Other office", "practice_id": "id-2", "answer": {"contacts": 0}},
+        ]
+    }
+
+
+def test_a_full_check_is_waited_for_until_every_practice_is_through(desk):
+    commands = desk.commands()
+    for id_, running in (("one", True), ("two", False)):
+        commands.carry_out(asked("check", id_, step="look"))
+        desk.main.grant(Standing(running=running, done=1, total=2))
+        desk.other.grant(Standing(running=False, done=0, total=0))
+
+        [(_, answer)] = commands.answered()
+        assert answer.outcome == ("waiting" if running else "done")
+
+
+@pytest.mark.parametrize(
+    ("problem", "outcome"),
+    [
+        (Misconfigured(Code.COMMAND_REFUSED, reason="that is so"), "refused"),
+        (Unavailable(Code.DATABASE_UNREACHABLE), "failed"),
+    ],
+)
+def test_a_practice_that_can_not_says_why(desk, problem, outcome):
+    commands = desk.commands()
+    commands.carry_out(asked("confirm-deletes", hold="h1", count=3))
+    desk.main.grant(problem)
+    desk.other.grant(problem)
+
+    [(_, answer)] = commands.answered()
+    assert (answer.outcome, answer.code, answer.facts) == (outcome, problem.code, problem.facts)
+
+
+def test_deletions_are_confirmed_in_the_practice_that_has_them(desk):
+    commands = desk.commands()
+    commands.carry_out(asked("confirm-deletes", hold="h1", count=3))
+    desk.main.grant(Misconfigured(Code.COMMAND_REFUSED, reason="not here"))
+    desk.other.grant(Touched(3))
+
+    [(_, answer)] = commands.answered()
+    assert answer.outcome == "done"
+
+
+def test_a_failure_of_one_practice_is_told_with_what_the_other_found(desk):
+    commands = desk.commands()
+    commands.carry_out(asked("not-sent", step="leave-out"))
+    desk.main.grant(Unavailable(Code.DISK_FULL))
+    desk.other.grant(Touched(3))
+
+    [(_, answer)] = commands.answered()
+    assert (answer.outcome, answer.code) == ("failed", Code.DISK_FULL)
+    assert len(answer.detail["practices"]) == 1
+
+
+def test_a_busy_practice_is_asked_no_more_after_the_time_limit():
+    asks, ask, still = Asks(lambda name, bug: None), Ask(ListNotSent()), Ask(Pause(None))
+    for one in (ask, still):
+        asks.put(asked("any"), [Asked("Main office", "id-1", one)], 100.0)
+
+    assert asks.answered(100.0 + LIMIT - 0.1) == []
+    codes = [answer.code for _, answer in asks.answered(100.0 + LIMIT)]
+    assert codes == [Code.PRACTICE_BUSY, Code.WORKER_DOES_NOT_ANSWER]
+
+    carried_out: list[Wish] = []
+    for one in (ask, still):
+        one.carry_out(carried_out.append)
+    assert carried_out == [Pause(None)]
+
+
+def test_a_bug_ends_one_command_and_is_told(desk):
+    told: list[str] = []
+    asks, ask = Asks(lambda name, bug: told.append(f"{name}: {bug!r}")), Ask(ListNotSent())
+    asks.put(asked("any"), [Asked("Main office", "id-1", ask)], 100.0)
+
+    def stumble(_: Wish) -> Granted:
+        raise ZeroDivisionError
+
+    ask.carry_out(stumble)
+
+    [(_, answer)] = asks.answered(100.0)
+    assert (answer.outcome, answer.code) == ("failed", Code.UNEXPECTED)
+    assert told == ["Main office: ZeroDivisionError()"]
 
 
 @pytest.mark.parametrize("practice", ["id-2", "Other office"])
@@ -92,7 +268,7 @@ def test_its_id_is_durable_before_its_effect(desk):
     seen = []
 
     class Crashing(Office):
-        def wish(self, wish: Wish) -> None:
+        def wish(self, wish: Wish | Ask) -> None:
             diary = Diary(desk.folder / "commands.json")
             diary.open()
             seen.append((diary.has("one"), dict(diary.paused)))

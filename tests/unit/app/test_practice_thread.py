@@ -8,6 +8,7 @@ from practicesync.core.errors import Code, Misconfigured, Unavailable
 from practicesync.core.phase import Phase
 from practicesync.core.report import Report
 from practicesync.core.wish import BeginSignIn, EndSignIn, Pause, SyncNow, Wish
+from practicesync.engine.ask import Ask
 
 
 class Runner:
@@ -16,7 +17,7 @@ class Runner:
     def __init__(self, clock: SystemClock, publish) -> None:
         self._clock = clock
         self._publish = publish
-        self.wishes: list[Wish] = []
+        self.wishes: list[Wish | Ask] = []
         self.woken = threading.Event()
 
     def run(self) -> None:
@@ -24,7 +25,7 @@ class Runner:
         while not self._clock.wait(3600):
             self.woken.set()
 
-    def wish(self, wish: Wish) -> None:
+    def wish(self, wish: Wish | Ask) -> None:
         self.wishes.append(wish)
 
     def overdue(self, monotonic: float) -> float:

@@ -24,6 +24,7 @@ from practicesync.core.snapshot import Status
 from practicesync.core.snapshot import Worker as Me
 from practicesync.core.status import Reported, Trouble, status
 from practicesync.core.wish import Wish
+from practicesync.engine.ask import Ask
 from practicesync.engine.supervisor import Patience
 
 NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
@@ -38,7 +39,7 @@ class Reporting:
     reports: list[Report]
     silent: float = 0.0
     may_report: Callable[[], bool] = lambda: True
-    wishes: list[Wish] = field(default_factory=list)
+    wishes: list[Wish | Ask] = field(default_factory=list)
 
     def run(self) -> None:
         for report in self.reports:
@@ -47,7 +48,7 @@ class Reporting:
             self.publish(report)
         self.clock.wait(3600)
 
-    def wish(self, wish: Wish) -> None:
+    def wish(self, wish: Wish | Ask) -> None:
         self.wishes.append(wish)
 
     def overdue(self, monotonic: float) -> float:
@@ -261,7 +262,7 @@ def test_a_practice_that_hangs_for_long_ends_the_worker_with_75(tmp_path):
 def test_a_pause_is_renewed_at_the_start(tmp_path):
     Diary(tmp_path / "commands.json").note("one", NOON, {"Main": None})
     stage = Stage([report(Phase.IN_SYNC)], tmp_path)
-    seen: list[Wish] = []
+    seen: list[Wish | Ask] = []
 
     def make(practice_id, clock, publish):
         runner = Reporting(clock, publish, stage.reports)

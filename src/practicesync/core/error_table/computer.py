@@ -97,6 +97,19 @@ COMPUTER: Mapping[Code, Entry] = {
         "Resume when you are ready.",
         Exit.INCOMPLETE,
     ),
+    Code.PRACTICE_BUSY: Entry(
+        "Busy just now",
+        "Practice Sync is busy sending contacts, or waits for an answer. It hasn't done what you"
+        " asked.",
+        "Ask again in a minute.",
+        Exit.NO_ANSWER,
+    ),
+    Code.FILE_NOT_WRITTEN: Entry(
+        "A file can't be written",
+        "[The file {path}|The file] can't be written. Practice Sync itself goes on as before.",
+        "Choose another folder for it, or free some space on the disk.",
+        Exit.USAGE,
+    ),
     Code.COMMAND_REFUSED: Entry(
         "Practice Sync didn't do that",
         "Practice Sync didn't do what it was asked to[: {reason}|]. Nothing has changed.",
