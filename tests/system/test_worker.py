@@ -8,6 +8,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 import time
 from contextlib import closing
 from dataclasses import replace
@@ -19,9 +20,9 @@ from practicesync.adapters.cloud_activation import deactivate, in_charge
 from practicesync.core.key import Key, key_in_path
 from practicesync.demo.practice import MARKER, Practice, expected, make_practice
 from tests.system.agent import agent_of
-from tests.system.cloud import Cloud, make_certificate, serving
+from tests.system.cloud import Cloud, make_certificate, serving, sign_in
 from tests.system.conftest import another
-from tests.system.installation import Installation, one_practice, settings, stop
+from tests.system.installation import Installation, come_back, one_practice, settings, stop
 
 
 @pytest.fixture
@@ -302,6 +303,57 @@ def test_a_sign_in_that_is_broken_off_is_over_at_once(office, server, practice):
             server.until_phase("not_activated")
         finally:
             stop(asking)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_a_break_at_the_question_who_signed_in_ends_the_sign_in_at_once(office, server, practice):
+    import pty
+
+    server.write(settings(practice.path, office))
+    ours, theirs = pty.openpty()
+    with server.running():
+        asking = subprocess.Popen(
+            server.command("activate", "--accept-terms", "--no-browser"),
+            stdin=theirs,
+            stdout=subprocess.PIPE,
+        )
+        try:
+            assert asking.stdout is not None
+            printed = b""
+            while b"Is that right?" not in printed:
+                more = os.read(asking.stdout.fileno(), 4096)
+                assert more, "it ended without the question"
+                printed += more
+                if b"Sign in here: " in printed and printed.count(b"\n") == 1:
+                    come_back(sign_in(office, printed.decode().split()[-1]))
+            asking.send_signal(signal.SIGINT)
+            assert asking.wait(15) == 3
+            server.until_phase("not_activated")
+        finally:
+            os.close(ours)
+            os.close(theirs)
+            stop(asking)
+
+
+def test_two_practices_of_one_server_cannot_be_the_same_one_online(office, server, tmp_path):
+    made = make_practice(tmp_path / "practice.db", contacts=10)
+    first, second = (one_practice(name, made.path, office) for name in ("Main", "Branch"))
+    server.write(first + second)
+    options = ("--accept-terms", "--yes", "--no-browser")
+    with server.running():
+        assert server.activate(office, *options, "--practice", "Main")[-1] == {"activated": True}
+        # The only one that waits needs no name.
+        refused = server.activate(office, *options)[-1]
+        shown = server.status()
+
+    assert refused["code"] == "PS-AUT-04"
+    assert [one["practice_id"] for one in shown["practices"]] == [office.practice_id, ""]
+    # Signed in for it on purpose in the settings, nothing runs at all.
+    mark = 'name = "Branch"'
+    server.write(first + second.replace(mark, f'{mark}\npractice_id = "{office.practice_id}"'))
+    done = server.call("run")
+    assert done.code == 2
+    assert "PS-CFG-03" in done.err
 
 
 def test_changed_settings_are_taken_and_wrong_ones_told(office, server, practice):

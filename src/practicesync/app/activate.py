@@ -58,6 +58,7 @@ class _Conversation:
         self._folder = folder
         self._practice = practice
         self._consent = consent
+        self._id = ""
 
     def lead(self) -> int:
         """Lead it to its end."""
@@ -66,15 +67,20 @@ class _Conversation:
             if before.outcome == "done":
                 return self._already(before)
             self._accept_terms()
-            self._ask({"step": "begin", "terms": VERSION})
+            begun = self._ask({"step": "begin", "terms": VERSION})
+            self._id = begun.detail["id"]
             return self._walk()
         except _Ended as ended:
             return ended.code
-        except KeyboardInterrupt:
-            # Else the practice would wait for a sign-in that nobody makes.
-            with contextlib.suppress(_Ended, Problem):
-                self._ask({"step": "cancel"})
+        except (KeyboardInterrupt, typer.Abort):
+            self._cancel()
             return Exit.PERSON_NEEDED
+
+    def _cancel(self) -> None:
+        """Give the sign-in up, else the practice would wait for one that nobody makes."""
+        with contextlib.suppress(Problem):
+            if self._id:
+                ask(self._folder, "activate", self._practice, {"step": "cancel", "id": self._id})
 
     def _ask(self, arguments: dict[str, Argument]) -> Reply:
         reply = ask(self._folder, "activate", self._practice, arguments)
@@ -117,7 +123,7 @@ class _Conversation:
         """Say each step once, until the last."""
         said: Step | None = None
         while True:
-            reply = self._ask({"step": "status"})
+            reply = self._ask({"step": "status", "id": self._id})
             step = _step(reply.detail)
             if step != said:
                 said = step
@@ -150,9 +156,9 @@ class _Conversation:
             {"signed_in": who | {"practice_id": step.practice_id, "contacts": step.contacts}},
         )
         if not self._consent.who and not self._agreed():
-            self._ask({"step": "cancel"})
+            self._cancel()
             raise _Ended(Exit.PERSON_NEEDED)
-        self._ask({"step": "confirm"})
+        self._ask({"step": "confirm", "id": self._id, "user": step.user})
 
     def _agreed(self) -> bool:
         return sys.stdin.isatty() and typer.confirm("Is that right?")

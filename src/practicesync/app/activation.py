@@ -7,6 +7,7 @@ person who asked has seen who signed in for which practice, and has said yes.
 from __future__ import annotations
 
 import threading
+import uuid
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
@@ -82,9 +83,10 @@ class Ways(Protocol):
 
 
 class Activation:
-    """One sign-in, carried out in its own thread, one `step` at a time."""
+    """One sign-in, carried out in its own thread, one `step` at a time; `id` is its own."""
 
     def __init__(self, ways: Ways, on_bug: Callable[[BaseException], None]) -> None:
+        self.id = str(uuid.uuid4())
         self._ways = ways
         self._on_bug = on_bug
         self._step: Step = Begun()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from practicesync.app.activation import Activated, Activation, Failed, Step, Ways
+from practicesync.app.activation import Activated, Activation, Failed, SignedIn, Ways
 from practicesync.app.commands import addressed
 from practicesync.app.practice_thread import PracticeThread
 from practicesync.app.refusal import Refusal
@@ -47,24 +47,22 @@ class Activations:
 
     def carry_out(self, asked: Command) -> Answer:
         """Carry out one step and tell where the activation stands."""
-        practice = self._one(asked.practice)
         match asked.arguments.get("step"):
             case "look":
-                return self._look(practice)
+                return self._look(self._one(asked.practice))
             case "begin":
-                return self._begin(practice, asked.arguments)
+                return self._begin(self._one(asked.practice), asked.arguments)
             case "status":
-                return _standing(self._of(practice).step)
+                activation = self._meant(asked)
             case "confirm":
-                activation = self._of(practice)
-                activation.confirm()
-                return _standing(activation.step)
+                activation = self._meant(asked)
+                _confirm(activation, asked.arguments.get("user"))
             case "cancel":
-                activation = self._of(practice)
+                activation = self._meant(asked)
                 activation.cancel()
-                return _standing(activation.step)
             case _:
                 raise Refusal("unknown step")
+        return _standing(activation)
 
     def end(self) -> None:
         """Give up every sign-in that is on its way."""
@@ -101,20 +99,31 @@ class Activations:
         activation = Activation(ways, lambda bug: self._on_bug(practice.name, bug))
         self._running[practice.name] = activation
         activation.start()
-        return _standing(activation.step)
+        return _standing(activation)
 
-    def _of(self, practice: PracticeThread) -> Activation:
-        activation = self._running.get(practice.name)
-        if activation is None:
-            raise Refusal("no sign-in has begun")
-        return activation
+    def _meant(self, asked: Command) -> Activation:
+        """Return the sign-in that the command names; its practice may have moved on since."""
+        for practice in addressed(self._practices, asked.practice):
+            activation = self._running.get(practice.name)
+            if activation is not None and activation.id == asked.arguments.get("id"):
+                return activation
+        raise Refusal("another sign-in has begun since, or none has")
 
 
-def _standing(step: Step) -> Answer:
+def _confirm(activation: Activation, user: object) -> None:
+    """Say yes to whom the person has seen, and to nobody else."""
+    step = activation.step
+    if not isinstance(step, SignedIn) or step.user != user:
+        raise Refusal("whoever was confirmed is not who has signed in")
+    activation.confirm()
+
+
+def _standing(activation: Activation) -> Answer:
+    step = activation.step
     match step:
         case Failed(code, facts):
             return Answer("failed", code, facts)
         case Activated():
             return Answer("done", detail=msgspec.to_builtins(step))
         case _:
-            return Answer("waiting", detail=msgspec.to_builtins(step))
+            return Answer("waiting", detail=msgspec.to_builtins(step) | {"id": activation.id})

@@ -1,0 +1,148 @@
+"""The command ``activate``: which sign-in and whom it means."""
+
+import datetime as dt
+import threading
+from dataclasses import dataclass, field
+
+import pytest
+
+from practicesync.app.activation import SignedIn
+from practicesync.app.activations import Activations
+from practicesync.app.register import Register
+from practicesync.core.command import Command
+from practicesync.core.errors import Code, Problem
+from practicesync.core.phase import Phase
+from practicesync.core.report import Report
+from tests.unit.app.test_activation import Door, until
+
+NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
+USER = "somebody@example.com"
+
+
+@dataclass
+class Office:
+    """A practice that reports a phase."""
+
+    name: str
+    phase: Phase = Phase.NOT_ACTIVATED
+    practice_id: str = ""
+
+    @property
+    def report(self) -> Report:
+        return Report(self.phase, NOON)
+
+
+@dataclass
+class Desk:
+    """The activations of a worker, and every door that was opened."""
+
+    activations: Activations
+    doors: list[Door] = field(default_factory=list)
+
+    def ask(self, step: str, practice: str | None = None, **arguments):
+        asked = Command("one", "activate", practice, NOON, {"step": step} | arguments)
+        return self.activations.carry_out(asked)
+
+    def begin(self, practice: str | None = None) -> str:
+        return self.ask("begin", practice, terms="1").detail["id"]
+
+    def signed_in(self, id_: str) -> None:
+        self.doors[-1].browser.set()
+        for activation in self.activations._running.values():
+            if activation.id == id_:
+                until(activation, SignedIn)
+
+
+@pytest.fixture
+def offices():
+    return [Office("Main"), Office("Branch", Phase.IN_SYNC, "P-2")]
+
+
+@pytest.fixture
+def desk(offices, tmp_path):
+    doors: list[Door] = []
+
+    def ways(*_):
+        doors.append(Door())
+        return doors[-1]
+
+    register = Register(tmp_path / "practices.json")
+    made = Desk(Activations(offices, register, ways, lambda name, bug: None), doors)
+    yield made
+    made.activations.end()
+
+
+def refused(act) -> str:
+    with pytest.raises(Problem) as raised:
+        act()
+    assert raised.value.code is Code.COMMAND_REFUSED
+    return raised.value.facts["reason"]
+
+
+def done(desk: Desk, id_: str) -> None:
+    pause = threading.Event()
+    for _ in range(5000):
+        if desk.ask("status", id=id_).outcome == "done":
+            return
+        pause.wait(0.001)
+    raise AssertionError
+
+
+def test_a_yes_to_whom_the_person_has_seen_activates(desk):
+    id_ = desk.begin()
+    desk.signed_in(id_)
+
+    desk.ask("confirm", id=id_, user=USER)
+
+    done(desk, id_)
+
+
+@pytest.mark.parametrize(
+    "said", [{}, {"user": USER}, {"id": "other", "user": USER}, {"user": "other@example.com"}]
+)
+def test_a_yes_to_anything_else_is_refused_and_activates_nothing(desk, said):
+    id_ = desk.begin()
+    desk.signed_in(id_)
+    if "other@example.com" in said.values():
+        said = said | {"id": id_}
+
+    assert refused(lambda: desk.ask("confirm", **said))
+
+    assert desk.ask("status", id=id_).outcome == "waiting"
+    assert desk.doors[0].did == []
+
+
+def test_a_yes_before_anybody_signed_in_is_refused(desk):
+    id_ = desk.begin()
+
+    assert refused(lambda: desk.ask("confirm", id=id_, user=USER))
+
+
+def test_a_later_sign_in_is_not_confirmed_or_given_up_by_the_one_before(desk):
+    first = desk.begin()
+    second = desk.begin()
+    desk.signed_in(second)
+
+    for step in ("status", "confirm", "cancel"):
+        assert refused(lambda step=step: desk.ask(step, id=first, user=USER))
+    desk.ask("confirm", id=second, user=USER)
+
+    done(desk, second)
+
+
+def test_the_only_practice_that_waits_is_meant_until_the_end(desk, offices):
+    id_ = desk.begin()
+    desk.signed_in(id_)
+
+    desk.ask("confirm", id=id_, user=USER)
+    offices[0].phase = Phase.UPLOADING
+
+    done(desk, id_)
+
+
+def test_of_two_practices_that_wait_one_has_to_be_named(desk, offices):
+    offices[1].phase = Phase.NOT_ACTIVATED
+
+    assert refused(lambda: desk.ask("look"))
+    assert refused(desk.begin)
+    assert desk.ask("look", "Branch").outcome == "waiting"
