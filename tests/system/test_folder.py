@@ -304,10 +304,8 @@ def test_a_command_after_a_restart_is_carried_out_once(server):
 def test_a_command_is_told_with_who_asked(server):
     with server.running():
         server.until_phase("not_activated")
-        claimed = {"practice": None, "arguments": {"owner": "root", "by": "root"}}
-        reply = as_nobody(
-            lambda: ask(StateFolder(server.state), "sync-now", None, claimed["arguments"])
-        )
+        claimed = {"owner": "root", "by": "root"}
+        reply = as_nobody(lambda: ask(StateFolder(server.state), "sync-now", None, claimed))
         server.until(lambda shown: bool(shown["last_commands"]))
 
         assert reply.outcome == "done"

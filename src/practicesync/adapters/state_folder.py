@@ -83,6 +83,18 @@ class StateFolder:
                 folder.mkdir(mode=0o700, exist_ok=True)
                 folder.chmod(rights)
 
+    def mend(self) -> None:
+        """Make what others may use of the folder anew where it is gone.
+
+        The private folder isn't: an empty one would look as if nothing had ever been in it.
+        """
+        for name, rights in _RIGHTS.items():
+            folder = self.root / name
+            if folder != self.private and not folder.is_dir():
+                with writing(folder):
+                    folder.mkdir(mode=0o700)
+                    folder.chmod(rights)
+
     def show(self, status: Status, patience: Patience = PATIENCE) -> None:
         """Let everybody read this status from now on."""
         publish(self.status_file, msgspec.json.encode(status), 0o644, patience)

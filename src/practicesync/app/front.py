@@ -48,11 +48,14 @@ class StateFront:
         self._outcomes: deque[CommandOutcome] = deque(maxlen=LAST_COMMANDS)
         self._sparing = Sparing(TOLD_AN_HOUR)
 
-    def beat(self) -> None:
+    def tidy(self) -> None:
         if left_out := self._sparing.left_out(self._now()):
             self._log(Line("WARNING", _NOT_TOLD, facts={"lines": left_out}))
-        self._folder.beat()
         self._folder.replies.sweep(self._now())
+        self._folder.mend()
+
+    def beat(self) -> None:
+        self._folder.beat()
 
     def words(self, practices: Sequence[Reported], trouble: Problem | None) -> Status:
         now = self._now()

@@ -14,6 +14,12 @@ from practicesync.core.settings import Settings
 SETTLED = 2.0
 """Seconds that the file has to stay as it is: an editor may write it in pieces."""
 
+_REASONS = {
+    Code.SETTINGS_MISSING: "gone",
+    Code.SETTINGS_UNREADABLE: "unreadable",
+    Code.LAYOUT_MISSING: "layout-gone",
+}
+
 _Stamp = tuple[int, int, int]
 
 
@@ -53,8 +59,9 @@ class SettingsWatch:
         self.next, self.trouble, self.mistakes = None, None, ()
         try:
             found = read_all(self._path)
-        except Problem:
-            self.trouble = Misconfigured(Code.SETTINGS_KEPT)
+        except Problem as problem:
+            reason = _REASONS.get(problem.code, "")
+            self.trouble = Misconfigured(Code.SETTINGS_KEPT, reason=reason)
             return
         if not isinstance(found, Settings):
             self.mistakes = found

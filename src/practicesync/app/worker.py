@@ -51,6 +51,9 @@ class Front(Protocol):
     def beat(self) -> None:
         """Show that the worker lives."""
 
+    def tidy(self) -> None:
+        """Put in order what time or somebody else has put out of it."""
+
     def words(self, practices: Sequence[Reported], trouble: Problem | None) -> Status:
         """Return what there is to show of the practices, and of trouble that is no one's own."""
 
@@ -171,10 +174,12 @@ class Worker:
         return self._tried(partial(self._front.answer, command, answer))
 
     def _beat(self) -> None:
-        # A heart that beats beside an old status would vouch for it.
-        if time.monotonic() >= self._next_beat and not self._blind:
-            self._next_beat = time.monotonic() + self._beat_every
+        if time.monotonic() < self._next_beat:
+            return
+        self._next_beat = time.monotonic() + self._beat_every
+        if not self._blind:  # a heart that beats beside an old status would vouch for it
             self._front.beat()
+        self._front.tidy()
 
     def _look_at_settings(self) -> None:
         if not self._watch.look():
@@ -201,6 +206,8 @@ class Worker:
         except Problem as problem:
             self._blind = not self._front.show_over(self._front.words(practices, problem))
             raise
+        if self._blind:
+            self._next_beat = 0.0
         self._to_show = self._blind = False
 
     def _muted(self, problem: Problem | None) -> None:

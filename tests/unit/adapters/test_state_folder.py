@@ -348,3 +348,21 @@ def test_a_status_is_written_over_the_old_one_as_a_whole(folder):
 def test_there_is_nothing_to_write_over_before_the_first_status(folder):
     assert not folder.show_over(a_status())
     assert not folder.status_file.exists()
+
+
+def test_folders_that_went_away_are_made_anew_but_not_the_private_one(folder):
+    for name in ("public", "logs", "inbox", "replies", "private"):
+        (folder.root / name).rename(folder.root / f"away-{name}")
+
+    folder.mend()
+
+    made = {path.name: bits(path) for path in folder.root.iterdir() if "away" not in path.name}
+    assert made == {"public": 0o755, "logs": 0o755, "inbox": 0o1733, "replies": 0o711}
+
+
+def test_a_folder_that_is_gone_as_a_whole_is_not_made_anew(folder):
+    folder.root.rename(folder.root.with_name("away"))
+
+    with pytest.raises(Misconfigured):
+        folder.mend()
+    assert not folder.root.exists()

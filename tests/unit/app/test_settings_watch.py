@@ -4,6 +4,7 @@ import pytest
 
 from practicesync.app.settings_watch import SETTLED, SettingsWatch
 from practicesync.bootstrap import read_settings
+from practicesync.core.error_table import explain
 from practicesync.core.errors import Code
 from practicesync.core.settings import Settings
 
@@ -92,6 +93,24 @@ def test_settings_that_went_away_are_told(desk):
 
     assert desk.settled()
     assert desk.watch.trouble.code is Code.SETTINGS_KEPT
+    assert desk.watch.trouble.facts == {"reason": "gone"}
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"\xff", "unreadable"),
+        (GOOD.replace("demo", "none-such").encode(), "layout-gone"),
+    ],
+)
+def test_it_is_told_why_settings_are_not_taken(desk, content, reason):
+    desk.path.write_bytes(content)
+
+    assert desk.settled()
+    assert desk.watch.trouble.facts == {"reason": reason}
+    assert explain(desk.watch.trouble.code, desk.watch.trouble.facts).sentence != (
+        explain(desk.watch.trouble.code).sentence
+    )
 
 
 def test_corrected_settings_heal_it(desk):

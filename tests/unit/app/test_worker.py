@@ -71,6 +71,9 @@ class Front:
     def beat(self) -> None:
         self.beats += 1
 
+    def tidy(self) -> None:
+        return
+
     def words(self, practices: Sequence[Reported], trouble: Problem | None) -> Status:
         wrong = Trouble(trouble.code, trouble.facts) if trouble else None
         return status(practices, Me(1, "0", NOON), Today(NOON, dt.UTC), trouble=wrong)

@@ -44,9 +44,14 @@ SETTINGS: Mapping[Code, Entry] = {
     ),
     Code.SETTINGS_KEPT: Entry(
         "The changed settings aren't used",
-        "The settings were changed, and [{key}|something in them] is wrong. Practice Sync goes on"
-        " with the ones before.",
+        "[{reason}|The settings were changed, and something in them is wrong][ ({key})|]."
+        " Practice Sync goes on with the ones before.",
         "Correct the settings: Practice Sync then takes them by itself.",
         Exit.USAGE,
+        {
+            "gone": "The settings aren't where they were",
+            "unreadable": "The settings were changed and can't be read any more",
+            "layout-gone": "The settings name a database layout that isn't there",
+        },
     ),
 }
