@@ -119,6 +119,8 @@ def test_the_demo_stays_up_repeats_its_edits_and_keeps_no_personal_value(start):
         assert time.monotonic() < until, demo.said()
         time.sleep(0.1)
     worker = demo.worker()
+    status = json.loads((demo.state / "public" / "status.json").read_text("utf-8"))
+    assert status["sentence"] == "Your contacts are in sync, 3 contacts left out."
     code, said = demo.end(signal.SIGINT)
     assert code == 0, said
     assert "Stopped." in said

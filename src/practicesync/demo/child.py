@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -109,7 +110,8 @@ def ask(name: str, arguments: list[str], entered: str = "") -> dict[str, Any]:
     )
     if done.returncode != 0:
         said = done.stderr.strip().splitlines()[-1:] or [f"code {done.returncode}"]
-        raise DemoFailed(f"`{name} {arguments[0]} {arguments[1]}` failed: {said[0]}")
+        words = [word for word in arguments if re.fullmatch("[a-z]+(-[a-z]+)*", word)]
+        raise DemoFailed(f"`{' '.join([name, *words[:2]])}` failed: {said[0]}")
     printed: dict[str, Any] = json.loads(done.stdout)
     return printed
 

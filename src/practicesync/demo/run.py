@@ -12,6 +12,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from practicesync.demo.child import ask
 from practicesync.demo.desk import Desk, Edit
 from practicesync.demo.edits import TWENTY, edit
 from practicesync.demo.figures import Figures, mismatches
@@ -64,7 +65,17 @@ class Demo:
         asking = activate(stage, self._stop, self._clean_up)
         took = watch_upload(stage, self._stop, self._console)
         end_activation(stage, asking, self._stop)
+        self._leave_out(stage)
         return stage, took
+
+    def _leave_out(self, stage: Stage) -> None:
+        """Leave out what can't be sent, as an administrator does who has looked through it."""
+        arguments = ["--state", str(stage.state), "--json", "not-sent", "leave-out", "--all"]
+        number = ask("practicesync", arguments)["contacts"]
+        self._console.print(
+            f"{number} contacts can't be sent, on purpose: left out with "
+            "`practicesync not-sent leave-out --all`."
+        )
 
     def work(self, stage: Stage, took: Seconds) -> Callable[[], Figures]:
         """Return what does twenty edits and compares everything, each time that it is called."""
