@@ -17,6 +17,7 @@ from practicesync.adapters.authority import Authority
 from practicesync.adapters.cloud_activation import Claim, Terms
 from practicesync.adapters.cloud_session import CloudSession
 from practicesync.adapters.cloud_sink import CloudSink
+from practicesync.adapters.device_sign_in import DeviceSignIn
 from practicesync.adapters.diff_feed import DiffFeed
 from practicesync.adapters.sign_in import SignIn
 from practicesync.adapters.sqlite_journal import SqliteJournal
@@ -116,6 +117,10 @@ class Shop:
     def sign_in(self, practice: PracticeSettings, practice_id: str) -> SignIn:
         """Return a new attempt to sign in, for that practice only unless its id is empty."""
         return SignIn(self.authority(practice), practice_id)
+
+    def device_sign_in(self, practice: PracticeSettings, practice_id: str) -> DeviceSignIn:
+        """Return a new attempt to sign in by a code that is typed elsewhere."""
+        return DeviceSignIn(self.authority(practice), platform.node(), practice_id)
 
     def authority(self, practice: PracticeSettings) -> Authority:
         """Return a way to the cloud's authorization server of one's own."""

@@ -17,6 +17,7 @@ import typer
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.activation import Activated, SignedIn, Step, Waiting
 from practicesync.app.asking import ask, open_folder
+from practicesync.app.code_text import code_text
 from practicesync.app.register import Registered
 from practicesync.app.reply import Reply
 from practicesync.app.say import say, say_json, tell_code
@@ -38,6 +39,7 @@ class Consent:
     who: bool
     open_browser: bool
     as_json: bool
+    device: bool = False
 
 
 def activate_practice(state: Path | None, practice: str | None, consent: Consent) -> int:
@@ -67,7 +69,7 @@ class _Conversation:
             if before.outcome == "done":
                 return self._already(before)
             self._accept_terms()
-            begun = self._ask({"step": "begin", "terms": VERSION})
+            begun = self._ask({"step": "begin", "terms": VERSION, "device": self._consent.device})
             self._id = begun.detail["id"]
             return self._walk()
         except _Ended as ended:
@@ -133,8 +135,10 @@ class _Conversation:
 
     def _step(self, step: Step) -> int | None:
         match step:
-            case Waiting(address):
-                self._show_address(address)
+            case Waiting(user_code=""):
+                self._show_address(step.sign_in_address)
+            case Waiting():
+                self._show_code(step)
             case SignedIn():
                 self._confirm(step)
             case Activated():
@@ -147,6 +151,16 @@ class _Conversation:
         if self._consent.open_browser and not self._consent.as_json:
             # Whether a browser has opened can't be known for sure: the address is printed anyway.
             webbrowser.open(address)
+
+    def _show_code(self, asked: Waiting) -> None:
+        fact = {
+            "verification_uri": asked.sign_in_address,
+            "user_code": asked.user_code,
+            "expires_in": asked.expires_in,
+        }
+        self._say(
+            code_text(asked.sign_in_address, asked.user_code, asked.expires_in), {"device": fact}
+        )
 
     def _confirm(self, step: SignedIn) -> None:
         number = "your contacts" if step.contacts is None else counted(step.contacts, "contact")

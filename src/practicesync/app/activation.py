@@ -25,9 +25,11 @@ class Begun(msgspec.Struct, frozen=True, tag="begun"):
 
 
 class Waiting(msgspec.Struct, frozen=True, tag="waiting"):
-    """A person is to sign in at that address."""
+    """A person is to sign in at that address; with a code they type it there, in time (seconds)."""
 
     sign_in_address: str
+    user_code: str = ""
+    expires_in: int = 0
 
 
 class SignedIn(msgspec.Struct, frozen=True, tag="signed_in"):
@@ -63,8 +65,8 @@ Step = Begun | Waiting | SignedIn | Confirming | Activated | Failed
 class Ways(Protocol):
     """What an activation does to the world."""
 
-    def address(self) -> str:
-        """Open the way back and return the sign-in page's address."""
+    def invitation(self) -> Waiting:
+        """Open a way to sign in and return what a person has to do."""
 
     def signed(self, stop: Callable[[], bool]) -> Signed:
         """Wait until a person has signed in, or until `stop` says so."""
@@ -135,7 +137,7 @@ class Activation:
                 self._ways.over()
 
     def _walk(self) -> Step:
-        self._step = Waiting(self._ways.address())
+        self._step = self._ways.invitation()
         signed = self._ways.signed(self._answer.is_set)
         self._step = SignedIn(
             signed.user, signed.practice_id, signed.practice_name, self._ways.contacts()

@@ -25,8 +25,8 @@ WAITS_FOR_SIGN_IN = {
     Phase.TAKEN_OVER,
 }
 
-MakeWays = Callable[[PracticeThread, str], Ways]
-"""Opens the way for a practice under that version of the terms of use."""
+MakeWays = Callable[[PracticeThread, str, bool], Ways]
+"""Opens the way for a practice under that version of the terms of use, with a code or without."""
 
 
 class Activations:
@@ -92,10 +92,13 @@ class Activations:
         version = arguments.get("terms")
         if not isinstance(version, str) or not version:
             raise Refusal("the terms of use are not accepted")
+        device = arguments.get("device", False)
+        if not isinstance(device, bool):
+            raise Refusal("device is true or false")
         before = self._running.get(practice.name)
         if before is not None:
             before.give_way()
-        ways = self._make_ways(practice, version)
+        ways = self._make_ways(practice, version, device)
         activation = Activation(ways, lambda bug: self._on_bug(practice.name, bug))
         self._running[practice.name] = activation
         activation.start()

@@ -100,6 +100,9 @@ def activate(
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Print the sign-in address, open no browser.")
     ] = False,
+    device: Annotated[
+        bool, typer.Option("--device", help="Show a code to type in a browser elsewhere.")
+    ] = False,
     practice: Practice = None,
     json: Json = False,
 ) -> None:
@@ -110,7 +113,7 @@ def activate(
     from practicesync.app.activate import Consent, activate_practice
 
     as_json = json or context.obj.json
-    consent = Consent(accept_terms, yes, open_browser=not no_browser, as_json=as_json)
+    consent = Consent(accept_terms, yes, not no_browser, as_json=as_json, device=device)
     _exit(activate_practice(context.obj.state, practice, consent))
 
 

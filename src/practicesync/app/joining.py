@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from threading import Lock
 
 from practicesync.adapters.cloud_activation import Terms, activate
+from practicesync.adapters.device_sign_in import DeviceSignIn
 from practicesync.adapters.sign_in import Signed, SignIn
+from practicesync.app.activation import Waiting
 from practicesync.app.one_each import is_taken
 from practicesync.app.practice_thread import PracticeThread
 from practicesync.app.register import Register, Registered
@@ -39,12 +41,15 @@ class Joining:
     practice: PracticeThread
     register: Register
     terms: Terms
-    sign_in: SignIn
+    sign_in: SignIn | DeviceSignIn
     circle: Circle
 
-    def address(self) -> str:
+    def invitation(self) -> Waiting:
         self.practice.wish(BeginSignIn())
-        return self.sign_in.start()
+        if isinstance(self.sign_in, SignIn):
+            return Waiting(self.sign_in.start())
+        codes = self.sign_in.start()
+        return Waiting(codes.verification_uri, codes.user_code, codes.expires_in)
 
     def signed(self, stop: Callable[[], bool]) -> Signed:
         signed = self.sign_in.wait(stop)

@@ -18,13 +18,16 @@ from practicesync.app.joining import Circle, Joining
 from practicesync.app.one_each import REGISTER, practice_id
 from practicesync.app.practice_thread import PracticeThread
 from practicesync.app.register import Register
+from practicesync.app.reply import Answer
 from practicesync.app.say import tell_code
 from practicesync.app.settings_watch import SettingsWatch
 from practicesync.app.worker import Ending, Worker
 from practicesync.bootstrap import Shop
+from practicesync.core.command import Command
 from practicesync.core.error_table import explain
 from practicesync.core.errors import Code
 from practicesync.core.settings import PracticeSettings, Settings
+from practicesync.core.settings_shown import settings_shown
 from practicesync.core.snapshot import Status
 from practicesync.core.snapshot import Worker as Me
 from practicesync.engine.supervisor import Patience
@@ -54,8 +57,8 @@ class Shift:
         )
         practices = [self._practice(shop, settings) for settings in self._settings.practices]
         activations = Activations(practices, self._register, self._ways(shop, practices), self._bug)
-        others = {"activate": activations.carry_out}
-        commands = Commands(practices, diary, self._clock.now, others)
+        others = {"activate": activations.carry_out, "settings": self._show_settings}
+        commands = Commands(practices, diary, self._clock.now, others, self._bug)
         worker = Worker(practices, commands, self._front, self._tell, Patience(), watch)
         self._log.write(Line("INFO", "Practice Sync starts.", facts={"version": self._me.version}))
         try:
@@ -78,19 +81,23 @@ class Shift:
         circle = Circle(lambda: {one.name: one.practice_id for one in practices}, Lock())
         by_name = {settings.name: settings for settings in self._settings.practices}
 
-        def ways(practice: PracticeThread, version: str) -> Joining:
+        def ways(practice: PracticeThread, version: str, device: bool) -> Joining:
             settings = by_name[practice.name]
+            begin = shop.device_sign_in if device else shop.sign_in
             return Joining(
                 shop,
                 settings,
                 practice,
                 self._register,
                 Terms(version, self._clock.now()),
-                shop.sign_in(settings, practice.practice_id),
+                begin(settings, practice.practice_id),
                 circle,
             )
 
         return ways
+
+    def _show_settings(self, _: Command) -> Answer:
+        return Answer(detail=settings_shown(self._settings))
 
     def _tell(self, line: Line) -> None:
         self._log.write(line)

@@ -38,9 +38,7 @@ class Said(msgspec.Struct, frozen=True):
 
 _CALM: Mapping[Phase, Said] = {
     Phase.STARTING: Said("Practice Sync is starting."),
-    Phase.SIGNING_IN: Said(
-        "Waiting for you to sign in.", "Finish signing in with your browser on this computer."
-    ),
+    Phase.SIGNING_IN: Said("Waiting for you to sign in.", "Finish signing in with your browser."),
     Phase.UPLOADING: Said("Sending your contacts (step 1 of 2)."),
     Phase.PROCESSING: Said("Your contacts are being prepared online (step 2 of 2)."),
     Phase.SYNCING: Said("Sending changes."),

@@ -26,10 +26,10 @@ class Door:
     ended: threading.Event = field(default_factory=threading.Event)
     did: list[str] = field(default_factory=list)
 
-    def address(self) -> str:
+    def invitation(self) -> Waiting:
         if self.fails_to_start:
             raise self.fails_to_start
-        return "https://sign-in"
+        return Waiting("https://sign-in")
 
     def signed(self, stop) -> Signed:
         while not self.browser.wait(0.001):
