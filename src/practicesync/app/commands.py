@@ -12,12 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from practicesync.app.asks import Asked, Asks
+from practicesync.app.asleep import asleep
 from practicesync.app.diary import Diary
 from practicesync.app.refusal import Refusal
 from practicesync.app.reply import Answer
 from practicesync.app.requests import REQUESTS, wish_of
 from practicesync.core.command import Command
 from practicesync.core.errors import Problem
+from practicesync.core.report import Report
 from practicesync.core.wish import (
     LeaveOut,
     LookAhead,
@@ -47,6 +49,10 @@ class Addressee(Protocol):
     def practice_id(self) -> str:
         """Its id, or empty before activation."""
 
+    @property
+    def report(self) -> Report:
+        """What it reported last."""
+
     def wish(self, wish: Wish | Ask, /) -> None:
         """Pass on what a person asks."""
 
@@ -63,6 +69,14 @@ def addressed(practices: Sequence[P], wanted: str | None) -> list[P]:
     if not chosen:
         raise Refusal("no such practice")
     return chosen
+
+
+def _awake(practices: Sequence[P]) -> list[P]:
+    """Return the practices that can heed a wish; where none can, raise why the first can't."""
+    why = [asleep(practice.report) for practice in practices]
+    if why[0] is not None and all(why):
+        raise why[0]
+    return [practice for practice, not_now in zip(practices, why, strict=True) if not not_now]
 
 
 def _names_a_contact(wish: Wish) -> bool:
@@ -133,8 +147,8 @@ class Commands:
                     practice.wish(Pause(until))
 
     def _sync_now(self, asked: Command) -> Answer:
-        practices = addressed(self._practices, asked.practice)
-        self._diary.note(asked.id, self._now())
+        practices = _awake(addressed(self._practices, asked.practice))
+        self._diary.note(asked.id, self._now(), self._paused_but(practices))
         for practice in practices:
             practice.wish(SyncNow())
         return Answer()
@@ -155,17 +169,20 @@ class Commands:
             if type(minutes) is not int or not 1 <= minutes <= LONGEST_PAUSE:
                 raise Refusal(f"minutes must be a whole number from 1 to {LONGEST_PAUSE}")
             until = self._now() + dt.timedelta(minutes=minutes)
-        practices = addressed(self._practices, asked.practice)
+        practices = _awake(addressed(self._practices, asked.practice))
         paused = dict(self._diary.paused) | {practice.name: until for practice in practices}
         self._diary.note(asked.id, self._now(), paused)
         self._ask(asked, practices, Pause(until))
 
     def _resume(self, asked: Command) -> None:
         practices = addressed(self._practices, asked.practice)
-        names = {p.name for p in practices}
-        paused = {name: at for name, at in self._diary.paused.items() if name not in names}
-        self._diary.note(asked.id, self._now(), paused)
-        self._ask(asked, practices, Resume())
+        self._diary.note(asked.id, self._now(), self._paused_but(practices))
+        self._ask(asked, _awake(practices), Resume())
+
+    def _paused_but(self, practices: Sequence[Addressee]) -> Mapping[str, dt.datetime | None]:
+        """Return the pauses that last when those practices go on."""
+        names = {practice.name for practice in practices}
+        return {name: at for name, at in self._diary.paused.items() if name not in names}
 
     def _ask(self, asked: Command, practices: Sequence[Addressee], wish: Wish) -> None:
         waiting = [Asked(one.name, one.practice_id, Ask(wish)) for one in practices]

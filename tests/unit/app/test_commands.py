@@ -12,6 +12,8 @@ from practicesync.core.action import HoldId
 from practicesync.core.command import Command
 from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
 from practicesync.core.granted import Granted, Standing, Touched
+from practicesync.core.phase import Phase
+from practicesync.core.report import Report
 from practicesync.core.wish import (
     ConfirmDeletes,
     Examine,
@@ -41,6 +43,7 @@ class Office:
     practice_id: str
     wishes: list[Wish] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
+    report: Report = Report(Phase.IN_SYNC, NOON)
 
     def wish(self, wish: Wish | Ask) -> None:
         self.wishes.append(wish.wish if isinstance(wish, Ask) else wish)
@@ -309,6 +312,49 @@ def test_resuming_one_practice_leaves_the_other_paused(desk):
 
     assert desk.main.wishes == []
     assert desk.other.wishes == [Pause(None)]
+
+
+def test_looking_now_ends_a_pause_for_good(desk):
+    desk.commands().carry_out(asked("pause"))
+    desk.commands().carry_out(asked("sync-now", "two", "id-1"))
+    desk.main.wishes.clear()
+    desk.other.wishes.clear()
+
+    desk.commands().renew_pauses()
+
+    assert desk.main.wishes == []
+    assert desk.other.wishes == [Pause(None)]
+
+
+ASLEEP = [
+    (Phase.NOT_ACTIVATED, None, "failed", Code.NOT_ACTIVATED),
+    (Phase.DEACTIVATED, None, "failed", Code.NOT_ACTIVATED),
+    (Phase.SIGN_IN_NEEDED, None, "failed", Code.SIGN_IN_AGAIN),
+    (Phase.SIGN_IN_NEEDED, Code.RIGHTS_MISSING, "failed", Code.RIGHTS_MISSING),
+    (Phase.TAKEN_OVER, None, "failed", Code.ANOTHER_IN_CHARGE),
+    (Phase.SIGNING_IN, None, "refused", Code.COMMAND_REFUSED),
+    (Phase.SCHEDULED, None, "refused", Code.COMMAND_REFUSED),
+]
+
+
+@pytest.mark.parametrize("command", ["sync-now", "pause", "resume"])
+@pytest.mark.parametrize(("phase", "code", "outcome", "told"), ASLEEP)
+def test_a_practice_that_waits_for_a_person_says_so(desk, command, phase, code, outcome, told):
+    desk.main.report = Report(phase, NOON, code, {"server": "OLDSRV"})
+    answer = desk.commands().carry_out(asked(command, practice="id-1"))
+
+    assert (answer.outcome, answer.code) == (outcome, told)
+    assert desk.main.wishes == []
+    desk.commands().renew_pauses()
+    assert desk.main.wishes == []
+
+
+def test_it_does_not_keep_the_others_from_it(desk):
+    desk.main.report = Report(Phase.NOT_ACTIVATED, NOON)
+
+    assert desk.commands().carry_out(asked("sync-now")) == Answer()
+    assert desk.main.wishes == []
+    assert desk.other.wishes == [SyncNow()]
 
 
 def test_an_unknown_command_is_refused(desk):
