@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import socket
 import ssl
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -30,7 +31,10 @@ class Received:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer. Without `keep` the connection ends after it; `pause` is seconds a byte."""
+    """An answer. Without `keep` the connection ends after it; `pause` is seconds a byte.
+
+    With `cut` the connection is reset after so many bytes of the answer.
+    """
 
     status: int = 200
     body: bytes = b"{}"
@@ -38,6 +42,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     pause: float = 0.0
     keep: bool = True
+    cut: int | None = None
 
     def encoded(self) -> bytes:
         headers = {"Content-Type": self.content_type, "Content-Length": str(len(self.body))}
@@ -48,18 +53,32 @@ class Reply:
 HANG_UP = Reply(0)
 """No answer at all: the connection is closed."""
 
+SILENCE = Reply(0)
+"""No answer at all, ever; the connection stays open."""
+
+RESET = struct.pack("ii", 1, 0)
+"""SO_LINGER for a connection that ends with a reset."""
+
+Welcome = Callable[[socket.socket], socket.socket]
+"""Makes of a connection that was accepted one to talk over."""
+
 Answering = Callable[[Received], Reply]
 
 
 class WireServer:
-    """Answers each request by calling `answer`, which a test may change at any time."""
+    """Answers each request by calling `answer`, which a test may change at any time.
 
-    def __init__(self, context: ssl.SSLContext, ca_file: Path, answer: Answering) -> None:
+    `interrupt` is called with the first line of each; if it raises OSError, the connection is
+    reset there and then.
+    """
+
+    def __init__(self, welcome: Welcome, ca_file: Path, answer: Answering) -> None:
         self.answer = answer
         self.received: list[Received] = []
         self.connections = 0
+        self.interrupt: Callable[[], object] = bool
         self.ca_file = ca_file
-        self._context = context
+        self._welcome = welcome
         self._listening = socket.create_server(("127.0.0.1", 0))
         self._open: set[socket.socket] = set()
 
@@ -81,21 +100,37 @@ class WireServer:
             threading.Thread(target=self._talk, args=(connection,), daemon=True).start()
 
     def close(self) -> None:
-        for one in (self._listening, *self._open):
+        with suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
+        self._listening.close()
+        self.drop_connections()
+
+    def drop_connections(self) -> None:
+        """Close every connection that is open, as a server does with those that rest."""
+        while self._open:
+            one = self._open.pop()
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
             one.close()
 
     def _talk(self, plain: socket.socket) -> None:
-        with suppress(OSError, ValueError):
-            connection = self._context.wrap_socket(plain, server_side=True)
+        with plain, suppress(OSError, ValueError):
+            connection = self._welcome(plain)
             self._open.add(connection)
             self.connections += 1
             with connection, connection.makefile("rb") as reader:
                 while line := reader.readline():
+                    self._interrupted(connection)
                     self._one(line, reader, connection)
 
-    def _one(self, line: bytes, reader: object, connection: ssl.SSLSocket) -> None:
+    def _interrupted(self, connection: socket.socket) -> None:
+        try:
+            self.interrupt()
+        except OSError:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+            raise
+
+    def _one(self, line: bytes, reader: object, connection: socket.socket) -> None:
         method, path, _ = line.decode().split(" ")
         head = b"".join(iter(reader.readline, b"\r\n"))  # type: ignore[attr-defined]  # a file
         headers = {
@@ -107,13 +142,20 @@ class WireServer:
         received = Received(method, path, headers, body)
         self.received.append(received)
         reply = self.answer(received)
+        if reply is SILENCE:
+            return
         if reply is not HANG_UP:
             self._send(reply, connection)
         if reply is HANG_UP or not reply.keep:
             raise ConnectionAbortedError
 
-    def _send(self, reply: Reply, connection: ssl.SSLSocket) -> None:
+    def _send(self, reply: Reply, connection: socket.socket) -> None:
         content = reply.encoded()
+        if reply.cut is not None:
+            connection.sendall(content[: reply.cut])
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+            connection.close()
+            raise ConnectionAbortedError
         if not reply.pause:
             connection.sendall(content)
             return
@@ -129,19 +171,27 @@ def server_context(certificate: trustme.LeafCert) -> ssl.SSLContext:
     return context
 
 
+def over_tls(context: ssl.SSLContext) -> Welcome:
+    """Return what welcomes over TLS."""
+    return lambda plain: context.wrap_socket(plain, server_side=True)
+
+
 @contextmanager
 def wire_server(
     folder: Path,
     answer: Answering = lambda _: Reply(),
     context: ssl.SSLContext | None = None,
+    welcome: Welcome | None = None,
 ) -> Iterator[WireServer]:
-    """Serve until the block ends; `context` replaces a certificate that is in order."""
+    """Serve until the block ends; `context` replaces a certificate that is in order.
+
+    `welcome` replaces TLS.
+    """
     authority = trustme.CA()
     ca_file = folder / "ca.pem"
     authority.cert_pem.write_to_path(str(ca_file))
-    server = WireServer(
-        context or server_context(authority.issue_cert("127.0.0.1")), ca_file, answer
-    )
+    context = context or server_context(authority.issue_cert("127.0.0.1"))
+    server = WireServer(welcome or over_tls(context), ca_file, answer)
     thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()
     try:

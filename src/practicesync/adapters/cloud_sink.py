@@ -84,6 +84,7 @@ class CloudSink:
         self._session = session
         self._claim = claim
         self._encoder = msgspec.json.Encoder()
+        self._failing = False
 
     def begin(self) -> Fence:
         return activate(self._session, self._claim).fence
@@ -94,7 +95,9 @@ class CloudSink:
         items = [self._item(epoch, sequence, action) for action in actions]
         outcomes: dict[Key, Outcome] = {}
         for batch in _batches([item for item in items if len(item.body) <= MOST_BYTES]):
-            outcomes |= self._sent(batch)
+            outcomes |= (
+                self._ahead(batch) if self._failing and len(batch) > 1 else self._sent(batch)
+            )
         for item in items:
             if len(item.body) > MOST_BYTES:
                 outcomes[item.key] = _refused(item)
@@ -126,6 +129,19 @@ class CloudSink:
             item = _Item("delete", action.key, epoch, sequence)
         return _Encoded(action.key, self._encoder.encode(item))
 
+    def _ahead(self, batch: Sequence[_Encoded]) -> Mapping[Key, Outcome]:
+        """Send one item ahead, and the others once it has been answered.
+
+        While the cloud is in trouble, what is tried over and over again is small.
+        """
+        try:
+            first = self._posted(batch[:1])
+        except Misconfigured as refusal:
+            if not _of_content(refusal):
+                raise
+            return self._sent(batch)
+        return {**first, **self._sent(batch[1:])}
+
     def _sent(self, batch: Sequence[_Encoded]) -> Mapping[Key, Outcome]:
         try:
             return self._posted(batch)
@@ -156,11 +172,13 @@ class CloudSink:
         return outcomes | {item.key: _refused(item) for item in refused}
 
     def _posted(self, batch: Sequence[_Encoded]) -> Mapping[Key, Outcome]:
+        self._failing = True
         body = b'{"items":[' + b",".join(item.body for item in batch) + b"]}"
         answers = self._session.post("/contacts/batch", body, _Outcomes).outcomes
         outcomes = {answer.id: _outcome(answer) for answer in answers}
         if len(answers) != len(batch) or outcomes.keys() != {item.key for item in batch}:
             raise Unavailable(Code.CLOUD_ANSWER_ODD, reason="outcomes")
+        self._failing = False
         return outcomes
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from http.client import RemoteDisconnected
+import ssl
 from urllib.parse import urlsplit
 
 import msgspec
@@ -27,7 +27,7 @@ class Bounds(msgspec.Struct, frozen=True):
 
     connect: float = 10.0
     read: float = 30.0
-    answer: float = 60.0
+    answer: float = 45.0
     size: int = 10_000_000
 
 
@@ -94,6 +94,7 @@ class Wire:
         self._session = session
         self._bounds = bounds
         self._host = urlsplit(base).netloc
+        self._rested = False
         self.base = base
 
     def exchange(self, request: Request, token: str = "") -> Answer:
@@ -102,25 +103,36 @@ class Wire:
         Raises `Unavailable` where no whole answer comes.
         """
         try:
-            return self._once(request, token)
-        except _FOREIGN as error:
-            if not (request.repeatable and _hung_up(error)):
-                raise unreachable(error, self._host) from None
-        # A connection that rests is closed by the other side, now and then just as we write.
-        try:
-            return self._once(request, token)
+            with self._answered(request, token) as response:
+                answer = self._whole(response)
         except _FOREIGN as error:
             raise unreachable(error, self._host) from None
+        self._rested = True
+        return answer
 
     def close(self) -> None:
         """Let go of the connection; the next exchange opens another."""
         self._session.close()
 
-    def _once(self, request: Request, token: str) -> Answer:
+    def _answered(self, request: Request, token: str) -> requests.Response:
+        """Return the beginning of an answer.
+
+        A connection that rests is closed by the other side, now and then just as we write: what
+        went out on one is sent again, once. On a new connection that would be hammering.
+        """
+        rested, self._rested = self._rested, False
+        try:
+            return self._asked(request, token)
+        except _FOREIGN as error:
+            if not (rested and request.repeatable and _hung_up(error)):
+                raise
+        return self._asked(request, token)
+
+    def _asked(self, request: Request, token: str) -> requests.Response:
         body, headers = _packed(request)
         if token:
             headers["Authorization"] = f"Bearer {token}"
-        with self._session.request(
+        return self._session.request(
             request.method,
             self.base + request.path,
             data=body,
@@ -128,16 +140,18 @@ class Wire:
             timeout=(self._bounds.connect, self._bounds.read),
             allow_redirects=False,
             stream=True,
-        ) as response:
-            answer = Answer(
-                status=response.status_code,
-                content_type=response.headers.get("Content-Type", ""),
-                retry_after=response.headers.get("Retry-After", ""),
-                date=response.headers.get("Date", ""),
-                request_id=response.headers.get("X-Request-Id", ""),
-                host=self._host,
-            )
-            return msgspec.structs.replace(answer, body=self._body(response, answer))
+        )
+
+    def _whole(self, response: requests.Response) -> Answer:
+        answer = Answer(
+            status=response.status_code,
+            content_type=response.headers.get("Content-Type", ""),
+            retry_after=response.headers.get("Retry-After", ""),
+            date=response.headers.get("Date", ""),
+            request_id=response.headers.get("X-Request-Id", ""),
+            host=self._host,
+        )
+        return msgspec.structs.replace(answer, body=self._body(response, answer))
 
     def _body(self, response: requests.Response, answer: Answer) -> bytes:
         body = bytearray()
@@ -150,6 +164,14 @@ class Wire:
 
 _FOREIGN = (requests.RequestException, HTTPError, OSError)
 
+_GONE = (
+    ConnectionResetError,  # also `http.client.RemoteDisconnected`: no answer at all
+    ConnectionAbortedError,  # what Windows says
+    BrokenPipeError,
+    ssl.SSLEOFError,
+    ssl.SSLZeroReturnError,
+)
+
 
 def _packed(request: Request) -> tuple[bytes | None, dict[str, str]]:
     if not request.body:
@@ -161,5 +183,4 @@ def _packed(request: Request) -> tuple[bytes | None, dict[str, str]]:
 
 
 def _hung_up(error: BaseException) -> bool:
-    gone = (RemoteDisconnected, ConnectionResetError, BrokenPipeError)
-    return any(isinstance(cause, gone) for cause in causes(error))
+    return any(isinstance(cause, _GONE) for cause in causes(error))

@@ -32,6 +32,9 @@ from practicesync.core.errors import (
 LONGEST_WAIT = 3600.0
 """Seconds that we let ourselves be sent away for: a mistaken time must not silence us for days."""
 
+NETWORK_ASKS_FIRST = 511
+"""What a hotel's network answers in the cloud's place (RFC 6585)."""
+
 T = TypeVar("T")
 
 
@@ -97,6 +100,8 @@ def refusal(answer: Answer, now: dt.datetime) -> Problem:
     if answer.status in (429, 503) or (answer.status == 403 and wait is not None):
         asked = {} if wait is None else {"seconds": str(round(wait))}
         return Unavailable(Code.CLOUD_BUSY, wait, **asked, **facts)
+    if answer.status == NETWORK_ASKS_FIRST:
+        return odd("status", answer)
     if answer.status >= 500:
         return Unavailable(Code.CLOUD_FAILED, wait, **facts)
     if answer.status < 400:
@@ -224,9 +229,15 @@ _VERIFY_CODES = {
 }
 
 
+_NO_TLS = {"WRONG_VERSION_NUMBER", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE"}
+"""OpenSSL's names, over its versions, for an answer that isn't TLS at all, as plain HTTP is."""
+
+
 def distrust(error: ssl.SSLError) -> str:
     """Return why the cloud's certificate or protocol is refused; empty: the line broke."""
     if isinstance(error, ssl.SSLCertVerificationError):
         code = getattr(error, "verify_code", 0) & 0xFFFFFFFF
         return _VERIFY_CODES.get(code, "unknown-authority")
-    return "" if isinstance(error, _BROKEN_OFF) else "protocol"
+    if isinstance(error, _BROKEN_OFF):
+        return ""
+    return "unprotected" if getattr(error, "reason", "") in _NO_TLS else "protocol"

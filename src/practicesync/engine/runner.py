@@ -118,10 +118,9 @@ class Runner:
             self._obey()
             if self._reporter.phase in ASKS_A_PERSON:
                 return self._wait_for_person()
-            if (pause := self._trouble.pause()) > 0:
-                self._show_trouble()
-                return pause
-            return self._turn()
+            pause = self._trouble.pause()
+            self._show_trouble()
+            return pause or self._turn()
         except Problem as problem:
             return self._fail(problem)
         except Exception as error:  # noqa: BLE001 - a bug must show red, not end the thread

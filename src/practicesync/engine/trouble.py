@@ -39,11 +39,13 @@ class Trouble:
         self._failures = 0
         self._since = 0.0
         self._try_at = 0.0
+        self._took = 0.0
         self.problem: Problem | None = None
 
     def met(self, problem: Problem) -> bool:
         """Note a problem; return True if the worker has to begin anew before it goes on."""
         now = self._clock.monotonic()
+        self._took = 0.0 if self.problem is None else max(0.0, now - self._try_at)
         if self.problem is None:
             self._since = now
         self.problem = problem
@@ -63,7 +65,12 @@ class Trouble:
         return self.problem is None
 
     def cloud_answers(self) -> None:
-        """Note that the cloud has put this server in charge."""
+        """Note that the cloud has put this server in charge.
+
+        That mends what kept it from being asked; not an order that is broken whenever we send.
+        """
+        if isinstance(self.problem, Fenced):
+            return
         if self.problem is not None and self.problem.code.startswith("PS-CLD"):
             self.forget()
 
@@ -75,16 +82,19 @@ class Trouble:
 
     def try_now(self) -> None:
         """Try at once."""
-        self._try_at = 0.0
+        self._try_at = self._clock.monotonic()
 
     def pause(self) -> float:
-        """Return the seconds until the next try, or until blue turns red if that is sooner."""
+        """Return the seconds until the next try, or until blue turns red if that is sooner.
+
+        A try that takes as long as the last would hide that moment: it comes behind it.
+        """
         if self.problem is None:
             return 0.0
         now = self._clock.monotonic()
         turns_red = self._since + FAILING_FOR_LONG
-        until = min(self._try_at, turns_red) if now < turns_red else self._try_at
-        return max(0.0, until - now)
+        hidden = now < turns_red < self._try_at + self._took
+        return max(0.0, (turns_red if hidden else self._try_at) - now)
 
     def wakes_at(self) -> dt.datetime | None:
         """Return the time of day of the next try."""

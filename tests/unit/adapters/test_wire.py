@@ -11,14 +11,11 @@ from pathlib import Path
 
 import pytest
 import trustme
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from practicesync.adapters.wire import Bounds, CloudAddress, Request, Wire, https_base, open_wire
 from practicesync.adapters.wire_errors import distrust
 from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
+from tests.fakes.certificates import self_signed
 from tests.fakes.proxy import proxy
 from tests.fakes.wire import HANG_UP, Received, Reply, WireServer, server_context, wire_server
 
@@ -353,26 +350,6 @@ def test_a_ca_file_that_is_none_is_a_mistake_in_the_settings(tmp_path: Path, con
         open_wire(CloudAddress("https://127.0.0.1", str(ca_file)), "0")
 
     assert raised.value.facts == {"setting": "ca_file"}
-
-
-def self_signed(folder: Path) -> ssl.SSLContext:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = dt.datetime.now(dt.UTC)
-    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + dt.timedelta(1))
-    certificate = builder.sign(key, hashes.SHA256())
-    pem = folder / "self.pem"
-    pem.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        + certificate.public_bytes(serialization.Encoding.PEM)
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(pem)
-    return context
 
 
 def test_the_wire_server_shows_what_it_received(server: WireServer, wire: Wire):

@@ -72,6 +72,42 @@ def test_it_wakes_up_to_turn_red(clock: VirtualClock, trouble: Trouble) -> None:
     assert trouble.pause() == 300.5 - FAILING_FOR_LONG
 
 
+def test_a_try_that_takes_long_comes_behind_the_moment_of_turning_red(
+    clock: VirtualClock, trouble: Trouble
+) -> None:
+    def fail_after(seconds: float) -> float:
+        clock.seconds += seconds
+        trouble.met(CLOUD_DOWN)
+        return trouble.pause()
+
+    fail_after(45)
+    assert fail_after(0.5 + 45) == 14.5  # red at 105
+    clock.seconds += 14.5
+    assert trouble.event() is Event.FAILED_FOR_LONG
+    assert trouble.pause() == 0.0
+
+
+def test_after_a_person_asked_a_try_counts_from_then(clock: VirtualClock, trouble: Trouble) -> None:
+    trouble.met(Unavailable(Code.CLOUD_BUSY, retry_after=40))
+    clock.seconds += 10
+    trouble.try_now()
+    trouble.met(CLOUD_DOWN)
+
+    assert trouble.pause() == 1.0
+
+
+def test_an_order_that_is_broken_is_not_mended_by_being_in_charge_again(trouble: Trouble) -> None:
+    for wait in (0.5, 1.0, 2.0):
+        trouble.met(Fenced(Code.SENT_OUT_OF_ORDER))
+        trouble.cloud_answers()
+        assert trouble.pause() == wait
+
+    trouble.forget()
+    trouble.met(CLOUD_DOWN)
+    trouble.cloud_answers()
+    assert trouble.event() is None
+
+
 def test_the_wait_that_the_cloud_asks_for_is_honoured(trouble: Trouble) -> None:
     trouble.met(Unavailable(Code.CLOUD_BUSY, retry_after=30))
 

@@ -37,12 +37,24 @@ CLOUD: Mapping[Code, Entry] = {
         Exit.CLOUD,
     ),
     Code.CLOUD_ANSWER_ODD: Entry(
-        "The answer isn't from your online copy",
-        "Something other than your online copy answers[ at {host}|]. Changes are sent as soon as"
-        " the right one does.",
+        "The answer isn't one of your online copy's",
+        "What answers[ at {host}|] isn't your online copy, or isn't working as it should[:"
+        " {reason}|]. Changes are sent as soon as the right answer comes.",
         "Check whether the network asks somebody to sign in first, and that the cloud setting is"
         " right.",
         Exit.CLOUD,
+        {
+            "content-type": "a web page or something else came",
+            "status": "the network asks for something else first",
+            "content": "the answer can't be read",
+            "encoding": "the answer is damaged",
+            "too-large": "the answer is far too long",
+            "outcomes": "it doesn't say what became of each contact",
+            "digests": "it doesn't say what it has",
+            "digest-key": "what this server needs isn't in the answer",
+            "metadata": "it doesn't offer a safe way to sign in",
+            "token": "the sign-in isn't in the answer",
+        },
     ),
     Code.CLOUD_NOT_TRUSTED: Entry(
         "The connection isn't safe",
@@ -57,6 +69,7 @@ CLOUD: Mapping[Code, Entry] = {
             "wrong-host": "the certificate is another server's",
             "unknown-authority": "this computer doesn't know who issued the certificate",
             "protocol": "the other side offers only an outdated way to protect the connection",
+            "unprotected": "the other side doesn't protect the connection",
         },
     ),
     Code.ANOTHER_IN_CHARGE: Entry(

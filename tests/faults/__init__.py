@@ -1,0 +1,1 @@
+"""What can go wrong between here and the cloud, played at the wire before a real worker."""
