@@ -46,7 +46,7 @@ class Register:
             self._keep(_Book(str(uuid.uuid4())))
         except (OSError, ValueError):  # a ValueError: no JSON, no UTF-8, or not what we write
             # Not begun anew in silence: as another installation this server would be refused.
-            raise Misconfigured(Code.RECORDS_DAMAGED, path=str(self._path)) from None
+            raise Misconfigured(Code.INSTALLATION_UNREADABLE, path=str(self._path)) from None
 
     @property
     def installation(self) -> str:

@@ -69,6 +69,7 @@ class Code(StrEnum):
     RECORDS_BUSY = "PS-SYS-14"
     PRACTICE_BUSY = "PS-SYS-15"
     FILE_NOT_WRITTEN = "PS-SYS-16"
+    INSTALLATION_UNREADABLE = "PS-SYS-17"
 
 
 class Problem(Exception):

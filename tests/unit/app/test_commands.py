@@ -43,7 +43,7 @@ class Office:
     practice_id: str
     wishes: list[Wish] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
-    report: Report = Report(Phase.IN_SYNC, NOON)
+    report: Report = field(default_factory=lambda: Report(Phase.IN_SYNC, NOON))
 
     def wish(self, wish: Wish | Ask) -> None:
         self.wishes.append(wish.wish if isinstance(wish, Ask) else wish)

@@ -43,5 +43,5 @@ def test_a_damaged_register_is_told_and_never_replaced_in_silence(tmp_path, cont
     with pytest.raises(Misconfigured) as told:
         opened(tmp_path)
 
-    assert told.value.code is Code.RECORDS_DAMAGED
+    assert told.value.code is Code.INSTALLATION_UNREADABLE
     assert (tmp_path / "practices.json").read_bytes() == content

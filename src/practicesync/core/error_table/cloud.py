@@ -76,8 +76,9 @@ CLOUD: Mapping[Code, Entry] = {
         "Another server is in charge",
         "[{server}|Another server] is in charge of your online copy[ since {since}|], so this one"
         " sends nothing.",
-        "Sign in again here if this server is to be in charge. If not, uninstall Practice Sync"
-        " here.",
+        "Leave it so, and uninstall Practice Sync here. If this server is to be in charge, run"
+        " practicesync deactivate on the other one, then activate contacts sync here, or ask"
+        " support if the other one is gone.",
         Exit.PERSON_NEEDED,
     ),
     Code.CLOUD_REFUSED: Entry(

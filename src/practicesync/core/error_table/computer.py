@@ -49,6 +49,15 @@ COMPUTER: Mapping[Code, Entry] = {
         " this happens again, ask who looks after this computer to test the disk.",
         Exit.PERSON_NEEDED,
     ),
+    Code.INSTALLATION_UNREADABLE: Entry(
+        "This installation can't be read",
+        "Practice Sync can't read what this server was activated for[: {path}|]. No contact is"
+        " lost, but changes aren't going online.",
+        "Stop Practice Sync, put that file back from a backup and start it again. Without a backup"
+        " leave the file where it is and ask support: to your online copy, a server without it is"
+        " another one.",
+        Exit.PERSON_NEEDED,
+    ),
     Code.RECORDS_BUSY: Entry(
         "Own records are in use",
         "Another program holds a file of Practice Sync[: {path}|]. Changes go online as soon as it"
