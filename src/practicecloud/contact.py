@@ -103,7 +103,7 @@ def read_contact(text: bytes) -> Contact:
         contact = _decoder.decode(text)
     except msgspec.ValidationError as wrong:
         raise _refusal(str(wrong)) from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise RefusedContact(REFUSED, "contact") from None
     check_id(contact.id)
     for field, types in (

@@ -68,7 +68,7 @@ def decoded(body: bytes, shape: type[T]) -> T:
         return msgspec.json.decode(body, type=shape)
     except msgspec.ValidationError as wrong:
         raise invalid(_field(str(wrong)), "wrong shape") from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise invalid("body", "not JSON") from None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import platform
 import sys
 import threading
@@ -19,6 +20,7 @@ from practicesync.adapters.cloud_session import CloudSession
 from practicesync.adapters.cloud_sink import CloudSink
 from practicesync.adapters.device_sign_in import DeviceSignIn
 from practicesync.adapters.diff_feed import DiffFeed
+from practicesync.adapters.durable import remove_file
 from practicesync.adapters.sign_in import SignIn
 from practicesync.adapters.sqlite_journal import SqliteJournal
 from practicesync.adapters.sqlite_source import SCHEME, SqliteSource
@@ -40,6 +42,8 @@ from practicesync.ports import Clock
 
 LOOKING_AT_A_FILE = 0.25
 """The part of the time that looks at a file may take: there is no server to slow down."""
+
+JOURNAL_FILES = (".db", ".db-wal", ".db-shm", ".db.damaged")
 
 JITTER = 1800
 """Seconds within which the practices of the world begin their nightly full check."""
@@ -131,9 +135,23 @@ class Shop:
         tokens = self.tokens(practice, practice_id)
         return CloudSession(self._wire(practice), tokens, practice_id, self._clock)
 
+    def keep_secret(self, name: str, secret: str) -> None:
+        """Keep a secret that a person has given under that name."""
+        self._vault.put(name, secret)
+
+    def forget_journal(self, practice_id: str) -> None:
+        """Believe nothing any more about the practice's online copy."""
+        for ending in JOURNAL_FILES:
+            remove_file(self._private / f"journal-{practice_id}{ending}")
+
     def start_vault_afresh(self) -> None:
         """Give up every secret that can't be read any more."""
         self._vault.start_afresh()
+
+    @property
+    def installation(self) -> str:
+        """The id that tells this server from every other."""
+        return self._installation
 
     def claim(self, terms: Terms | None = None) -> Claim:
         """Return how this server asks to be in charge; without terms it only goes on."""
@@ -160,6 +178,7 @@ class Shop:
             translate=clean,
             limits=Limits(self._agent.poll_interval, guard=guard, looking=LOOKING_AT_A_FILE),
             next_check=nightly(self._agent.full_check_at, practice_id),
+            layout=fingerprint(read_profile(practice, self._private)),
         )
 
     def runner(
@@ -215,3 +234,12 @@ def _key_store(private: Path) -> KeyStore:
     if sys.platform == "win32":
         return windows_key_store(str(private))
     return FileKeyStore(private / "vault.key")
+
+
+def fingerprint(profile: Profile | list[Mistake]) -> str:
+    """Return a text that differs when rows may become other contacts than before.
+
+    The program's version is in it: cleaning may have changed with it.
+    """
+    content = f"{__version__} {profile!r}"
+    return hashlib.sha256(content.encode()).hexdigest()[:16]

@@ -13,6 +13,9 @@ from practicesync.core.action import (
     Attention,
     Change,
     Counts,
+    Drift,
+    Epoch,
+    Fence,
     Gone,
     Held,
     HoldId,
@@ -23,6 +26,7 @@ from practicesync.core.action import (
     Scan,
     Stage,
 )
+from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.digest import UNKNOWN, Digest
 from practicesync.core.errors import Code
 from practicesync.core.key import Key, key_text
@@ -815,3 +819,132 @@ def test_counts_are_those_of_the_moment(journal: Journal, name: str) -> None:
     write, after = WRITES[name]
     write(journal)
     assert journal.counts() == after
+
+
+# --- comparing with what is online
+
+
+def fence(epoch: int, *last: int) -> Fence:
+    at = (Epoch(last[0]), SequenceNumber(last[1])) if last else (Epoch(0), SequenceNumber(0))
+    return Fence(Epoch(epoch), bytes(32), at)
+
+
+def ready_to_compare(journal: Journal) -> None:
+    """Have a full check behind, so that only the comparison is left."""
+    journal.begin_scan("everything", EARLIER, 0, NOON)
+    journal.settle([], journal.next_sequence(), NOON, Passed(None))
+
+
+def test_a_full_check_asks_for_a_comparison_and_the_comparison_ends_it(journal: Journal) -> None:
+    assert journal.comparing() is None
+    ready_to_compare(journal)
+    assert journal.comparing() == "everything"
+
+    journal.drifted([], first=True)
+    journal.compared(())
+    assert journal.comparing() is None
+
+
+def test_what_is_online_as_known_is_left_alone(journal: Journal) -> None:
+    put_online(journal, A)
+    assert journal.drifted([(A, ONE)], first=True) + journal.compared(()) == Drift()
+    assert all_dirty(journal) == []
+
+
+def test_what_is_online_otherwise_is_looked_at_again(journal: Journal) -> None:
+    put_online(journal, A, B)
+    drift = journal.drifted([(A, TWO)], first=True)
+    drift += journal.drifted([(B, ONE)], first=False) + journal.compared(())
+
+    assert drift == Drift(differing=1)
+    assert all_dirty(journal) == [A]
+    assert digest_of(journal, A) == UNKNOWN
+
+
+def test_what_is_only_online_can_be_deleted(journal: Journal) -> None:
+    drift = journal.drifted([(A, ONE)], first=True) + journal.compared(())
+
+    assert drift == Drift(only_online=1)
+    assert all_dirty(journal) == [A]
+    assert digest_of(journal, A) == UNKNOWN
+
+
+def test_what_is_not_online_any_more_is_sent_again(journal: Journal) -> None:
+    put_online(journal, A, B, C)
+    drift = journal.drifted([(A, ONE)], first=True) + journal.compared([B])
+
+    assert drift == Drift(missing_online=1)
+    assert all_dirty(journal) == [C]
+
+
+def test_of_what_waits_it_is_only_noted_that_something_is_online(journal: Journal) -> None:
+    park(journal, A)
+    assert journal.drifted([(A, ONE)], first=True) + journal.compared(()) == Drift()
+    assert digest_of(journal, A) == UNKNOWN
+    assert [one.key for one in journal.parked()] == [A]
+    assert all_dirty(journal) == []
+
+
+def test_an_epoch_after_ours_is_no_reason_to_compare(journal: Journal) -> None:
+    journal.use_epoch(fence(1))
+    journal.sending([A])
+    journal.use_epoch(fence(2, 1, journal.sequence()))
+    assert journal.comparing() is None
+
+
+def test_a_version_that_was_never_sent_from_here_is_a_reason_to_compare(journal: Journal) -> None:
+    journal.use_epoch(fence(1))
+    journal.use_epoch(fence(2, 1, journal.sequence() + 1))
+    assert journal.comparing() == "behind"
+
+
+def test_an_epoch_that_was_issued_before_is_a_reason_to_compare(journal: Journal) -> None:
+    journal.use_epoch(fence(7))
+    journal.use_epoch(fence(7))
+    assert journal.comparing() == "behind"
+
+
+def test_what_is_sent_again_has_not_been_met_by_the_full_check(journal: Journal) -> None:
+    scan = journal.begin_scan("everything", EARLIER, 1, NOON)
+    settled = [Online(A, ONE, OLD, "added")]
+    journal.settle(settled, journal.next_sequence(), NOON, Passed(Position("a")))
+    journal.sending([A])
+    assert scan.number == 1
+    journal.settle([], journal.next_sequence(), NOON, Passed(None))
+
+    assert all_dirty(journal) == [A]
+
+
+# --- layout, last check, damage
+
+
+def test_another_layout_asks_for_a_full_check(journal: Journal) -> None:
+    journal.use_layout("one")
+    see(journal, A)
+    journal.use_layout("one")
+    assert journal.cursor() == LATER
+
+    journal.use_layout("two")
+    assert journal.cursor() is None
+
+
+def test_the_first_layout_asks_for_nothing(journal: Journal) -> None:
+    see(journal, A)
+    journal.use_layout("one")
+    assert journal.cursor() == LATER
+
+
+def test_the_end_of_the_last_full_check_is_remembered(journal: Journal) -> None:
+    assert journal.last_check() is None
+    journal.check_ended(NOON)
+    assert journal.last_check() == NOON
+
+
+def test_afresh_it_knows_nothing(journal: Journal) -> None:
+    put_online(journal, A)
+    park(journal, B)
+    see(journal, C)
+    journal.start_afresh()
+
+    assert journal.counts() == Counts()
+    assert (journal.cursor(), all_dirty(journal), journal.held([A])) == (None, [], {})

@@ -82,6 +82,10 @@ class MemoryCloud:
         self.epoch = Epoch(self.epoch + 1)
         return Fence(self.epoch, self.digest_key, self.last)
 
+    def forget_preparation(self) -> None:
+        """Know of no upload, as after the online copy was erased."""
+        self.prepared, self.to_prepare = 0, None
+
     def deactivate(self) -> None:
         """Leave nobody in charge."""
         self.in_charge = ""
@@ -149,7 +153,7 @@ class MemorySink:
 
     def uploaded(self) -> None:
         self._cloud.fail()
-        self._cloud.to_prepare = len(self._cloud.contacts)
+        self._cloud.prepared, self._cloud.to_prepare = 0, len(self._cloud.contacts)
 
     def preparing(self) -> Preparing:
         """Half of what is left gets ready between one question and the next."""

@@ -81,6 +81,8 @@ class MemoryJournal:
     _stage: Stage = Stage.UPLOADING
     _epoch: Epoch = Epoch(0)
     _comparing: str | None = None
+    _layout: str | None = None
+    _checked: dt.datetime | None = None
     _listed: set[Key] = field(default_factory=set)
 
     def next_sequence(self) -> SequenceNumber:
@@ -129,6 +131,7 @@ class MemoryJournal:
         self.writes += 1
         for key in keys:
             self._entry(key).digest = UNKNOWN
+            self._entry(key).met = None
             if key in self.dirty_keys and self.dirty_keys[key].misses == 1:
                 self.dirty_keys[key].misses = 0
 
@@ -299,6 +302,17 @@ class MemoryJournal:
             self._comparing = "behind"
         self._epoch = fence.epoch
 
+    def use_layout(self, layout: str) -> None:
+        if self._layout not in (None, layout):
+            self._cursor = None
+        self._layout = layout
+
+    def check_ended(self, now: dt.datetime) -> None:
+        self._checked = now
+
+    def last_check(self) -> dt.datetime | None:
+        return self._checked
+
     def comparing(self) -> str | None:
         return self._comparing
 
@@ -340,6 +354,9 @@ class MemoryJournal:
             self._entry(key).digest = UNKNOWN
             self.dirty_keys[key] = Dirty(number)
         return not waits
+
+    def start_afresh(self) -> None:
+        self.__init__()  # type: ignore[misc]
 
     def stage(self) -> Stage:
         return self._stage

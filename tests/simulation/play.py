@@ -133,6 +133,14 @@ class Play:
         cloud = self.network.cloud
         self.cloud_then = (dict(cloud.copies), cloud.epoch)
 
+    def damage_journal(self) -> None:
+        """The file is garbage, as after a bad block."""
+        self.world.trace.append("JOURNAL DAMAGED")
+        self.journal.close()
+        Path(self.path).write_bytes(b"no database at all " * 500)
+        self.truth.unsure = True
+        self.start_worker()
+
     def restore_journal(self) -> None:
         """The whole server is yesterday's, as after a virtual machine was restored."""
         self.world.trace.append("JOURNAL OF YESTERDAY")
@@ -154,7 +162,8 @@ class Play:
         """Play it through, then let the world come to rest and compare."""
         rng = self.world.rng
         disaster = rng.choice(
-            (None,) * 7 + (self.lose_journal, self.restore_journal, self.restore_cloud)
+            (None,) * 8
+            + (self.lose_journal, self.damage_journal, self.restore_journal, self.restore_cloud)
         )
         kept_at, strikes_at = sorted(rng.randrange(steps) for _ in range(2))
         for number in range(steps):

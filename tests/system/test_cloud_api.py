@@ -202,6 +202,7 @@ def test_an_epoch_that_was_never_issued_is_refused(office):
     [
         b"", b"[]", b"{", b'{"items": 1}', b'{"items": [], "more": 1}', b'\xff',
         b'{"items": [{"op": "upsert"}]}',
+        b'{"items": ' + b"[" * 5_000 + b"]" * 5_000 + b"}",
         b'{"items": [{"op": "merge", "id": "x", "epoch": 1, "sequence": 1}]}',
         b'{"items": [{"op": "delete", "id": "x", "epoch": 0, "sequence": 1}]}',
         b'{"items": [{"op": "delete", "id": "x", "epoch": 1, "sequence": 9223372036854775808}]}',

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from practicesync.adapters.journal_schema import SCHEMA, VERSION
@@ -95,6 +97,19 @@ class JournalFile:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def put_aside(self) -> None:
+        """Keep what is there under another name, for whoever wants to know what happened."""
+        with contextlib.suppress(sqlite3.Error):
+            self.close()
+        self._connection = None
+        try:
+            for end in ("-wal", "-shm"):
+                Path(self._path + end).unlink(missing_ok=True)
+            if Path(self._path).exists():
+                Path(self._path).replace(self._path + ".damaged")
+        except OSError:
+            raise Misconfigured(Code.FOLDER_NOT_WRITABLE, path=self._path) from None
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:

@@ -8,9 +8,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from practicesync.adapters.journal_compare import compare_page, end_comparison
+from practicesync.adapters.journal_counts import attention, counts
 from practicesync.adapters.journal_file import JournalFile, Writer
 from practicesync.adapters.journal_holds import HOLDS, PROVED, hold_proved, release
 from practicesync.adapters.journal_person import leave_out, try_again
+from practicesync.adapters.journal_scan import begin_scan, pass_page, scan_of
 from practicesync.adapters.journal_settle import hour_of, settle_into
 from practicesync.core.action import (
     Attention,
@@ -31,7 +33,7 @@ from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.digest import UNKNOWN, Digest
 from practicesync.core.errors import Code
 from practicesync.core.key import Key
-from practicesync.core.row import Cursor, Position, Seen, Stamp
+from practicesync.core.row import Cursor, Seen, Stamp
 
 
 class SqliteJournal:
@@ -102,7 +104,8 @@ class SqliteJournal:
         with self._write() as run:
             run.many(
                 "INSERT INTO entry (key, digest) VALUES (?, ?)"
-                " ON CONFLICT (key) DO UPDATE SET digest = excluded.digest",
+                # A full check has not met it until this is settled.
+                " ON CONFLICT (key) DO UPDATE SET digest = excluded.digest, met = NULL",
                 [(key, UNKNOWN) for key in keys],
             )
             # Found, or it would not be sent: only misses in a row prove that a key is gone.
@@ -120,40 +123,15 @@ class SqliteJournal:
         with self._write() as run:
             settle_into(run, settlements, read_at, now)
             if passed is not None:
-                self._pass(run, settlements, passed)
-
-    def _pass(self, run: Writer, settlements: Sequence[Settlement], passed: Passed) -> None:
-        if passed.next is not None:
-            run.one(
-                "UPDATE scan SET position = ?, done = done + ?", (passed.next, len(settlements))
-            )
-            return
-        run.one(
-            "INSERT INTO dirty (key, seen) SELECT key, ? FROM entry"
-            " WHERE met IS NOT (SELECT number FROM scan)"
-            " AND key NOT IN (SELECT key FROM dirty) AND key NOT IN (SELECT key FROM held)",
-            (self.next_sequence(),),
-        )
-        run.one("DELETE FROM scan")
+                pass_page(run, len(settlements), passed, self.next_sequence)
 
     def begin_scan(self, reason: str, cursor: Cursor, total: int, now: dt.datetime) -> Scan:
-        number = int(self._file.meta("scans", 0) or 0) + 1
         with self._write() as run:
-            run.one("DELETE FROM scan")
-            run.one(
-                "INSERT INTO scan VALUES (?, ?, NULL, ?, 0, ?)",
-                (number, reason, total, now.isoformat()),
-            )
-            run.remember("scans", number)
             run.remember("cursor", cursor)
-            run.remember("comparing", reason)
-        return Scan(number, reason, None, total, 0, now)
+            return begin_scan(run, reason, total, now)
 
     def scan(self) -> Scan | None:
-        for number, reason, position, total, done, started in self._file.rows("SELECT * FROM scan"):
-            where = None if position is None else Position(position)
-            return Scan(number, reason, where, total, done, dt.datetime.fromisoformat(started))
-        return None
+        return next(map(scan_of, self._file.rows("SELECT * FROM scan")), None)
 
     def stamps(self, keys: Sequence[Key]) -> Mapping[Key, Stamp]:
         rows = self._file.rows(
@@ -247,6 +225,23 @@ class SqliteJournal:
                 run.remember("comparing", "behind")
             run.remember("epoch", fence.epoch)
 
+    def use_layout(self, layout: str) -> None:
+        before = self._file.meta("layout", None)
+        if before == layout:
+            return
+        with self._write() as run:
+            run.remember("layout", layout)
+            if before is not None:
+                run.one("DELETE FROM meta WHERE name = 'cursor'")
+
+    def check_ended(self, now: dt.datetime) -> None:
+        with self._write() as run:
+            run.remember("checked", now.isoformat())
+
+    def last_check(self) -> dt.datetime | None:
+        ended = self._file.meta("checked", None)
+        return None if ended is None else dt.datetime.fromisoformat(str(ended))
+
     def comparing(self) -> str | None:
         reason = self._file.meta("comparing", None)
         return None if reason is None else str(reason)
@@ -268,31 +263,17 @@ class SqliteJournal:
         with self._write() as run:
             run.remember("stage", stage.value)
 
+    def start_afresh(self) -> None:
+        self._file.put_aside()
+        self._sequence = None
+        self._counts = None
+
     def attention(self) -> Attention:
-        return Attention(
-            held=bool(self._file.number("SELECT EXISTS (SELECT 1 FROM held)")),
-            refused=bool(
-                self._file.number("SELECT EXISTS (SELECT 1 FROM parked WHERE NOT left_out)")
-            ),
-        )
+        return attention(self._file)
 
     def counts(self) -> Counts:
         if self._counts is None:
-            number = self._file.number
-            self._counts = Counts(
-                in_database=number(
-                    "SELECT count(*) FROM entry WHERE key NOT IN (SELECT key FROM held)"
-                ),
-                online=number(
-                    "SELECT count(*) FROM entry WHERE length(digest) > 0"
-                    " AND key NOT IN (SELECT key FROM parked)"
-                    " AND key NOT IN (SELECT key FROM held)"
-                ),
-                not_sent=number("SELECT count(*) FROM parked"),
-                left_out=number("SELECT count(*) FROM parked WHERE left_out"),
-                held=number("SELECT count(*) FROM held"),
-                dirty=number("SELECT count(*) FROM dirty"),
-            )
+            self._counts = counts(self._file)
         return self._counts
 
     def activity(self, since: dt.datetime) -> Sequence[Hour]:

@@ -69,7 +69,7 @@ def decoded(answer: Answer, kind: type[T]) -> T:
         raise odd("content-type", answer)
     try:
         return msgspec.json.decode(answer.body, type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise odd("content", answer) from None
 
 

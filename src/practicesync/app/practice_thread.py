@@ -32,6 +32,9 @@ class Runs(Protocol):
     def overdue(self, monotonic: float, /) -> float:
         """Return for how many seconds it has been silent when it should not be."""
 
+    def disown(self) -> None:
+        """Let nothing come of what it is doing now."""
+
 
 MakeRunner = Callable[[str, SystemClock, Callable[[Report], None]], Runs]
 """Opens what the practice with that id needs. Called in the practice's thread, because a
@@ -59,6 +62,7 @@ class PracticeThread:
         self._wishes: list[Wish | Ask] = []
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._left = False
 
     @property
     def report(self) -> Report:
@@ -72,8 +76,16 @@ class PracticeThread:
             return runner.overdue(monotonic)
         return 0.0 if opening_since is None else monotonic - opening_since
 
+    def disown(self) -> None:
+        """Let nothing come of what the thread is doing now: it was silent for too long."""
+        if self._runner is not None:
+            self._runner.disown()
+
     def start(self) -> None:
-        """Begin to work, or say that the practice is not activated."""
+        """Begin to work, or say that the practice is not activated (any more)."""
+        if self._left:
+            self._moved(Event.DEACTIVATED)
+            return
         if not self.practice_id:
             self._moved(Event.NEVER_ACTIVATED)
             return
@@ -84,6 +96,24 @@ class PracticeThread:
     def adopt(self, practice_id: str) -> None:
         """Take the id that signing in has brought; the next `EndSignIn` begins the work."""
         self.practice_id = practice_id
+        self._left = False
+
+    def retire(self, seconds: float) -> None:
+        """End the work so that it can begin anew. Raises `Unavailable` if that takes too long."""
+        self._clock.stop()
+        if not self.join(seconds):
+            raise Unavailable(Code.STUCK)
+        self._thread = None
+        self._clock = SystemClock()
+
+    def leave(self, practice_id: str) -> None:
+        """Stand as deactivated from now on, or from the start; only that practice will do next.
+
+        An empty id: any will.
+        """
+        self.practice_id = practice_id
+        self._left = True
+        self._publish(Report(Phase.DEACTIVATED, self._clock.now()))
 
     def wish(self, wish: Wish | Ask) -> None:
         """Pass on what a person asks, now or when the runner is there."""

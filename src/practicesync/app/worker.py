@@ -142,6 +142,9 @@ class Worker:
 
     def _round(self) -> Verdict:
         verdict = judge(self._practices, time.monotonic(), self._patience)
+        for practice in self._practices:
+            if practice.name in verdict.stuck:
+                practice.disown()
         # Each by itself: a full disk must not keep the heart from beating.
         problems = [self._tried(act) for act in (self._listen, self._beat)]
         self._look_at_settings()

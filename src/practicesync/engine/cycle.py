@@ -16,12 +16,9 @@ import msgspec
 from practicesync.core.action import (
     ROUTINE,
     Action,
-    Change,
     Checked,
     Epoch,
     Gone,
-    Held,
-    Online,
     Outcome,
     Parked,
     Passed,
@@ -32,14 +29,15 @@ from practicesync.core.action import (
 )
 from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.digest import Seal
-from practicesync.core.errors import Code, Fenced, Misconfigured, Rejected
+from practicesync.core.errors import Code, Fenced, Misconfigured, Unavailable
 from practicesync.core.guard import Deletions, reason_to_hold
 from practicesync.core.key import Key
-from practicesync.core.plan import plan, plan_missing
+from practicesync.core.plan import plan_missing
 from practicesync.core.row import Gap, Page, Row
 from practicesync.engine.comparison import Comparison
 from practicesync.engine.job import Job
 from practicesync.engine.known import JournalKnown
+from practicesync.engine.planning import plan_rows
 from practicesync.ports import Clock
 
 DAY = dt.timedelta(hours=24)
@@ -84,6 +82,8 @@ class Cycle:
         self._open: Open | None = None
         self._pending: ReadPage | None = None
         self._comparison: Comparison | None = None
+        self._disowned = False
+        self._wants_look = True
         self._check = Checked(clock.now(), 0)
         self.checked: Checked | None = None
 
@@ -95,6 +95,7 @@ class Cycle:
         seal = Seal(fence.digest_key)
         self._journal.use_digest_key(seal.key_id)
         self._journal.use_epoch(fence)
+        self._journal.use_layout(self._job.layout)
         self._open = Open(fence.epoch, seal, JournalKnown(self._journal, seal))
         if self._journal.cursor() is None:
             self.begin_scan("everything")
@@ -128,9 +129,11 @@ class Cycle:
         if cursor is None:
             raise Misconfigured(Code.RECORDS_DAMAGED)
         found = self._job.feed.poll(cursor, self._opened().known)
+        self._wants_look = False
         if isinstance(found, Gap):
             self.begin_scan(found.reason)
             return False
+        self._own()
         if found.seen or found.cursor != cursor:
             self._journal.saw(found.seen, found.cursor)
         return found.more
@@ -142,6 +145,10 @@ class Cycle:
             return self._send_page(self._pending)
         for misses in (0, 1):
             if keys := self._journal.dirty(misses, limit):
+                if misses and self._wants_look:
+                    # The second read of what was missed is of a fresh look.
+                    self.look()
+                    return Turn(worked=True)
                 return self._work(keys)
         if keys := self._journal.dirty(2, limit):
             return self._delete(keys)
@@ -157,6 +164,15 @@ class Cycle:
         """Tell whether something waits to be read or sent, a full check aside."""
         return any(self._journal.dirty(misses, 1) for misses in (0, 1, 2))
 
+    def disown(self) -> None:
+        """Let nothing be sent or settled of what is being read or sent now; thread safe."""
+        self._disowned = True
+
+    def _own(self) -> None:
+        if self._disowned:
+            self._disowned = False
+            raise Unavailable(Code.STUCK)
+
     def catching_up(self) -> bool:
         """Tell whether changes may be unknown until a full check has ended."""
         scan = self._journal.scan()
@@ -169,6 +185,7 @@ class Cycle:
         if self._comparison.go_on():
             drift = self._comparison.drift
             self._comparison = None
+            self._journal.check_ended(self._clock.now())
             self.checked = msgspec.structs.replace(
                 self._check, at=self._clock.now(), **msgspec.structs.asdict(drift)
             )
@@ -186,6 +203,7 @@ class Cycle:
         found = {row.key for row in rows}
         if missing := [key for key in keys if key not in found]:
             self._journal.missed(missing, read_at)
+            self._wants_look = True
         return Turn(worked=True, sent=sent)
 
     def _send_page(self, read: ReadPage) -> Turn:
@@ -212,28 +230,11 @@ class Cycle:
 
     def _send(self, rows: Sequence[Row], read_at: SequenceNumber, passed: Passed | None) -> int:
         """Send what differs from what is online, settle all of it, and return how many went."""
-        opened = self._opened()
         held = self._journal.held([row.key for row in rows])
-        settled: list[Settlement] = []
-        actions: list[Action] = []
-        online: dict[Key, Online] = {}
-        for row in rows:
-            stamp = None if row.hash is None else opened.seal.stamp(row.hash)
-            try:
-                contact = self._job.translate(row).contact
-            except Rejected as why:
-                settled.append(Parked(row.key, why.code, why.field, stamp))
-                continue
-            digest = opened.seal.digest(contact)
-            known = held.get(row.key)
-            action = plan(contact, digest, known)
-            if action is None:
-                settled.append(Online(row.key, digest, stamp))
-                continue
-            actions.append(action)
-            online[row.key] = Online(row.key, digest, stamp, change_of(known))
-        outcomes = self._apply(read_at, actions)
-        settled += [settlement(outcome, online[outcome.key]) for outcome in outcomes]
+        planned = plan_rows(rows, held, self._opened().seal, self._job.translate)
+        outcomes = self._apply(read_at, planned.actions)
+        settled = [*planned.settled, *(planned.settlement(one) for one in outcomes)]
+        self._own()
         if settled or passed is not None:
             self._journal.settle(settled, read_at, self._clock.now(), passed)
         return sum(not isinstance(outcome, Refused) for outcome in outcomes)
@@ -241,6 +242,7 @@ class Cycle:
     def _apply(self, read_at: SequenceNumber, actions: Sequence[Action]) -> Sequence[Outcome]:
         if not actions:
             return ()
+        self._own()
         self._journal.sending([action.key for action in actions])
         if self._comparison and not self._comparison.note_sent(action.key for action in actions):
             self._comparison = None
@@ -271,6 +273,7 @@ class Cycle:
             for outcome in outcomes
             if isinstance(outcome, Refused)
         ]
+        self._own()
         self._journal.settle(settled, read_at, self._clock.now())
         return Turn(worked=True, sent=len(sent))
 
@@ -283,17 +286,3 @@ class Cycle:
             contacts=counts.in_database + counts.held,
         )
         return reason_to_hold(deletions, self._job.limits.guard)
-
-
-def change_of(known: Held | None) -> Change:
-    """Return how an upsert counts in the history."""
-    return "added" if known is None or known.digest is None else "changed"
-
-
-def settlement(outcome: Outcome, online: Online) -> Settlement:
-    """Return what is remembered of an upsert's outcome."""
-    match outcome:
-        case Refused(key, code, field):
-            return Parked(key, code, field, online.stamp)
-        case _:
-            return online

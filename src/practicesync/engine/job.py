@@ -46,6 +46,7 @@ class Job:
     """One practice's contacts on their way online.
 
     `translate` raises `Rejected` for a row that can't be sent.
+    `layout` names how rows become contacts: under another one everything is read again.
     `next_check` returns when the next full check is due after a moment.
     """
 
@@ -57,3 +58,4 @@ class Job:
     translate: Callable[[Row], Translated]
     limits: Limits
     next_check: Callable[[dt.datetime], dt.datetime]
+    layout: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from practicesync.core.action import ROUTINE
 from practicesync.core.digest import Seal
 from practicesync.core.key import Key
 from practicesync.core.row import Hash, Seen
@@ -20,7 +21,8 @@ class JournalKnown:
 
     @property
     def partial(self) -> bool:
-        return self._journal.scan() is not None
+        scan = self._journal.scan()
+        return scan is not None and scan.reason != ROUTINE
 
     def begin(self) -> None:
         self._met = 0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import random
 from collections import deque
 from collections.abc import Callable
 
 from practicesync.core.action import ROUTINE, Stage
-from practicesync.core.errors import Problem, Unavailable
+from practicesync.core.errors import Code, Fenced, Problem, Unavailable
 from practicesync.core.granted import Granted, Standing
 from practicesync.core.phase import Event, Phase
 from practicesync.core.report import Report
@@ -29,9 +30,13 @@ from practicesync.engine.cycle import Ahead, Cycle
 from practicesync.engine.granting import grant
 from practicesync.engine.job import Job
 from practicesync.engine.reporter import Reporter
+from practicesync.engine.routine import Routine
 from practicesync.engine.trouble import Trouble, bug
 from practicesync.engine.upload import Upload
 from practicesync.ports import Clock
+
+MOST_STRETCHED = 60.0
+"""Seconds that the next look is put off at most because the last took long."""
 
 FOREVER = 3600.0
 """Seconds of one wait for a person; a wish ends it at once."""
@@ -71,9 +76,9 @@ class Runner:
         self._begun = False
         self._next_look = 0.0
         self._more = False
-        self._next_check: dt.datetime | None = None
+        self._routine = Routine(job)
         self._paused_until: dt.datetime | None = None
-        self._quiet_until = 0.0
+        self._quiet_until = math.inf  # until the thread has started
 
     @property
     def name(self) -> str:
@@ -91,6 +96,10 @@ class Runner:
             self._asks.append(wish if isinstance(wish, Ask) else Ask(wish))
         else:
             self._wishes.append(wish)
+
+    def disown(self) -> None:
+        """Let nothing come of what the thread is doing now: it was silent for too long."""
+        self._cycle.disown()
 
     def overdue(self, monotonic: float) -> float:
         """Return for how many seconds the thread has been silent beyond its own wait."""
@@ -163,13 +172,11 @@ class Runner:
         self._more = more = self._cycle.look()
         took = self._clock.monotonic() - began
         wait = 0.0 if more else self._job.limits.interval
-        self._next_look = began + max(wait, took / self._job.limits.looking)
+        stretched = min(took / self._job.limits.looking, MOST_STRETCHED)
+        self._next_look = began + max(wait, stretched)
         self._reporter.looked()
         now = self._clock.now()
-        if self._next_check is None:
-            self._next_check = self._job.next_check(now)
-        elif now >= self._next_check:
-            self._next_check = self._job.next_check(now)
+        if self._routine.due(now):
             self._check()
 
     def _check(self) -> None:
@@ -190,10 +197,20 @@ class Runner:
     def _fail(self, problem: Problem) -> float:
         self._cycle.drop_unfinished()
         self._job.source.close()
+        if problem.code is Code.RECORDS_DAMAGED:
+            problem = self._start_afresh(problem)
         if self._trouble.met(problem):
             self._begun = False
         self._show_trouble()
         return self._trouble.pause()
+
+    def _start_afresh(self, damage: Problem) -> Problem:
+        """Begin with an empty journal: a full check and a comparison find out what is online."""
+        try:
+            self._job.journal.start_afresh()
+        except Problem as worse:
+            return worse
+        return Fenced(damage.code, **damage.facts)
 
     def _show_trouble(self) -> None:
         event = self._trouble.event()
@@ -238,6 +255,7 @@ class Runner:
         paused = self._reporter.phase is Phase.PAUSED
         match wish:
             case BeginSignIn():
+                self._cycle.drop_unfinished()
                 self._reporter.tell(Event.SIGN_IN_BEGAN)
             case EndSignIn():
                 self._begun = False
@@ -247,6 +265,7 @@ class Runner:
             case Pause(until):
                 if paused or self._reporter.phase not in ASKS_A_PERSON:
                     self._paused_until = until
+                    self._cycle.drop_unfinished()
                     self._reporter.tell(Event.PAUSED, wakes_at=until)
             case Resume() if paused:
                 self._resume()
@@ -270,7 +289,7 @@ class Runner:
         """What waited for a person may wait no more."""
         if self._reporter.phase in (Phase.ATTENTION, Phase.HELD, Phase.IN_SYNC):
             self._reporter.count(self._cycle.checked)
-            self._reporter.tell(self._reporter.rested())
+            self._tell(Stage.READY, self._cycle.busy())
 
     def _standing(self) -> Standing:
         scan = self._job.journal.scan()

@@ -34,6 +34,10 @@ class Upload:
         scan = self._job.journal.scan()
         if self._stage is Stage.UPLOADING and scan is not None:
             self._job.sink.uploading(scan.total)
+        elif self._stage is Stage.READY and not self._job.sink.preparing().ready:
+            # The online copy was erased or restored meanwhile: what is sent now has to be found.
+            self._job.sink.uploaded()
+            self._reach(Stage.PROCESSING)
 
     @property
     def done(self) -> bool:

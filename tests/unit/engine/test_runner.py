@@ -74,12 +74,26 @@ def test_looks_take_a_tenth_of_the_time_at_most(place: Workplace) -> None:
 
     def take(what: str) -> None:
         began.append(place.clock.seconds)
-        place.clock.wait(10.0)
+        place.clock.wait(5.0)
 
     place.database.takes = take
-    place.pass_time(500)
+    place.pass_time(250)
 
-    assert [after - before for before, after in pairwise(began)] == [100.0] * 4
+    assert [after - before for before, after in pairwise(began)] == [50.0] * 4
+
+
+def test_one_long_look_puts_the_next_off_by_a_minute_at_most(place: Workplace) -> None:
+    place.bring_online(1)
+    began: list[float] = []
+
+    def take(what: str) -> None:
+        began.append(place.clock.seconds)
+        place.clock.wait(30.0)
+
+    place.database.takes = take
+    place.pass_time(200)
+
+    assert {after - before for before, after in pairwise(began)} == {60.0}
 
 
 def test_a_long_work_is_blue_until_it_is_done(place: Workplace) -> None:

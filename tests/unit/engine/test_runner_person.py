@@ -92,7 +92,7 @@ def test_a_sign_in_that_is_lost_on_the_way_stops_the_sending(place: Workplace) -
     place.cloud.down = None
     place.ask(EndSignIn())
     assert place.phase() is Phase.IN_SYNC
-    assert place.line.asked == ["apply", "begin", "apply"]
+    assert place.line.asked == ["apply", "begin", "preparing", "apply"]
 
 
 def test_a_new_sign_in_begins_again_although_nothing_was_wrong(place: Workplace) -> None:
@@ -100,7 +100,7 @@ def test_a_new_sign_in_begins_again_although_nothing_was_wrong(place: Workplace)
     place.ask(BeginSignIn())
     place.ask(EndSignIn())
 
-    assert place.line.asked == ["begin"]
+    assert place.line.asked == ["begin", "preparing"]
     assert place.phase() is Phase.IN_SYNC
 
 
@@ -149,7 +149,7 @@ def test_what_came_out_of_order_begins_again_under_a_new_epoch(place: Workplace)
     place.line.fails["apply"] = Fenced(Code.SENT_OUT_OF_ORDER)
     place.pass_time(10)
 
-    assert place.line.asked == ["apply", "begin", "apply"]
+    assert place.line.asked == ["apply", "begin", "preparing", "apply"]
     assert [batch.epoch for batch in place.line.batches] == [2]
     assert place.phases() == [Phase.IN_SYNC, Phase.SYNCING, Phase.RETRYING, Phase.IN_SYNC]
     assert place.online() == place.in_database()

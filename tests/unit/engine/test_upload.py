@@ -101,7 +101,20 @@ def test_a_later_start_says_nothing_of_an_upload(place: Workplace) -> None:
     place.restart()
     place.pass_time(30)
 
-    assert place.line.asked == ["begin"]
+    assert place.line.asked == ["begin", "preparing"]
+    assert place.phase() is Phase.IN_SYNC
+
+
+def test_a_cloud_that_was_emptied_prepares_anew(place: Workplace) -> None:
+    place.bring_online(1, 2)
+    place.cloud.copies.clear()
+    place.cloud.forget_preparation()
+    place.restart()
+    place.ask(FullCheck())
+    place.pass_time(30)
+
+    assert place.online() == place.in_database()
+    assert place.cloud.to_prepare == 0
     assert place.phase() is Phase.IN_SYNC
 
 
@@ -113,7 +126,7 @@ def test_a_restart_during_a_later_check_does_not_undo_the_preparation(place: Wor
     place.restart()
     place.pass_time(30)
 
-    assert place.line.asked == ["begin"]
+    assert place.line.asked == ["begin", "preparing"]
     assert place.phase() is Phase.IN_SYNC
 
 

@@ -1,28 +1,20 @@
-"""What the engine asks of the outside world: one Protocol a foreign system.
-
-Adapters translate foreign errors, once, into the errors of `practicesync.core.errors`;
-any method may raise `Unavailable`, `Misconfigured` or, towards the cloud, `SignInNeeded`.
-The contract suites in `tests/contract/` run against every adapter and the in-memory ones.
-"""
+"""What the engine asks of its own records."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from practicesync.core.action import (
-    Action,
     Attention,
     Counts,
     Drift,
-    Epoch,
     Fence,
     Held,
     Hold,
     HoldId,
     Hour,
-    Outcome,
     ParkedKey,
     Passed,
     Scan,
@@ -32,121 +24,11 @@ from practicesync.core.action import (
 from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.digest import Digest
 from practicesync.core.key import Key
-from practicesync.core.online import OnlinePage, Preparing
 from practicesync.core.row import (
-    Changes,
     Cursor,
-    Employee,
-    Gap,
-    Hash,
-    Page,
-    Position,
-    Row,
     Seen,
     Stamp,
 )
-
-
-class Source(Protocol):
-    """The practice database, read only."""
-
-    def read(self, keys: Sequence[Key]) -> Sequence[Row]:
-        """Return the rows of those keys that exist, read afresh, in any order.
-
-        A row is returned only under a key that was asked for.
-        """
-
-    def page(self, after: Position | None, limit: int) -> Page:
-        """Return up to `limit` rows behind `after` (None: from the start), each row once."""
-
-    def count(self) -> int:
-        """Return how many contacts there are."""
-
-    def employee(self, email: str) -> Employee | None:
-        """Return the employee with that e-mail address, or None."""
-
-    def close(self) -> None:
-        """Let go of the connection; the next call opens another."""
-
-
-class Known(Protocol):
-    """What a diff feed may ask about what is known already, without seeing the journal."""
-
-    @property
-    def partial(self) -> bool:
-        """A full check runs: keys that it has not met yet are left to it."""
-
-    def begin(self) -> None:
-        """Begin a pass over the whole table."""
-
-    def changed(self, hashes: Sequence[tuple[Key, Hash]]) -> Sequence[Seen]:
-        """Return those whose hash differs from what was seen last, ready for the journal."""
-
-    def complete(self) -> bool:
-        """Tell whether this pass has met every key that was known to be there."""
-
-    def gone(self, keys: Callable[[], Sequence[Sequence[Key]]]) -> Sequence[Seen]:
-        """Return the known keys that are in none of the pages that `keys` returns."""
-
-
-class Hashes(Protocol):
-    """What a diff feed reads: each contact's hash, and a cheap sign that nothing has changed."""
-
-    def gate(self) -> str | None:
-        """Return a text that differs whenever something has committed meanwhile.
-
-        None: there is no such sign, so that every look has to read.
-        """
-
-    def hashes(
-        self, after: Position | None, limit: int
-    ) -> tuple[Sequence[tuple[Key, Hash]], Position | None]:
-        """Return up to `limit` keys behind `after` with their hashes, and where the next begin."""
-
-    def keys(self, after: Position | None, limit: int) -> tuple[Sequence[Key], Position | None]:
-        """Return up to `limit` keys behind `after`, and where the next begin."""
-
-
-class Feed(Protocol):
-    """A way of finding changes."""
-
-    @property
-    def kind(self) -> str:
-        """``diff``, ``rowversion`` or ``change-tracking``."""
-
-    def now(self) -> Cursor:
-        """Return the cursor of this moment: what commits later is behind it."""
-
-    def poll(self, cursor: Cursor, known: Known) -> Changes | Gap:
-        """Return what has committed since the cursor, in bounded portions."""
-
-
-class Sink(Protocol):
-    """Where records go."""
-
-    def begin(self) -> Fence:
-        """Ask for a new epoch. Raises `TakenOver` if another server is in charge."""
-
-    def apply(
-        self, epoch: Epoch, sequence: SequenceNumber, actions: Sequence[Action]
-    ) -> Sequence[Outcome]:
-        """Apply the actions and return one outcome for each, in their order.
-
-        After an error nothing is known about what has happened to them. Raises `Fenced` if a
-        later epoch has been issued.
-        """
-
-    def online(self, after: Key | None, limit: int) -> OnlinePage:
-        """Return up to `limit` contacts that are online, behind `after`, each once."""
-
-    def uploading(self, total: int) -> None:
-        """Say that a first upload of that many contacts begins."""
-
-    def uploaded(self) -> None:
-        """Say that the first upload is complete, so that the contacts can be prepared."""
-
-    def preparing(self) -> Preparing:
-        """Ask how far the preparation is."""
 
 
 class Journal(Protocol):
@@ -252,6 +134,15 @@ class Journal(Protocol):
         copy of itself), or issues an epoch that it has issued before (the sink is).
         """
 
+    def use_layout(self, layout: str) -> None:
+        """Work under this database layout; another one than before asks for a full check."""
+
+    def check_ended(self, now: dt.datetime) -> None:
+        """Remember when a full check and its comparison ended."""
+
+    def last_check(self) -> dt.datetime | None:
+        """Return when the last full check ended, or None."""
+
     def comparing(self) -> str | None:
         """Return why what is online is to be compared with what is known, or None."""
 
@@ -270,6 +161,9 @@ class Journal(Protocol):
     def reach(self, stage: Stage) -> None:
         """Remember how far the first upload is."""
 
+    def start_afresh(self) -> None:
+        """Put a damaged journal aside and begin an empty one."""
+
     def attention(self) -> Attention:
         """Return whether somebody has to look at something."""
 
@@ -281,26 +175,3 @@ class Journal(Protocol):
 
     def close(self) -> None:
         """Close the file."""
-
-
-class Clock(Protocol):
-    """Time, and the signal to stop."""
-
-    def now(self) -> dt.datetime:
-        """Return the time of day, aware, UTC."""
-
-    def monotonic(self) -> float:
-        """Return seconds that never step."""
-
-    def wait(self, seconds: float) -> bool:
-        """Wait, or less if woken; return True if the work is to stop."""
-
-
-class Vault(Protocol):
-    """Secrets at rest."""
-
-    def get(self, name: str) -> str | None:
-        """Return the secret, or None."""
-
-    def put(self, name: str, secret: str | None) -> None:
-        """Keep the secret durably (None: forget it) before returning."""

@@ -1,0 +1,29 @@
+"""What is asked of this computer: time and a place for secrets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Time, and the signal to stop."""
+
+    def now(self) -> dt.datetime:
+        """Return the time of day, aware, UTC."""
+
+    def monotonic(self) -> float:
+        """Return seconds that never step."""
+
+    def wait(self, seconds: float) -> bool:
+        """Wait, or less if woken; return True if the work is to stop."""
+
+
+class Vault(Protocol):
+    """Secrets at rest."""
+
+    def get(self, name: str) -> str | None:
+        """Return the secret, or None."""
+
+    def put(self, name: str, secret: str | None) -> None:
+        """Keep the secret durably (None: forget it) before returning."""
