@@ -60,7 +60,7 @@ def telling_nothing(key: Key, mac: Callable[[bytes], bytes] | None) -> str:
     )
 
 
-_TELLS_NOTHING = re.compile(r"-?\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_TELLS_NOTHING = re.compile(r"-?[0-9]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def _hidden(part: str, mac: Callable[[bytes], bytes] | None) -> str:

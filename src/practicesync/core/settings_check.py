@@ -66,6 +66,13 @@ def connection(text: str) -> str:
     return text
 
 
+def pairs(text: str) -> list[tuple[str, str]]:
+    """Return the parts of a connection string that `connection` has found good."""
+    parts = (found[0].strip().rstrip(";").strip() for found in _PAIR.finditer(text))
+    named = (part.partition("=") for part in parts if part)
+    return [(name.strip(), value.strip()) for name, _, value in named]
+
+
 def _is_pairs(text: str) -> bool:
     """Tell whether the text is ``name=value;name={value}``."""
     place = 0

@@ -1,0 +1,54 @@
+"""Commands for finding out what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from practicesync.app.options import Json
+
+
+def logs(
+    context: typer.Context,
+    lines: Annotated[int, typer.Option("--lines", min=0, help="How many.", metavar="N")] = 50,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Go on with what comes, until Ctrl+C.")
+    ] = False,
+) -> None:
+    """Print the last lines of the log.
+
+    Example: practicesync logs --lines 20 --follow
+    """
+    from practicesync.app.asking import open_folder
+    from practicesync.app.logs import show_logs
+
+    raise SystemExit(show_logs(open_folder(context.obj.state).log_file, lines, follow=follow))
+
+
+def support_file(
+    context: typer.Context,
+    path: Annotated[
+        Path | None, typer.Argument(metavar="[PATH]", help="The file to write.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Write one file with what support needs.
+
+    The log, the state, versions and the settings without logins are in it, and no contact's name,
+    number or address.
+
+    Example: practicesync support-file support.zip
+    """
+    from practicesync.app.asking import open_folder
+    from practicesync.app.support import write_support_file
+
+    folder = open_folder(context.obj.state)
+    raise SystemExit(write_support_file(folder, path, as_json=json or context.obj.json))
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(logs)
+    app.command("support-file")(support_file)
