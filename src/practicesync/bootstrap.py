@@ -8,7 +8,7 @@ import platform
 import sys
 import threading
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from importlib.resources import files
 from pathlib import Path
@@ -28,6 +28,7 @@ from practicesync.adapters.tokens import Tokens
 from practicesync.adapters.vault import FileKeyStore, FileVault, KeyStore, windows_key_store
 from practicesync.adapters.wire import CloudAddress, Wire, open_wire
 from practicesync.core.cleaning import clean
+from practicesync.core.error_table import explain
 from practicesync.core.errors import Code, Misconfigured
 from practicesync.core.guard import GuardLimits
 from practicesync.core.mistake import Mistake
@@ -35,7 +36,13 @@ from practicesync.core.profile import Profile
 from practicesync.core.profile_text import parse_profile
 from practicesync.core.report import Report
 from practicesync.core.row import Page
-from practicesync.core.settings import Agent, PracticeSettings, Settings, parse_settings
+from practicesync.core.settings import (
+    Agent,
+    PracticeSettings,
+    Settings,
+    parse_settings,
+    written_practices,
+)
 from practicesync.engine.job import Job, Limits
 from practicesync.engine.runner import Runner
 from practicesync.ports import Clock
@@ -58,32 +65,35 @@ def read_settings(path: Path) -> Settings | tuple[Mistake, ...]:
     except (OSError, UnicodeDecodeError):
         raise Misconfigured(Code.SETTINGS_UNREADABLE, path=str(path)) from None
     settings = parse_settings(text, path.name)
-    if not isinstance(settings, Settings):
-        return settings
-    mistakes = [
+    found = () if isinstance(settings, Settings) else settings
+    told = {mistake.key for mistake in found}
+    named = (
         mistake
-        for place, practice in enumerate(settings.practices)
+        for place, practice in enumerate(written_practices(text))
         for mistake in _mistakes_of(practice, f"practice[{place}]", path)
-    ]
-    return tuple(mistakes) or settings
+        if mistake.key not in told
+    )
+    mistakes = (*found, *named)
+    return mistakes if mistakes or not isinstance(settings, Settings) else settings
 
 
-def read_profile(practice: PracticeSettings, beside: Path) -> Profile | list[Mistake]:
-    """Return the practice's database layout: one that is shipped, or a file."""
-    name = f"{practice.profile}.toml"
+def read_profile(layout: str, beside: Path) -> Profile | list[Mistake]:
+    """Return the database layout of that name: one that is shipped, or a file."""
+    name = f"{layout}.toml"
     shipped = files("practicesync.profiles") / name
     try:
         if "/" not in name and "\\" not in name and shipped.is_file():
             return parse_profile(shipped.read_text(encoding="utf-8"), name)
-        path = beside / practice.profile
-        return parse_profile(path.read_text(encoding="utf-8-sig"), practice.profile)
-    except (OSError, UnicodeDecodeError):
-        raise Misconfigured(Code.LAYOUT_MISSING, file=practice.profile) from None
+        return parse_profile((beside / layout).read_text(encoding="utf-8-sig"), layout)
+    except (OSError, UnicodeDecodeError, ValueError):  # a ValueError: no name of a file
+        raise Misconfigured(Code.LAYOUT_MISSING, file=layout) from None
 
 
-def _mistakes_of(practice: PracticeSettings, place: str, path: Path) -> list[Mistake]:
+def _mistakes_of(practice: Mapping[str, str], place: str, path: Path) -> list[Mistake]:
+    """Return the mistakes in what the practice's settings name; those of one's own are known."""
     mistakes = []
-    if not practice.database.startswith(SCHEME):
+    database, changes = practice.get("database", SCHEME), practice.get("changes", "auto")
+    if not database.startswith(SCHEME):
         mistakes.append(
             Mistake(
                 f"{place}.database",
@@ -92,10 +102,27 @@ def _mistakes_of(practice: PracticeSettings, place: str, path: Path) -> list[Mis
                 f"Give a SQLite database: {SCHEME} and its path.",
             )
         )
-    profile = read_profile(practice, path.parent)
-    if isinstance(profile, list):
-        mistakes += profile
-    return mistakes
+    elif changes in ("change-tracking", "rowversion"):
+        mistakes.append(
+            Mistake(
+                f"{place}.changes",
+                f'{path.name}: "{place}.changes" is a way of finding changes that a SQLite database'
+                " doesn't have.",
+                'Choose "auto" or "diff".',
+            )
+        )
+    return mistakes + _mistakes_in_layout(practice, place, path)
+
+
+def _mistakes_in_layout(practice: Mapping[str, str], place: str, path: Path) -> list[Mistake]:
+    layout = practice.get("profile", "")
+    try:
+        profile = read_profile(layout, path.parent) if layout else []
+    except Misconfigured as missing:
+        told = explain(missing.code)
+        said = f'{path.name}: "{place}.profile" names a database layout that isn\'t there.'
+        return [Mistake(f"{place}.profile", said, told.remedy)]
+    return profile if isinstance(profile, list) else []
 
 
 class Shop:
@@ -160,7 +187,7 @@ class Shop:
 
     def source(self, practice: PracticeSettings) -> SqliteSource:
         """Return the practice database."""
-        profile = read_profile(practice, self._private)
+        profile = read_profile(practice.profile, self._private)
         if isinstance(profile, list):
             raise Misconfigured(Code.LAYOUT_WRONG, file=practice.profile, key=profile[0].key)
         return SqliteSource(practice.database, profile)
@@ -178,7 +205,7 @@ class Shop:
             translate=clean,
             limits=Limits(self._agent.poll_interval, guard=guard, looking=LOOKING_AT_A_FILE),
             next_check=nightly(self._agent.full_check_at, practice_id),
-            layout=fingerprint(read_profile(practice, self._private)),
+            layout=fingerprint(read_profile(practice.profile, self._private)),
         )
 
     def runner(

@@ -103,7 +103,7 @@ def test_five_mistakes_are_five_sentences(server):
     [
         (None, "PS-CFG-01"),
         ("[[practice\n", "PS-CFG-03"),
-        (NOWHERE.format(database="sqlite:///x.db", profile="nosuch"), "PS-CFG-04"),
+        (NOWHERE.format(database="sqlite:///x.db", profile="nosuch"), "PS-CFG-03"),
         (NOWHERE.format(database="Driver={x};Server=y;Database=z", profile="demo"), "PS-CFG-03"),
     ],
 )

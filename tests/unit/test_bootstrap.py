@@ -5,6 +5,7 @@ import pytest
 
 from practicesync.bootstrap import JITTER, nightly, read_ahead, read_settings
 from practicesync.core.errors import Code, Misconfigured, Unavailable
+from practicesync.core.mistake import Mistake
 from practicesync.core.row import Page
 from practicesync.core.settings import Settings
 
@@ -72,8 +73,6 @@ def test_good_settings_are_read_a_byte_order_mark_aside(tmp_path):
     [
         (None, Code.SETTINGS_MISSING),
         (b"\xff\xfe\x00", Code.SETTINGS_UNREADABLE),
-        (GOOD.replace('"demo"', '"nosuch"').encode(), Code.LAYOUT_MISSING),
-        (GOOD.replace('"demo"', '"../private/other.toml"').encode(), Code.LAYOUT_MISSING),
     ],
 )
 def test_settings_that_cannot_be_read_are_told(tmp_path, content, code):
@@ -85,6 +84,64 @@ def test_settings_that_cannot_be_read_are_told(tmp_path, content, code):
         read_settings(path)
 
     assert told.value.code is code
+
+
+FIVE = """
+[agent]
+poll_interval = 0.1
+full_check_at = "25:00"
+
+[[practice]]
+name = "Main office"
+database = "Driver={x};Server=y;Database=z"
+profile = "nosuch"
+cloud = "http://contacts.example"
+"""
+
+
+def mistakes_in(tmp_path, content: str) -> list[Mistake]:
+    path = tmp_path / "config.toml"
+    path.write_text(content, encoding="utf-8")
+    found = read_settings(path)
+    return [] if isinstance(found, Settings) else list(found)
+
+
+def test_every_mistake_is_told_at_once_whoever_finds_it(tmp_path):
+    found = mistakes_in(tmp_path, FIVE)
+
+    assert {mistake.key for mistake in found} == {
+        "agent.poll_interval",
+        "agent.full_check_at",
+        "practice[0].cloud",
+        "practice[0].database",
+        "practice[0].profile",
+    }
+    assert len(found) == 5
+    assert all(f'config.toml: "{mistake.key}" ' in mistake.sentence for mistake in found)
+    assert all(mistake.remedy for mistake in found)
+
+
+@pytest.mark.parametrize("layout", ["nosuch", "../private/other.toml", "a\\u0000b"])
+def test_a_layout_that_is_not_there_is_a_mistake(tmp_path, layout):
+    (mistake, *_) = mistakes_in(tmp_path, GOOD.replace('"demo"', f'"{layout}"'))
+
+    assert mistake.key == "practice[0].profile"
+
+
+def test_a_setting_is_wrong_once(tmp_path):
+    wrong = GOOD.replace("sqlite:///practice.db", "nonsense")
+
+    assert [mistake.key for mistake in mistakes_in(tmp_path, wrong)] == ["practice[0].database"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [("auto", 0), ("diff", 0), ("change-tracking", 1), ("rowversion", 1)],
+)
+def test_a_file_is_not_asked_for_what_only_a_server_can(tmp_path, changes, wrong):
+    found = mistakes_in(tmp_path, f'{GOOD}changes = "{changes}"\n')
+
+    assert [mistake.key for mistake in found] == ["practice[0].changes"] * wrong
 
 
 def test_a_layout_of_ones_own_stands_beside_the_settings(tmp_path):

@@ -17,7 +17,6 @@ SETTLED = 2.0
 _REASONS = {
     Code.SETTINGS_MISSING: "gone",
     Code.SETTINGS_UNREADABLE: "unreadable",
-    Code.LAYOUT_MISSING: "layout-gone",
 }
 
 _Stamp = tuple[int, int, int]

@@ -108,6 +108,27 @@ def parse_settings(text: str, file: str) -> Settings | tuple[Mistake, ...]:
     return tuple(mistakes)
 
 
+def written_practices(text: str) -> list[Mapping[str, str]]:
+    """Return the texts that are written about each practice, right or wrong.
+
+    The layout is there, too, where it is left out; not where it may be misspelt.
+    """
+    try:
+        practices = tomllib.loads(text).get("practice")
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return []
+    found = practices if isinstance(practices, list) else []
+    return [_texts(practice) if isinstance(practice, dict) else {} for practice in found]
+
+
+def _texts(practice: Mapping[str, Any]) -> dict[str, str]:
+    known = PracticeSettings.model_fields
+    texts = {name: text.strip() for name, text in practice.items() if isinstance(text, str)}
+    if all(name in known for name in practice):
+        texts.setdefault("profile", str(known["profile"].default))
+    return texts
+
+
 def _follows(error: ErrorDetails, written: Mapping[str, Any]) -> bool:
     """Tell whether pydantic calls a list empty only because everything in it is wrong."""
     return error["type"] == "too_short" and bool(written.get("practice"))

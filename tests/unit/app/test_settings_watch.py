@@ -100,7 +100,6 @@ def test_settings_that_went_away_are_told(desk):
     ("content", "reason"),
     [
         (b"\xff", "unreadable"),
-        (GOOD.replace("demo", "none-such").encode(), "layout-gone"),
     ],
 )
 def test_it_is_told_why_settings_are_not_taken(desk, content, reason):

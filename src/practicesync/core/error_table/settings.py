@@ -51,7 +51,6 @@ SETTINGS: Mapping[Code, Entry] = {
         {
             "gone": "The settings aren't where they were",
             "unreadable": "The settings were changed and can't be read any more",
-            "layout-gone": "The settings name a database layout that isn't there",
         },
     ),
 }
