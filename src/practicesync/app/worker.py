@@ -15,6 +15,7 @@ from practicesync.app.commands import Commands
 from practicesync.app.fortune import Fortune
 from practicesync.app.practice_thread import PracticeThread
 from practicesync.app.reply import Answer
+from practicesync.app.supervision import Supervision
 from practicesync.core.command import Command
 from practicesync.core.error_table import Exit, explain
 from practicesync.core.errors import Code, Problem
@@ -22,7 +23,7 @@ from practicesync.core.mistake import Mistake
 from practicesync.core.phase import Phase
 from practicesync.core.snapshot import Status
 from practicesync.core.status import Reported, status_exit
-from practicesync.engine.supervisor import Patience, Verdict, judge
+from practicesync.engine.supervisor import Patience, Verdict
 
 TICK = 0.2
 """Seconds between two looks at the inbox and the reports: at most five writes a second."""
@@ -109,7 +110,7 @@ class Worker:
         self._commands = commands
         self._front = front
         self._log = log
-        self._patience = patience
+        self._supervision = Supervision(patience)
         self._watch = watch
         self._fortunes = {practice.name: Fortune() for practice in practices}
         self._shown: Sequence[Reported] = ()
@@ -141,7 +142,7 @@ class Worker:
             self._end()
 
     def _round(self) -> Verdict:
-        verdict = judge(self._practices, time.monotonic(), self._patience)
+        verdict = self._supervision.look(self._practices, time.monotonic())
         for practice in self._practices:
             if practice.name in verdict.stuck:
                 practice.disown()
