@@ -204,6 +204,7 @@ def test_the_worker_leaves_no_answer_behind(office, server, practice):
     with server.running():
         server.activate(office)
         server.call("sync-now")
+        (server.state / "replies" / "nobody-came.json").write_text("{}", encoding="utf-8")
 
     assert list((server.state / "replies").iterdir()) == []
     assert list((server.state / "inbox").iterdir()) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import os
 import sys
 import uuid
@@ -17,7 +18,7 @@ from practicesync.core.command import LIFETIME
 
 
 class Replies:
-    """The folder of answers; `give` and `sweep` are for the worker, `collect` for who asked."""
+    """The folder of answers; `give`, `sweep` and `clear` are for the worker, `collect` for who asked."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -50,7 +51,13 @@ class Replies:
 
     def sweep(self, now: dt.datetime) -> None:
         """Remove what was read and what nobody has come for."""
-        oldest = (now - LIFETIME).timestamp()
+        self._remove_until((now - LIFETIME).timestamp())
+
+    def clear(self) -> None:
+        """Remove every answer: with the worker goes whoever could still come for one."""
+        self._remove_until(math.inf)
+
+    def _remove_until(self, oldest: float) -> None:
         try:
             paths = list(self._folder.iterdir())
         except OSError:

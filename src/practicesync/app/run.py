@@ -34,6 +34,7 @@ def run_worker(state: Path | None, *, once: bool) -> int:
     folder = open_folder(state)
     folder.create()
     with folder.lock:
+        folder.replies.clear()
         log = LogFile(folder.log_file, SystemClock().now)
         try:
             settings = read_all(folder.config_file)
@@ -88,12 +89,14 @@ def _work(folder: StateFolder, settings: Settings, *, once: bool) -> int:
         code = shift.work(Ending(_ends(stop, watch), once), watch)
         if not shift.ended:
             shift.leave()
+            folder.replies.clear()
             # A thread that is stuck in a driver would hold the process for ever.
             _leave(code if watch.next is None or stop.asked() else Exit.RESTART)
         if code != Exit.DONE or once or stop.asked() or watch.next is None:
             break
         settings = watch.next
     shift.leave()
+    folder.replies.clear()
     if once and shift.shown is not None:
         _tell_state(shift.shown)
     return code

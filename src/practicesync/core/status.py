@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -124,22 +125,26 @@ def practice_status(reported: Reported, today: Today) -> PracticeStatus:
 
 
 def not_running(last: Status | None, worker: Worker, today: Today) -> Status:
-    """Return what a viewer shows while the worker is silent: the last status, but red."""
+    """Return what a viewer shows while the worker is silent: the last status, but all red."""
     since = last.written_at if last else today.now
     said = code_words(Code.NOT_RUNNING, {"since": today.clock(since)} if last else {})
     sign = SIGNS[Phase.NOT_RUNNING]
     shown = last or status((), worker, today)
-    return msgspec.structs.replace(
-        shown,
-        phase=Phase.NOT_RUNNING,
-        colour=sign.colour,
-        shape=sign.shape,
-        code=said.code,
-        sentence=said.sentence,
-        remedy=said.remedy,
-        help=said.help,
-        since=since,
+    silent: dict[str, Any] = {
+        "phase": Phase.NOT_RUNNING,
+        "colour": sign.colour,
+        "shape": sign.shape,
+        "code": said.code,
+        "sentence": said.sentence,
+        "remedy": said.remedy,
+        "help": said.help,
+        "since": since,
+    }
+    practices = tuple(
+        msgspec.structs.replace(practice, progress=None, next_try_at=None, **silent)
+        for practice in shown.practices
     )
+    return msgspec.structs.replace(shown, practices=practices, **silent)
 
 
 def status_exit(shown: Status) -> Exit:

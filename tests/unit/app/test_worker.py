@@ -54,6 +54,9 @@ class Reporting:
     def overdue(self, monotonic: float) -> float:
         return self.silent
 
+    def disown(self) -> None:
+        self.wishes.clear()
+
 
 @dataclass
 class Front:

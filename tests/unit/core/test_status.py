@@ -40,6 +40,8 @@ def shown(*reports: Report, **more: Any) -> Status:
     return status(reported, WORKER, TODAY, **more)
 
 
+HALF = Progress(step=1, done=5, total=10, started_at=SINCE)
+
 FULL = Report(
     phase=Phase.HELD,
     since=SINCE,
@@ -210,14 +212,19 @@ def test_without_a_practice_it_is_starting():
 
 
 def test_a_silent_worker_is_red_over_what_was_last_known():
-    last = shown(report(Phase.IN_SYNC, counts=TEN))
+    last = shown(report(Phase.IN_SYNC, counts=TEN), report(Phase.UPLOADING, progress=HALF))
     later = Today(NOW + dt.timedelta(hours=1), ZONE)
 
     found = not_running(last, WORKER, later)
 
     assert (found.phase, found.colour) == (Phase.NOT_RUNNING, Colour.RED)
     assert found.sentence.startswith("Practice Sync has not been running since 9:30.")
-    assert found.practices == last.practices
+    for practice in found.practices:
+        assert (practice.phase, practice.colour) == (Phase.NOT_RUNNING, Colour.RED)
+        assert practice.sentence == found.sentence
+        assert practice.progress is None
+    assert found.practices[0].counts == last.practices[0].counts
+    assert "in sync" not in status_text(found, later)
     assert status_exit(found) is Exit.NO_ANSWER
 
 
