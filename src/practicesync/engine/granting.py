@@ -68,10 +68,10 @@ def grant(job: Job, clock: Clock, seal: Seal | None, wish: Wish) -> Granted:
             return None
 
 
-def not_sent(job: Job) -> NotSentList:
-    """Return what was not sent and not left out first, with names as they are now."""
+def not_sent(job: Job, most: int = MOST_LISTED) -> NotSentList:
+    """Return what was not sent, with names as they are now; what was left out comes last."""
     parked = sorted(job.journal.parked(), key=lambda one: one.left_out)
-    listed = parked[:MOST_LISTED]
+    listed = parked[:most]
     rows = _rows(job, [one.key for one in listed])
     return NotSentList(tuple(_told(one, rows.get(one.key)) for one in listed), len(parked))
 
