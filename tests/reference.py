@@ -15,6 +15,7 @@ from practicesync.core.error_table import ENTRIES, explain
 from practicesync.core.errors import Code
 from practicesync.core.snapshot import Status
 from tests.command_page import commands_page
+from tests.troubleshooting_page import troubleshooting_page
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
@@ -32,7 +33,7 @@ _TOP = """\
 # What each code means
 
 Every message of Practice Sync has a code.
-The code is the same on the screen, in the log and here.
+The code is the same on the screen, in the log and here; likely causes are under [troubleshooting](../troubleshooting.md).
 This page is made from the program's own table: `python -m tests.reference` writes it anew.
 """
 
@@ -71,6 +72,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "error-codes.md": error_page,
     "status.schema.json": status_schema,
+    "../troubleshooting.md": lambda: troubleshooting_page(_AREAS),
 }
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ _LONGEST = 200
 
 
 class Explained(msgspec.Struct, frozen=True):
-    """A code in words; `help` is the anchor of its heading in the help."""
+    """A code in words; `help` is the anchor of its heading in `docs/troubleshooting.md`."""
 
     code: Code
     title: str

@@ -1,0 +1,113 @@
+"""The online copy: PS-CLD."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from practicesync.core.errors import Code
+from practicesync.core.help.entry import Help
+
+CLOUD: Mapping[Code, Help] = {
+    Code.CLOUD_UNREACHABLE: Help(
+        (
+            "This computer has no internet connection.",
+            "Your office has a proxy that the settings don't name, or a firewall that doesn't let"
+            " Practice Sync out.",
+            "The setting `cloud` has a typing mistake.",
+            "The online side is down for a while.",
+        ),
+        (
+            "Open the address of your online copy in a browser on this computer.",
+            "Ask who looks after your network to let Practice Sync reach that address, port 443.",
+            "Set `proxy` in the settings if your office needs one.",
+            "Otherwise wait: it tries again by itself, at least every five minutes.",
+        ),
+    ),
+    Code.CLOUD_BUSY: Help(
+        (
+            "Many practices send at once, as after an outage.",
+            "A first upload of many contacts is under way.",
+        ),
+        ("Wait: Practice Sync comes back when the online copy asks it to.",),
+    ),
+    Code.CLOUD_FAILED: Help(
+        ("The online side has a fault of its own.",),
+        (
+            "Wait a quarter of an hour: nothing is lost, and it heals by itself.",
+            "Contact support if it lasts longer.",
+        ),
+    ),
+    Code.CLOUD_ANSWER_ODD: Help(
+        (
+            "The network shows a sign-in page of its own, as in hotels and on guest networks.",
+            "A filter in your office answers in place of the online copy.",
+            "The setting `cloud` names another website.",
+        ),
+        (
+            "Open the address of your online copy in a browser on this computer, and sign in to"
+            " the network if it asks.",
+            "Ask who looks after your network to leave that address alone.",
+            "Check the setting `cloud`.",
+        ),
+    ),
+    Code.CLOUD_NOT_TRUSTED: Help(
+        (
+            "Your office inspects secure connections with a certificate of its own.",
+            "This computer's clock is wrong.",
+            "The certificate of the online copy has expired.",
+            "Somebody else answers at that address.",
+        ),
+        (
+            "Check this computer's date and time.",
+            "Ask who looks after your network whether secure connections are inspected. If they"
+            " are, put the office's certificate file into `ca_file` in the settings.",
+            "Contact support if neither is the case. There is no switch that makes Practice Sync"
+            " send without a safe connection.",
+        ),
+    ),
+    Code.ANOTHER_IN_CHARGE: Help(
+        (
+            "Practice Sync was activated on a new server for the same practice.",
+            "This server is a copy of another, or was restored from a backup.",
+        ),
+        (
+            "If the other server is the right one, uninstall Practice Sync here.",
+            "If this one is, end contacts sync on the other one first. Then type `practicesync"
+            " activate` here, and sign in as an administrator.",
+            "Ask support if the other server is gone.",
+        ),
+    ),
+    Code.CLOUD_REFUSED: Help(
+        (
+            "The online side is newer than this Practice Sync and expects something else.",
+            "The setting `cloud` names a different service.",
+        ),
+        (
+            "Check for a newer version of Practice Sync.",
+            "Check the setting `cloud`.",
+            "Contact support if both are right.",
+        ),
+        "The code, the version that `practicesync version` prints, and the log.",
+    ),
+    Code.SENT_OUT_OF_ORDER: Help(
+        (
+            "A copy of this server runs as well.",
+            "This server, or its Practice Sync folder, was restored from a backup.",
+        ),
+        (
+            "Check whether a copy of this server is running, and stop Practice Sync there.",
+            "Wait for the full check: it puts everything right by itself.",
+        ),
+    ),
+    Code.NOT_ACTIVATED: Help(
+        (
+            "Contacts sync was never activated on this server.",
+            "Somebody stopped contacts sync, here or online.",
+            "The practice has another name in the settings than before.",
+        ),
+        (
+            "Type `practicesync activate` and sign in as an administrator of the practice.",
+            "If you renamed the practice in the settings, name it as before, or activate again.",
+        ),
+    ),
+}

@@ -1,0 +1,173 @@
+"""This computer, and what waits for a person: PS-SYS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from practicesync.core.errors import Code
+from practicesync.core.help.entry import Help
+
+COMPUTER: Mapping[Code, Help] = {
+    Code.UNEXPECTED: Help(
+        ("A mistake in Practice Sync.",),
+        (
+            "Leave it running: it tries again by itself, and your database is only ever read.",
+            "Send the log to support.",
+        ),
+        "The code and the whole folder `logs`: it says where the mistake is, and nothing of a"
+        " client.",
+    ),
+    Code.DISK_FULL: Help(
+        (
+            "Backups, updates or log files of other programs fill the disk.",
+            "A quota of the account is used up.",
+        ),
+        (
+            "Free some space on the disk that the sentence names.",
+            "Wait: Practice Sync goes on by itself, and nothing is lost.",
+        ),
+    ),
+    Code.FOLDER_NOT_WRITABLE: Help(
+        (
+            "The rights of the folder were changed, or its owner.",
+            "The disk was mounted so that it can only be read.",
+            "Practice Sync was started under another account than before.",
+        ),
+        (
+            "Give the account of Practice Sync the right to write where the sentence says.",
+            "Wait: Practice Sync goes on by itself.",
+        ),
+    ),
+    Code.WORKER_RUNS_ALREADY: Help(
+        ("Practice Sync runs in another window, or as a service.",),
+        (
+            "Leave that one running.",
+            "To have a second one beside it, as for a trial, give it a folder of its own with"
+            " `--state`.",
+        ),
+    ),
+    Code.WORKER_DOES_NOT_ANSWER: Help(
+        (
+            "It is just starting or ending.",
+            "Somebody asks for very much at once.",
+            "The disk is full, so that the answer can't be written.",
+        ),
+        (
+            "Type `practicesync status`.",
+            "Ask again in a minute.",
+        ),
+    ),
+    Code.RECORDS_DAMAGED: Help(
+        (
+            "The disk is failing, or the computer lost power while it was writing.",
+            "The file was changed or restored by another program.",
+        ),
+        (
+            "Stop Practice Sync.",
+            "Rename the file that the sentence names.",
+            "Start Practice Sync: a full check finds out what is online, and sends what differs.",
+            "Have the disk tested if this happens again.",
+        ),
+    ),
+    Code.VAULT_UNREADABLE: Help(
+        (
+            "Practice Sync runs under another account than before.",
+            "The folder was copied from another computer: secrets stay on the one that made them.",
+            "One of the two files with the secrets was removed or damaged.",
+        ),
+        (
+            "Run Practice Sync under the account that it was set up with.",
+            "If that doesn't help, type `practicesync activate` and sign in again. Nothing is"
+            " sent again that is online already.",
+        ),
+    ),
+    Code.STUCK: Help(
+        (
+            "The database or its driver hangs.",
+            "The computer is extremely slow, as while it updates itself.",
+        ),
+        (
+            "Wait five minutes: Practice Sync starts again by itself.",
+            "Check whether the practice software answers.",
+        ),
+    ),
+    Code.NOT_RUNNING: Help(
+        (
+            "The computer has just started, or somebody stopped Practice Sync.",
+            "Its folder can't be written, or the disk is full, so that it can't show that it"
+            " lives. The end of the log says so.",
+        ),
+        (
+            "Type `practicesync run`, or start its service.",
+            "Read the last line of `logs/practicesync.log`.",
+        ),
+    ),
+    Code.DELETIONS_WAIT: Help(
+        (
+            "The settings name a wrong, an empty or a half-restored database.",
+            "Somebody tidied up and really deleted that many contacts.",
+            "The condition in the database layout was changed.",
+        ),
+        (
+            "Type `practicesync status`: it names the command that shows the list.",
+            "Look through the list. If those contacts are to go, confirm it with"
+            " `practicesync confirm-deletes`.",
+            "If not, put the database right: the deletions then go away by themselves.",
+        ),
+    ),
+    Code.NOT_SENT: Help(
+        ("Some contacts have something in them that the online copy doesn't take.",),
+        (
+            "Type `practicesync not-sent list` to see which, and why.",
+            "Correct them in the practice software, or leave them out with"
+            " `practicesync not-sent leave-out`.",
+        ),
+    ),
+    Code.PAUSED: Help(
+        ("Somebody paused it, with or without a time.",),
+        ("Type `practicesync resume`.",),
+    ),
+    Code.COMMAND_REFUSED: Help(
+        (
+            "What was asked isn't possible just now: the sentence says why.",
+            "The command came more than ten minutes late, or from a program that doesn't write"
+            " commands as it should.",
+            "Your account may not ask Practice Sync for anything.",
+        ),
+        (
+            "Read the sentence, and the command's `--help`.",
+            "Check the clock of this computer.",
+        ),
+    ),
+    Code.RECORDS_BUSY: Help(
+        ("A backup or a virus check has a file of Practice Sync open.",),
+        (
+            "Wait until it is over.",
+            "Leave Practice Sync's folder out of it if this comes back.",
+        ),
+    ),
+    Code.PRACTICE_BUSY: Help(
+        (
+            "A first upload or a full check is under way.",
+            "The database or the online copy is slow to answer.",
+        ),
+        ("Ask again in a minute.",),
+    ),
+    Code.FILE_NOT_WRITTEN: Help(
+        (
+            "The folder doesn't exist, or your account may not write there.",
+            "The file is open in another program.",
+        ),
+        ("Close the file there, or choose another folder.",),
+    ),
+    Code.INSTALLATION_UNREADABLE: Help(
+        (
+            "The disk is failing, or the file was changed by another program.",
+            "The file was restored from a backup in part.",
+        ),
+        (
+            "Put `private/practices.json` back from a backup, if there is one.",
+            "Otherwise leave the file where it is and ask support.",
+        ),
+    ),
+}

@@ -1,0 +1,74 @@
+"""Settings and database layout: PS-CFG."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from practicesync.core.errors import Code
+from practicesync.core.help.entry import Help
+
+_WHERE = "The settings are the file `private/config.toml` in Practice Sync's folder."
+
+SETTINGS: Mapping[Code, Help] = {
+    Code.SETTINGS_MISSING: Help(
+        (
+            "Practice Sync was just installed.",
+            "Its folder was moved, or the command was given another folder with `--state`.",
+        ),
+        (
+            _WHERE,
+            "Put it back from a backup, or write a new one.",
+        ),
+    ),
+    Code.SETTINGS_UNREADABLE: Help(
+        (
+            "The file was saved by a word processor, or in another encoding than UTF-8.",
+            "The account of Practice Sync may not read it.",
+        ),
+        (
+            _WHERE,
+            "Save it as plain text in UTF-8.",
+            "Give the account of Practice Sync the right to read it.",
+        ),
+    ),
+    Code.SETTING_WRONG: Help(
+        (
+            "A typing mistake, a missing quotation mark, or a value out of its range.",
+            "A setting that this version doesn't know.",
+        ),
+        (
+            _WHERE,
+            "Correct what the sentence names. All mistakes are in the log, one a line.",
+        ),
+    ),
+    Code.LAYOUT_MISSING: Help(
+        (
+            "The setting `profile` has a typing mistake.",
+            "A layout file of your own was moved.",
+        ),
+        (
+            "Check the setting `profile`.",
+            "Put your own layout file where the setting says.",
+        ),
+    ),
+    Code.LAYOUT_WRONG: Help(
+        ("A layout file of your own has a mistake.",),
+        (
+            "Correct what the sentence names. All mistakes are in the log, one a line.",
+            "Go back to a database layout that comes with Practice Sync to be in sync meanwhile.",
+        ),
+        "The code, the log and your layout file: there is no client in it.",
+    ),
+    Code.SETTINGS_KEPT: Help(
+        (
+            "The settings were changed, and something in them is wrong.",
+            "The settings file was moved or removed while Practice Sync ran.",
+        ),
+        (
+            _WHERE,
+            "Correct what the sentence names, or put the file back. Practice Sync takes it by"
+            " itself within seconds.",
+            "Don't restart Practice Sync before: it would begin with the wrong ones.",
+        ),
+    ),
+}

@@ -1,0 +1,64 @@
+"""Signing in: PS-AUT."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from practicesync.core.errors import Code
+from practicesync.core.help.entry import Help
+
+_AGAIN = "Type `practicesync activate` and sign in as an administrator of the practice."
+
+SIGN_IN: Mapping[Code, Help] = {
+    Code.SIGN_IN_AGAIN: Help(
+        (
+            "An administrator ended the sign-in of this server online.",
+            "The server was restored from a backup, or copied: its sign-in was used elsewhere"
+            " since, so the online side has ended it to be safe.",
+            "The server was off for a very long time.",
+        ),
+        (_AGAIN, "Nothing is sent again that is online already."),
+    ),
+    Code.SIGN_IN_DECLINED: Help(
+        ("Somebody pressed the button that says no.",),
+        (_AGAIN, "Agree on the page that names this practice."),
+    ),
+    Code.SIGN_IN_TIMED_OUT: Help(
+        (
+            "The browser was closed before the end.",
+            "The browser ran on another computer than Practice Sync.",
+        ),
+        (
+            _AGAIN,
+            "Finish within five minutes, in a browser on the same computer.",
+        ),
+    ),
+    Code.SIGNED_IN_ELSEWHERE: Help(
+        ("Whoever signed in works for several practices and chose another one.",),
+        (_AGAIN, "Choose the practice that this server is for."),
+    ),
+    Code.RIGHTS_MISSING: Help(
+        (
+            "Whoever signed in isn't an administrator of the practice online.",
+            "The rights of that person were changed since.",
+        ),
+        (
+            "Ask an administrator of the practice to sign in, or to give that person the rights.",
+            _AGAIN,
+        ),
+    ),
+    Code.NEVER_SIGNED_IN: Help(
+        (
+            "Practice Sync was just installed.",
+            "Its secrets were removed from this computer.",
+        ),
+        (_AGAIN,),
+    ),
+    Code.EMPLOYEE_NOT_ACTIVE: Help(
+        ("The employee who activated has left, or was made inactive in the practice.",),
+        (
+            "Make that employee active again in the practice software, or",
+            "type `practicesync activate` and sign in as another administrator.",
+        ),
+    ),
+}
