@@ -18,7 +18,7 @@ from practicesync.core.command import LIFETIME
 
 
 class Replies:
-    """The folder of answers; `give`, `sweep` and `clear` are for the worker, `collect` for who asked."""
+    """The folder of answers; `collect` is for who asked, the rest for the worker."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -59,10 +59,16 @@ class Tokens:
                 return held.token
             return self._refresh()
 
-    def keep(self, grant: Grant) -> None:
-        """Keep what a sign-in has brought."""
+    def keep(self, grant: Grant) -> str:
+        """Keep what a sign-in has brought.
+
+        Returns the refresh token of the sign-in before, or nothing; it is still good, for all we
+        know.
+        """
         with self._lock:
+            replaced = self._replaced()
             self._use(grant, _Kept(grant.refresh_token), self._clock.monotonic())
+            return replaced
 
     def revoke(self) -> None:
         """Tell the cloud that the tokens are good no more, then forget them."""
@@ -72,6 +78,13 @@ class Tokens:
                 self._authority.revoke(kept.current)
             self._access = None
             self._vault.put(self._name, None)
+
+    def _replaced(self) -> str:
+        try:
+            kept = self._kept()
+        except Misconfigured:  # what can't be read can't be revoked
+            return ""
+        return kept.current if kept else ""
 
     def _refresh(self) -> str:
         kept = self._kept()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, Thread
 
 from practicesync.adapters.cloud_activation import Terms, activate
 from practicesync.adapters.device_sign_in import DeviceSignIn
@@ -85,13 +85,13 @@ class Joining:
     def _activate(self, signed: Signed) -> None:
         tokens = self.shop.tokens(self.settings, signed.practice_id)
         try:
-            tokens.keep(signed.grant)
+            replaced = tokens.keep(signed.grant)
         except Misconfigured as unreadable:
             if unreadable.code is not Code.VAULT_UNREADABLE:
                 raise
             # What it held is lost already; signing in is the way out of it.
             self.shop.start_vault_afresh()
-            tokens.keep(signed.grant)
+            replaced = tokens.keep(signed.grant)
         try:
             session = self.shop.session(self.settings, signed.practice_id)
             activation = activate(session, self.shop.claim(self.terms))
@@ -109,10 +109,16 @@ class Joining:
         )
         self.register.put(self.practice.name, registered)
         self.practice.adopt(signed.practice_id)
+        if replaced:
+            # Beside the work: a cloud that does not answer must not hold it up.
+            Thread(target=self._revoke, args=(replaced,), name="revoke", daemon=True).start()
 
     def forget(self, signed: Signed) -> None:
-        with contextlib.suppress(Problem):  # what matters is that nothing was kept
-            self.shop.authority(self.settings).revoke(signed.grant.refresh_token)
+        self._revoke(signed.grant.refresh_token)
+
+    def _revoke(self, refresh_token: str) -> None:
+        with contextlib.suppress(Problem):  # what matters is that it isn't kept
+            self.shop.authority(self.settings).revoke(refresh_token)
 
     def over(self) -> None:
         self.practice.wish(EndSignIn())

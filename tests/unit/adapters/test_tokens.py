@@ -189,6 +189,22 @@ def test_signing_in_again_is_the_way_out(world: World):
     assert world.works(world.tokens.access())
 
 
+def test_a_new_sign_in_tells_which_token_it_takes_the_place_of(world: World):
+    first = world.authority.refresh(world.cloud.issue())
+    second = world.authority.refresh(world.cloud.issue())
+
+    assert world.tokens.keep(first) == ""
+    assert world.tokens.keep(second) == first.refresh_token
+    assert world.works(world.tokens.access())
+
+
+def test_what_can_not_be_read_is_replaced_all_the_same(world: World):
+    world.vault.secrets[f"tokens:{PRACTICE}"] = "nonsense"
+
+    assert world.tokens.keep(world.authority.refresh(world.cloud.issue())) == ""
+    assert world.works(world.tokens.access())
+
+
 def test_many_threads_make_one_refresh(world: World):
     world.sign_in()
     first = world.tokens.access()

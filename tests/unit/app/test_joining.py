@@ -2,16 +2,16 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Event, Lock
 
 import pytest
 
 from practicesync.adapters.authority import Grant
-from practicesync.adapters.cloud_activation import Terms
+from practicesync.adapters.cloud_activation import Activation, Claim, Terms
 from practicesync.adapters.sign_in import Signed
 from practicesync.app.joining import Circle, Joining
-from practicesync.app.register import Register
-from practicesync.core.errors import Code, Problem
+from practicesync.app.register import Register, Registered
+from practicesync.core.errors import Code, Problem, Unavailable
 
 NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
 
@@ -22,6 +22,10 @@ class Cloud:
 
     practice_id: str
     revoked: list[str] = field(default_factory=list)
+    replaced: str = ""
+    fails_to_activate: bool = False
+    fails_to_revoke: bool = False
+    asked_to_revoke: Event = field(default_factory=Event)
 
     @property
     def signed(self) -> Signed:
@@ -37,6 +41,26 @@ class Cloud:
 
     def revoke(self, refresh_token: str) -> None:
         self.revoked.append(refresh_token)
+        self.asked_to_revoke.set()
+        if self.fails_to_revoke:
+            raise Unavailable(Code.CLOUD_UNREACHABLE)
+
+    def tokens(self, settings, practice_id: str) -> "Cloud":
+        return self
+
+    def keep(self, grant: Grant) -> str:
+        return self.replaced
+
+    def session(self, settings, practice_id: str) -> "Cloud":
+        return self
+
+    def claim(self, terms: Terms) -> Claim:
+        return Claim("SERVER", "installation-1")
+
+    def post(self, path: str, body: bytes, kind: type) -> Activation:
+        if self.fails_to_activate:
+            raise Unavailable(Code.CLOUD_UNREACHABLE)
+        return Activation(1, "", self.practice_id, "The practice", "SERVER", NOON, "x@example.com")
 
 
 @dataclass
@@ -44,6 +68,10 @@ class Practice:
     """The practice that somebody signs in for."""
 
     name: str = "Branch"
+    practice_id: str = ""
+
+    def adopt(self, practice_id: str) -> None:
+        self.practice_id = practice_id
 
 
 def joining(cloud: Cloud, folder, **ids: str) -> Joining:
@@ -87,4 +115,26 @@ def test_a_sign_in_for_a_practice_of_its_own_is_taken(tmp_path):
     branch = joining(cloud, tmp_path, Main="P-1", Branch="P-2")
 
     assert branch.signed(lambda: False) == cloud.signed
+    assert cloud.revoked == []
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_sign_in_before_is_revoked_once_the_new_one_has_worked(tmp_path, fails):
+    cloud = Cloud("P-2", replaced="older", fails_to_revoke=fails)
+    branch = joining(cloud, tmp_path)
+
+    branch.activate(cloud.signed)
+
+    assert branch.practice.practice_id == "P-2"
+    assert cloud.asked_to_revoke.wait(10)
+    assert cloud.revoked == ["older"]
+
+
+def test_the_sign_in_before_is_left_alone_while_the_new_one_has_not_worked(tmp_path):
+    cloud = Cloud("P-2", replaced="older", fails_to_activate=True)
+    branch = joining(cloud, tmp_path)
+    branch.register.open()
+    branch.register.put("Branch", Registered("P-2", "The practice", NOON, "x@example.com"))
+
+    assert refused(lambda: branch.activate(cloud.signed)) is Code.CLOUD_UNREACHABLE
     assert cloud.revoked == []
