@@ -103,18 +103,17 @@ def test_the_log_is_printed_and_followed(at_work):
             stderr=subprocess.PIPE,
             text=True,
         )
+        assert following.stdout
+        assert following.stderr
         try:
-            assert following.stdout
             assert following.stdout.readline() == f"{line}\n"
             at_work.call("sync-now")
             assert "command=sync-now" in following.stdout.readline()
             following.send_signal(signal.SIGINT)
             assert following.wait(PATIENCE) == 0
-            assert following.stderr
             assert following.stderr.read() == ""
         finally:
             following.kill()
             following.wait()
-            for pipe in (following.stdout, following.stderr):
-                if pipe:
-                    pipe.close()
+            following.stdout.close()
+            following.stderr.close()

@@ -84,13 +84,16 @@ def _report(counter: Counter, parts: Sequence[Part[Standing]], began: dt.datetim
 def report_text(practice: str, checked: Checked | None) -> str:
     """Return what a full check has found, and what was done about it."""
     if checked is None:
-        return f"{practice}: the full check is done. What it found is in the log."
+        return (
+            f"{practice}: the full check is done. Practice Sync was started anew meanwhile, and"
+            " can't say what was found."
+        )
     compared = counted(checked.contacts, "contact")
     found = [
         (checked.unseen, "changed in the practice without being noticed: sent now"),
         (checked.differing, "different online: sent again"),
         (checked.missing_online, "missing online: sent again"),
-        (checked.only_online, "online only: looked up in the practice and removed if gone there"),
+        (checked.only_online, "online only: looked up in the practice, and removed if gone"),
     ]
     lines = [
         f"  {counted(number, 'contact was', 'contacts were')} {what}"

@@ -40,7 +40,7 @@ def list_not_sent(counter: Counter) -> int:
             say_json({"practice": part.practice, **_facts(part.answer)})
         return Exit.DONE
     for part in parts:
-        say(_text(part, several=len(parts) > 1))
+        say(not_sent_text(part, several=len(parts) > 1))
     return Exit.DONE
 
 
@@ -76,12 +76,10 @@ def csv_of(parts: Sequence[Part[NotSentList]]) -> str:
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
     for part in parts:
-        writer.writerows([_harmless(cell) for cell in _row(part, one)] for one in _all(part))
+        writer.writerows(
+            [_harmless(cell) for cell in _row(part, one)] for one in part.answer.contacts
+        )
     return file.getvalue()
-
-
-def _all(part: Part[NotSentList]) -> Sequence[NotSent]:
-    return part.answer.contacts
 
 
 def _row(part: Part[NotSentList], one: NotSent) -> tuple[str, ...]:
@@ -124,7 +122,8 @@ def _facts(listed: NotSentList) -> dict[str, object]:
     return {"total": listed.total, "contacts": listed.contacts}
 
 
-def _text(part: Part[NotSentList], *, several: bool) -> str:
+def not_sent_text(part: Part[NotSentList], *, several: bool) -> str:
+    """Return the list for people, three lines a contact."""
     listed = part.answer
     where = f" in {part.practice}" if several else ""
     if not listed.total:

@@ -7,7 +7,7 @@ from practicesync.app.practice_thread import PracticeThread
 from practicesync.core.errors import Code, Misconfigured, Unavailable
 from practicesync.core.phase import Phase
 from practicesync.core.report import Report
-from practicesync.core.wish import BeginSignIn, EndSignIn, Pause, SyncNow, Wish
+from practicesync.core.wish import BeginSignIn, EndSignIn, ListNotSent, Pause, SyncNow, Wish
 from practicesync.engine.ask import Ask
 
 
@@ -172,3 +172,38 @@ def test_what_cannot_be_opened_shows_red_and_is_tried_again(practice_of, problem
     practice.wish(SyncNow())
 
     until(lambda: practice.report.phase is Phase.IN_SYNC)
+
+
+def test_without_activation_a_question_is_answered_at_once(practice_of):
+    practice = practice_of("", Making())
+    practice.start()
+    asked, paused = Ask(ListNotSent()), Ask(Pause(None))
+    for one in (asked, paused):
+        practice.wish(one)
+
+    problem = asked.answer.exception(0)
+    assert isinstance(problem, Misconfigured)
+    assert problem.code is Code.NOT_ACTIVATED
+    assert paused.answer.result(0) is None
+
+
+def test_of_a_practice_that_can_not_be_opened_a_question_hears_why(practice_of):
+    making = Making(Misconfigured(Code.LAYOUT_WRONG), Misconfigured(Code.LAYOUT_WRONG))
+    making.go_on.clear()
+    practice = practice_of("id-1", making)
+    practice.start()
+    making.entered.wait(5)
+    asked, paused = Ask(ListNotSent()), Ask(Pause(None))
+    for one in (asked, paused):
+        practice.wish(one)
+    making.go_on.set()
+
+    problem = asked.answer.exception(5)
+    assert isinstance(problem, Misconfigured)
+    assert problem.code is Code.LAYOUT_WRONG
+    assert paused.answer.result(5) is None
+
+    until(lambda: practice.report.phase is Phase.MISCONFIGURED)
+    while not making.made:
+        practice.wish(SyncNow())
+    until(lambda: Pause(None) in making.made[0].wishes)

@@ -284,3 +284,39 @@ def test_a_pause_is_renewed_at_the_start(tmp_path):
     )
 
     assert len(seen) == 1
+
+
+def test_what_a_command_has_done_is_shown_before_it_is_answered(tmp_path):
+    stage = Stage([report(Phase.IN_SYNC)], tmp_path)
+    order: list[str] = []
+
+    class Pausing(Reporting):
+        def wish(self, wish: Wish | Ask) -> None:
+            assert isinstance(wish, Ask)
+            self.publish(report(Phase.PAUSED))
+            wish.carry_out(lambda _: None)
+
+    class Telling(Front):
+        def show(self, status: Status) -> None:
+            order.append(status.phase.value)
+
+        def answer(self, command: Command, answer: Answer) -> None:
+            order.append(f"{command.command} {answer.outcome}")
+
+    def make(practice_id, clock, publish):
+        return Pausing(clock, publish, stage.reports)
+
+    practice = PracticeThread("Main", "id-1", make, lambda name, bug: None)
+    commands = Commands([practice], Diary(tmp_path / "commands.json"), lambda: NOON, {})
+    front = Telling()
+
+    def told_to_end() -> bool:
+        if order == ["in_sync"]:
+            front.waiting = [Command("one", "pause", None, NOON)]
+        return "pause done" in order
+
+    Worker([practice], commands, front, stage.log.append, Patience(), Watch()).run(
+        Ending(told_to_end), tick=0.001
+    )
+
+    assert order.index("paused") < order.index("pause done")
