@@ -38,8 +38,11 @@ class Proxy:
     def _talk(self, inner: socket.socket) -> None:
         self._open.add(inner)
         head = b""
-        while b"\r\n\r\n" not in head:
-            head += inner.recv(1)
+        with suppress(OSError):
+            while b"\r\n\r\n" not in head and (byte := inner.recv(1)):
+                head += byte
+        if b"\r\n\r\n" not in head:
+            return
         self.asked.append(head.split(b" HTTP", 1)[0].decode())
         inner.sendall(f"HTTP/1.1 {self.status} X\r\n\r\n".encode())
         if self.status != 200:

@@ -69,7 +69,7 @@ class WireServer:
     """Answers each request by calling `answer`, which a test may change at any time.
 
     `interrupt` is called with the first line of each; if it raises OSError, the connection is
-    reset there and then.
+    reset there and then. `dawdle` is seconds for each 4 KB of a request's body.
     """
 
     def __init__(self, welcome: Welcome, ca_file: Path, answer: Answering) -> None:
@@ -77,6 +77,7 @@ class WireServer:
         self.received: list[Received] = []
         self.connections = 0
         self.interrupt: Callable[[], object] = bool
+        self.dawdle = 0.0
         self.ca_file = ca_file
         self._welcome = welcome
         self._listening = socket.create_server(("127.0.0.1", 0))
@@ -136,7 +137,7 @@ class WireServer:
         headers = {
             name.lower(): text for name, text in BytesHeaderParser().parsebytes(head).items()
         }
-        body = reader.read(int(headers.get("content-length", 0)))  # type: ignore[attr-defined]  # a file
+        body = self._body(int(headers.get("content-length", 0)), reader)
         if headers.get("content-encoding") == "gzip":
             body = gzip.decompress(body)
         received = Received(method, path, headers, body)
@@ -148,6 +149,13 @@ class WireServer:
             self._send(reply, connection)
         if reply is HANG_UP or not reply.keep:
             raise ConnectionAbortedError
+
+    def _body(self, length: int, reader: object) -> bytes:
+        body = b""
+        while self.dawdle and len(body) < length:
+            time.sleep(self.dawdle)
+            body += reader.read(min(4096, length - len(body)))  # type: ignore[attr-defined]  # a file
+        return body or reader.read(length)  # type: ignore[attr-defined]  # a file
 
     def _send(self, reply: Reply, connection: socket.socket) -> None:
         content = reply.encoded()

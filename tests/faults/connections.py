@@ -15,6 +15,7 @@ import trustme
 
 from practicesync.adapters.wire import CloudAddress
 from tests.fakes.certificates import self_signed
+from tests.fakes.proxy import proxy
 from tests.fakes.wire import HANG_UP, SILENCE, Reply, Welcome, server_context, wire_server
 from tests.faults.fault import Fault, elsewhere, spoiling
 from tests.faults.office import Office
@@ -89,7 +90,26 @@ def _nowhere(office: Office) -> CloudAddress:
     return CloudAddress("https://nowhere.invalid", _ca(office))
 
 
+def _no_way(office: Office) -> CloudAddress:
+    """Return an address that no connection may be made to (a multicast one), so no packet goes."""
+    return CloudAddress("https://224.0.0.1", _ca(office))
+
+
+def _through(status: int) -> Callable[[Office], CloudAddress]:
+    def address(office: Office) -> CloudAddress:
+        between = office.stack.enter_context(proxy(status))
+        return CloudAddress(office.server.url, _ca(office), between.url)
+
+    return address
+
+
+def _gone(office: Office) -> CloudAddress:
+    with proxy() as between:
+        return CloudAddress(office.server.url, _ca(office), between.url)
+
+
 CONNECTION = (
+    Fault("This computer has no network", elsewhere(_no_way)),
     Fault("Nothing listens at the address: the connection is refused", elsewhere(_nobody)),
     Fault("The name can't be looked up (DNS is gone)", elsewhere(_nowhere)),
     Fault("No connection comes about: packets are dropped", elsewhere(_full, "connect")),
@@ -108,6 +128,12 @@ CONNECTION = (
     Fault("The connection is closed in place of an answer", spoiling(lambda _: HANG_UP), True),
     Fault("The connection is reset in the midst of the answer", spoiling(_cut), arrives=True),
     Fault("The connection ends before the answer does", spoiling(_cut_short), arrives=True),
+)
+
+PROXY = (
+    Fault("The proxy isn't there", elsewhere(_gone)),
+    Fault("The proxy asks for a password (407)", elsewhere(_through(407))),
+    Fault("The proxy doesn't reach the cloud (502)", elsewhere(_through(502))),
 )
 
 

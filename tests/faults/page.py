@@ -8,7 +8,7 @@ from pathlib import Path
 
 from practicesync.adapters.wire import Bounds
 from practicesync.core.phase import Phase
-from tests.faults.connections import CONNECTION, PROTECTION
+from tests.faults.connections import CONNECTION, PROTECTION, PROXY
 from tests.faults.fault import Fault
 from tests.faults.office import open_office
 from tests.faults.replies import ODD_ANSWERS, OUTCOMES, REFUSALS, SIGN_IN
@@ -18,6 +18,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "wire-faults
 
 AREAS: Mapping[str, Sequence[Fault]] = {
     "The connection": CONNECTION,
+    "A proxy between": PROXY,
     "What protects the connection": PROTECTION,
     "The online copy refuses": REFUSALS,
     "The sign-in is renewed": SIGN_IN,

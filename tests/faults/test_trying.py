@@ -14,13 +14,13 @@ from practicesync.core.phase import Phase
 from practicesync.core.wish import TryAgain
 from tests.fakes.authority import problem
 from tests.fakes.wire import HANG_UP, Reply
-from tests.faults.connections import CONNECTION, PROTECTION
+from tests.faults.connections import CONNECTION, PROTECTION, PROXY
 from tests.faults.fault import Fault, answering, once, outcomes, refusing
 from tests.faults.office import Office, open_office
 from tests.faults.page import PAGE, rows_of
 
 BUSY = problem("unavailable", 503)
-ELSEWHERE = (*CONNECTION[:5], *PROTECTION)
+ELSEWHERE = (*CONNECTION[:6], *PROXY, *PROTECTION)
 
 
 @pytest.fixture

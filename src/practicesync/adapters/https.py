@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import http.client
 import io
+import math
 import socket
 import ssl
 import time
@@ -22,6 +23,9 @@ from urllib3 import HTTPSConnectionPool
 from urllib3.connection import HTTPSConnection
 
 from practicesync.core.errors import Code, Misconfigured
+
+PORTION = 16_384
+"""Bytes that are sent at once: what TLS puts into one record."""
 
 
 def verifying_context(ca_file: str) -> ssl.SSLContext:
@@ -42,7 +46,8 @@ def verifying_context(ca_file: str) -> ssl.SSLContext:
 def https_session(context: ssl.SSLContext, proxy: str, answer_within: float) -> requests.Session:
     """Return a session that can do nothing but HTTPS under that context.
 
-    `answer_within` is how many seconds an answer may take from its first byte to its last.
+    `answer_within` is how many seconds a request may take to go out, and then its answer from
+    its first byte to its last.
     """
     session = requests.Session()
     session.trust_env = False
@@ -77,13 +82,31 @@ def _bounded_pool(answer_within: float) -> type[HTTPSConnectionPool]:
     class Response(_BoundedResponse):
         seconds = answer_within
 
-    class Connection(HTTPSConnection):
+    class Connection(_BoundedConnection):
         response_class = Response
+        seconds = answer_within
 
     class Pool(HTTPSConnectionPool):
         ConnectionCls = Connection
 
     return Pool
+
+
+class _BoundedConnection(HTTPSConnection):
+    """Sends in portions: the time-out of a socket bounds each, and not their sum."""
+
+    seconds: float
+    _sent_by = math.inf  # a proxy is asked first
+
+    def putrequest(self, *args: Any, **kwargs: Any) -> None:
+        self._sent_by = time.monotonic() + self.seconds
+        super().putrequest(*args, **kwargs)
+
+    def send(self, data: Any) -> None:
+        for start in range(0, len(data), PORTION):
+            if time.monotonic() > self._sent_by:
+                raise TimeoutError
+            super().send(data[start : start + PORTION])
 
 
 class _BoundedResponse(http.client.HTTPResponse):

@@ -23,7 +23,10 @@ WORTH_PACKING = 1_000
 
 
 class Bounds(msgspec.Struct, frozen=True):
-    """What an exchange may take: seconds to connect, to wait, for the whole answer; its bytes."""
+    """What an exchange may take.
+
+    Seconds to connect, to wait, and for the whole of the request and of the answer; its bytes.
+    """
 
     connect: float = 10.0
     read: float = 30.0

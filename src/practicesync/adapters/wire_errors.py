@@ -7,6 +7,7 @@ compared with a list, or has a shape that no name has.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import re
 import socket
 import ssl
@@ -199,6 +200,8 @@ def unreachable(error: BaseException, host: str) -> Unavailable:
             reason = distrust(cause)
             if reason:
                 return Unavailable(Code.CLOUD_NOT_TRUSTED, reason=reason, host=host)
+    if any(isinstance(cause, OSError) and cause.errno in _NO_WAY for cause in found):
+        return Unavailable(Code.CLOUD_UNREACHABLE, reason="no-network", host=host)
     for kinds, reason in _REASONS:
         if any(isinstance(cause, kinds) for cause in found):
             code = Code.CLOUD_ANSWER_ODD if reason == "encoding" else Code.CLOUD_UNREACHABLE
@@ -213,6 +216,8 @@ _REASONS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
     ((ConnectionRefusedError,), "refused"),
     ((TimeoutError, UrllibTimeout, requests.Timeout), "timed-out"),
 )
+
+_NO_WAY = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
 
 _BROKEN_OFF = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError, ssl.SSLWantReadError)
 

@@ -12,7 +12,15 @@ from pathlib import Path
 import pytest
 import trustme
 
-from practicesync.adapters.wire import Bounds, CloudAddress, Request, Wire, https_base, open_wire
+from practicesync.adapters.wire import (
+    FORM,
+    Bounds,
+    CloudAddress,
+    Request,
+    Wire,
+    https_base,
+    open_wire,
+)
 from practicesync.adapters.wire_errors import distrust
 from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
 from tests.fakes.certificates import self_signed
@@ -181,6 +189,15 @@ def test_an_answer_byte_by_byte_is_given_up(server: WireServer, status: int):
     wire = open_wire(server.address, "0", Bounds(answer=0.3))
 
     failed = problem(wire)
+
+    assert (failed.code, failed.facts["reason"]) == (Code.CLOUD_UNREACHABLE, "timed-out")
+
+
+def test_a_request_that_is_taken_bit_by_bit_is_given_up(server: WireServer):
+    server.dawdle = 0.02  # for each 4 KB: 40 s in all
+    wire = open_wire(server.address, "0", Bounds(answer=0.3))
+
+    failed = problem(wire, Request("POST", "/x", os.urandom(8_000_000), FORM))
 
     assert (failed.code, failed.facts["reason"]) == (Code.CLOUD_UNREACHABLE, "timed-out")
 

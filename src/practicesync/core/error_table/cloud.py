@@ -16,6 +16,7 @@ CLOUD: Mapping[Code, Entry] = {
         Exit.CLOUD,
         {
             "proxy": "the proxy doesn't let it through",
+            "no-network": "no network leads there from this computer",
             "name-unknown": "its name can't be looked up",
             "refused": "nothing answers there",
             "timed-out": "no answer came in time",
