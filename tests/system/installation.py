@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 
@@ -120,11 +121,16 @@ class Installation:
             for line in process.stdout or ():
                 printed.append(json.loads(line))
                 if "sign_in_address" in printed[-1]:
-                    come_back(sign_in(cloud, printed[-1]["sign_in_address"]))
+                    come_back(sign_in(cloud, at(cloud, printed[-1]["sign_in_address"])))
             process.wait(PATIENCE)
         finally:
             stop(process)
         return printed
+
+
+def at(cloud: Cloud, address: str) -> str:
+    """Return the address at that cloud itself, whatever stands between it and the agent."""
+    return urlsplit(address)._replace(netloc=urlsplit(cloud.base_url).netloc).geturl()
 
 
 def come_back(address: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -97,6 +98,10 @@ def in_charge(session: CloudSession) -> InCharge:
     return session.get(PATH, InCharge)
 
 
-def deactivate(session: CloudSession, *, keep_copy: bool) -> None:
-    """Leave nobody in charge; the online copy stays or goes."""
-    session.delete(f"{PATH}?keep={'true' if keep_copy else 'false'}")
+def deactivate(session: CloudSession, *, keep_copy: bool, installation: str = "") -> None:
+    """Leave nobody in charge; the online copy stays or goes.
+
+    With `installation` raises `TakenOver` if another one is in charge.
+    """
+    query = {"keep": "true" if keep_copy else "false", "installation": installation}
+    session.delete(f"{PATH}?{urlencode(query)}")

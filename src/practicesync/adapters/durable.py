@@ -44,6 +44,13 @@ def replace_file(path: Path, content: bytes, patience: Patience = PATIENCE) -> N
         _sync_folder(path.parent)
 
 
+def remove_file(path: Path) -> None:
+    """Remove the file durably, before returning, if it is there."""
+    with writing(path):
+        path.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+
+
 def _replaced(beside: Path, path: Path, patience: Patience) -> bool:
     """Rename the file; return False if somebody holds the old one and there is time left."""
     try:

@@ -63,6 +63,7 @@ class StateFolder:
         self.status_file = self.public / "status.json"
         self.heartbeat_file = self.public / "heartbeat"
         self.log_file = self.logs / "practicesync.log"
+        self.seal_file = self.public / "seal.key"
         self.config_file = self.private / "config.toml"
         self.vault_file = self.private / "vault.bin"
         self.inbox = Inbox(root / "inbox")
@@ -114,6 +115,10 @@ class StateFolder:
         except OSError:
             return False
         return True
+
+    def show_seal(self, public: bytes) -> None:
+        """Let everybody seal secrets for the worker that runs now."""
+        publish(self.seal_file, public, 0o644)
 
     def shown(self) -> Status | None:
         """Return the status that the worker shows; None if there is none that can be read."""

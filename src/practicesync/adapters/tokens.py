@@ -79,6 +79,12 @@ class Tokens:
             self._access = None
             self._vault.put(self._name, None)
 
+    def forget(self) -> None:
+        """Forget the tokens without a word to the cloud."""
+        with self._lock:
+            self._access = None
+            self._vault.put(self._name, None)
+
     def _replaced(self) -> str:
         try:
             kept = self._kept()

@@ -44,6 +44,11 @@ class Activations:
         self._make_ways = make_ways
         self._on_bug = on_bug
         self._running: dict[str, Activation] = {}
+        self._leaving: Callable[[str], bool] = lambda _name: False
+
+    def mind(self, leaving: Callable[[str], bool]) -> None:
+        """Begin no sign-in for a practice of which `leaving` says that it is being deactivated."""
+        self._leaving = leaving
 
     def carry_out(self, asked: Command) -> Answer:
         """Carry out one step and tell where the activation stands."""
@@ -63,6 +68,11 @@ class Activations:
             case _:
                 raise Refusal("unknown step")
         return _standing(activation)
+
+    def runs(self, name: str) -> bool:
+        """Tell whether somebody signs in for that practice."""
+        activation = self._running.get(name)
+        return activation is not None and not activation.over
 
     def end(self) -> None:
         """Give up every sign-in that is on its way."""
@@ -89,6 +99,8 @@ class Activations:
         return Answer(detail=msgspec.to_builtins(registered))
 
     def _begin(self, practice: PracticeThread, arguments: Mapping[str, object]) -> Answer:
+        if self._leaving(practice.name):
+            raise Refusal("contacts sync is being stopped just now")
         version = arguments.get("terms")
         if not isinstance(version, str) or not version:
             raise Refusal("the terms of use are not accepted")

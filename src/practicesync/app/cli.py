@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from practicesync import __version__
-from practicesync.app import cli_contacts, cli_support
+from practicesync.app import cli_contacts, cli_server, cli_support
 from practicesync.app.options import Asked, Json, Practice
 from practicesync.core.command import Argument
 from practicesync.core.errors import Code, Problem
@@ -100,6 +100,7 @@ def activate(
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Print the sign-in address, open no browser.")
     ] = False,
+    *,
     device: Annotated[
         bool, typer.Option("--device", help="Show a code to type in a browser elsewhere.")
     ] = False,
@@ -153,6 +154,7 @@ def resume(context: typer.Context, practice: Practice = None, json: Json = False
 
 
 cli_contacts.add_to(app)
+cli_server.add_to(app)
 cli_support.add_to(app)
 
 

@@ -32,7 +32,16 @@ from practicesync.core.wish import (
 )
 from practicesync.engine.ask import Ask
 
-KNOWN = ("sync-now", "pause", "resume", "activate", "settings", *REQUESTS)
+KNOWN = (
+    "sync-now",
+    "pause",
+    "resume",
+    "activate",
+    "deactivate",
+    "set-secret",
+    "settings",
+    *REQUESTS,
+)
 
 LONGEST_PAUSE = 7 * 24 * 60
 """Minutes."""

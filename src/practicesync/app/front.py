@@ -78,6 +78,8 @@ class StateFront:
         # A heart that has stopped in good order: nobody has to wait for its silence.
         with contextlib.suppress(OSError):
             self._folder.heartbeat_file.unlink()
+        with contextlib.suppress(OSError):
+            self._folder.seal_file.unlink()
 
     def asked(self) -> Sequence[Command]:
         taken = self._folder.inbox.take(self._now())

@@ -96,7 +96,8 @@ class Joining:
             session = self.shop.session(self.settings, signed.practice_id)
             activation = activate(session, self.shop.claim(self.terms))
         except Problem:
-            if self.register.get(self.practice.name) is None:
+            before = self.register.get(self.practice.name)
+            if before is None or before.left_at is not None:
                 with contextlib.suppress(Problem):
                     tokens.revoke()
             raise

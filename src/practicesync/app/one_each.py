@@ -25,9 +25,10 @@ def read_all(path: Path) -> Settings | tuple[Mistake, ...]:
 
 
 def practice_id(settings: PracticeSettings, register: Register) -> str:
-    """Return the id of the practice, or nothing before anybody signed in for it."""
+    """Return the id of the practice, or nothing while nobody is signed in for it."""
     registered = register.get(settings.name)
-    return settings.practice_id or (registered.practice_id if registered else "")
+    signed_in = registered is not None and registered.left_at is None
+    return settings.practice_id or (registered.practice_id if registered and signed_in else "")
 
 
 def same_twice(settings: Settings, register: Register, file: str) -> tuple[Mistake, ...]:

@@ -17,13 +17,14 @@ from practicesync.core.errors import Code, Misconfigured
 
 
 class Registered(msgspec.Struct, frozen=True):
-    """One activation of one practice."""
+    """One activation of one practice; `left_at` is when it was ended here, if it was."""
 
     practice_id: str
     practice_name: str
     activated_at: dt.datetime
     activated_by: str
     terms: str = ""
+    left_at: dt.datetime | None = None
 
 
 class _Book(msgspec.Struct, frozen=True):
@@ -61,6 +62,13 @@ class Register:
         """Remember the activation durably."""
         practices = self._book.practices | {name: registered}
         self._keep(msgspec.structs.replace(self._book, practices=practices))
+
+    def leave(self, name: str, now: dt.datetime) -> None:
+        """Remember durably that the activation was ended; whose it was is forgotten."""
+        registered = self.get(name)
+        if registered is not None:
+            left = msgspec.structs.replace(registered, activated_by="", left_at=now)
+            self.put(name, left)
 
     def _keep(self, book: _Book) -> None:
         replace_file(self._path, msgspec.json.encode(book))

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Sequence
 from threading import Lock
 
 from practicesync.adapters.cloud_activation import Terms
 from practicesync.adapters.log_file import Line, LogFile, frames
+from practicesync.adapters.sealing import new_seal_key
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.adapters.system_clock import SystemClock
 from practicesync.app.activations import Activations, MakeWays
 from practicesync.app.commands import Commands
+from practicesync.app.deactivations import Deactivations
 from practicesync.app.diary import Diary
 from practicesync.app.front import StateFront
 from practicesync.app.joining import Circle, Joining
+from practicesync.app.leaving import Leaving
 from practicesync.app.one_each import REGISTER, practice_id
 from practicesync.app.practice_thread import PracticeThread
 from practicesync.app.register import Register
 from practicesync.app.reply import Answer
 from practicesync.app.say import tell_code
+from practicesync.app.secrets import Secrets
 from practicesync.app.settings_watch import SettingsWatch
 from practicesync.app.worker import Ending, Worker
 from practicesync.bootstrap import Shop
 from practicesync.core.command import Command
 from practicesync.core.error_table import explain
-from practicesync.core.errors import Code
+from practicesync.core.errors import Code, Problem
 from practicesync.core.settings import PracticeSettings, Settings
 from practicesync.core.settings_shown import settings_shown
 from practicesync.core.snapshot import Status
@@ -57,7 +62,12 @@ class Shift:
         )
         practices = [self._practice(shop, settings) for settings in self._settings.practices]
         activations = Activations(practices, self._register, self._ways(shop, practices), self._bug)
-        others = {"activate": activations.carry_out, "settings": self._show_settings}
+        others = {
+            "activate": activations.carry_out,
+            "deactivate": self._deactivations(shop, practices, activations, diary).carry_out,
+            "set-secret": self._secrets(shop, practices, diary).carry_out,
+            "settings": self._show_settings,
+        }
         commands = Commands(practices, diary, self._clock.now, others, self._bug)
         worker = Worker(practices, commands, self._front, self._tell, Patience(), watch)
         self._log.write(Line("INFO", "Practice Sync starts.", facts={"version": self._me.version}))
@@ -75,7 +85,36 @@ class Shift:
 
     def _practice(self, shop: Shop, settings: PracticeSettings) -> PracticeThread:
         id_ = practice_id(settings, self._register)
-        return PracticeThread(settings.name, id_, shop.runner(settings), self._bug)
+        practice = PracticeThread(settings.name, id_, shop.runner(settings), self._bug)
+        registered = self._register.get(settings.name)
+        if registered is not None and registered.left_at is not None:
+            practice.leave(id_)
+        return practice
+
+    def _deactivations(
+        self,
+        shop: Shop,
+        practices: Sequence[PracticeThread],
+        activations: Activations,
+        diary: Diary,
+    ) -> Deactivations:
+        by_name = {settings.name: settings for settings in self._settings.practices}
+
+        def leaving(practice: PracticeThread) -> Leaving:
+            settings = by_name[practice.name]
+            return Leaving(shop, settings, practice, self._register, self._clock.now)
+
+        made = Deactivations(
+            practices, activations, diary, leaving, self._clock.now, on_bug=self._bug
+        )
+        activations.mind(made.runs)
+        return made
+
+    def _secrets(self, shop: Shop, practices: Sequence[PracticeThread], diary: Diary) -> Secrets:
+        key = new_seal_key()
+        with contextlib.suppress(Problem):  # a disk that is full is told otherwise
+            self._folder.show_seal(key.public)
+        return Secrets(practices, diary, key, shop.keep_secret, self._clock.now)
 
     def _ways(self, shop: Shop, practices: Sequence[PracticeThread]) -> MakeWays:
         circle = Circle(lambda: {one.name: one.practice_id for one in practices}, Lock())

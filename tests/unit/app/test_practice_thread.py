@@ -31,6 +31,9 @@ class Runner:
     def overdue(self, monotonic: float) -> float:
         return 7.0
 
+    def disown(self) -> None:
+        raise AssertionError
+
 
 class Making:
     """Opens runners; `problems` are raised first, one a try."""
@@ -172,6 +175,65 @@ def test_what_cannot_be_opened_shows_red_and_is_tried_again(practice_of, problem
     practice.wish(SyncNow())
 
     until(lambda: practice.report.phase is Phase.IN_SYNC)
+
+
+def test_work_that_was_ended_begins_anew(practice_of):
+    making = Making()
+    practice = practice_of("id-1", making)
+    practice.start()
+    until(lambda: practice.report.phase is Phase.IN_SYNC)
+
+    practice.retire(5)
+    practice.start()
+
+    until(lambda: len(making.made) == 2)
+    assert making.asked == ["id-1", "id-1"]
+
+
+def test_work_that_does_not_end_is_told(practice_of):
+    making = Making()
+    making.go_on.clear()
+    practice = practice_of("id-1", making)
+    practice.start()
+    making.entered.wait(5)
+
+    with pytest.raises(Unavailable) as told:
+        practice.retire(0.01)
+
+    assert told.value.code is Code.STUCK
+    making.go_on.set()
+
+
+def test_a_practice_that_was_left_waits_for_a_sign_in_for_any(practice_of):
+    making = Making()
+    practice = practice_of("id-1", making)
+    practice.start()
+    until(lambda: practice.report.phase is Phase.IN_SYNC)
+    practice.retire(5)
+    practice.leave("")
+    assert (practice.report.phase, practice.practice_id) == (Phase.DEACTIVATED, "")
+
+    phases = []
+    for wish in (BeginSignIn(), EndSignIn()):
+        practice.wish(wish)
+        phases.append(practice.report.phase)
+    assert phases == [Phase.SIGNING_IN, Phase.DEACTIVATED]
+
+    practice.wish(BeginSignIn())
+    practice.adopt("id-2")
+    practice.wish(EndSignIn())
+    until(lambda: practice.report.phase is Phase.IN_SYNC)
+    assert making.asked == ["id-1", "id-2"]
+
+
+def test_a_practice_that_was_left_before_a_restart_does_not_work(practice_of):
+    making = Making()
+    practice = practice_of("id-1", making)
+    practice.leave("id-1")
+    practice.start()
+
+    assert practice.report.phase is Phase.DEACTIVATED
+    assert making.asked == []
 
 
 def test_without_activation_a_question_is_answered_at_once(practice_of):

@@ -36,6 +36,19 @@ def test_an_activation_is_remembered_over_a_restart(tmp_path):
     assert opened(tmp_path).get("Other office") is None
 
 
+def test_a_deactivation_is_remembered_and_whose_it_was_is_not(tmp_path):
+    opened(tmp_path).put("Main office", DONE)
+
+    opened(tmp_path).leave("Main office", NOON)
+    opened(tmp_path).leave("Other office", NOON)
+
+    left = opened(tmp_path).get("Main office")
+    assert left is not None
+    assert left.left_at == NOON
+    assert b"somebody@example.com" not in (tmp_path / "practices.json").read_bytes()
+    assert opened(tmp_path).get("Other office") is None
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b'{"installation": "\xff"}'])
 def test_a_damaged_register_is_told_and_never_replaced_in_silence(tmp_path, content):
     (tmp_path / "practices.json").write_bytes(content)

@@ -1,0 +1,55 @@
+"""Commands about this server: its secrets, and the end of its work."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from practicesync.app.options import Json, Practice
+
+
+def deactivate(
+    context: typer.Context,
+    remove_online_copy: Annotated[
+        bool, typer.Option("--remove-online-copy", help="Remove all contacts online, too.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask whether you mean it.")] = False,
+    practice: Practice = None,
+    json: Json = False,
+) -> None:
+    """Stop contacts sync, and sign this server out.
+
+    Example: practicesync deactivate
+    """
+    from practicesync.app.deactivate import Wanted, deactivate_practice
+
+    wanted = Wanted(remove_online_copy, yes, as_json=json or context.obj.json)
+    raise SystemExit(deactivate_practice(context.obj.state, practice, wanted))
+
+
+def set_secret(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="database-password")],
+    stdin: Annotated[
+        bool, typer.Option("--stdin", help="Read it as a line from standard input.")
+    ] = False,
+    practice: Practice = None,
+    json: Json = False,
+) -> None:
+    """Give Practice Sync a secret to keep; you are asked for it.
+
+    Example: practicesync set-secret database-password
+    """
+    from practicesync.app.set_secret import set_secret as hand_over
+
+    as_json = json or context.obj.json
+    raise SystemExit(
+        hand_over(context.obj.state, name, practice, from_input=stdin, as_json=as_json)
+    )
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command()(deactivate)
+    app.command("set-secret")(set_secret)
