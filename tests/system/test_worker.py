@@ -208,6 +208,12 @@ def test_the_worker_leaves_no_answer_behind(office, server, practice):
 
     assert list((server.state / "replies").iterdir()) == []
     assert list((server.state / "inbox").iterdir()) == []
+    # One that was killed leaves what it has; the next begins without.
+    left = server.state / "replies" / "nobody-came.json"
+    left.write_text("{}", encoding="utf-8")
+    with server.running():
+        server.until_phase("attention")
+        assert not left.exists()
 
 
 def test_it_ends_although_a_second_one_was_refused(server, practice, office):
@@ -266,13 +272,14 @@ def test_two_practices_of_one_server_are_each_activated(office, online, server, 
         assert online_copy(its, tmp_path / name, list(truths[name])) == truths[name]
 
 
+@pytest.mark.parametrize("file", ["vault.bin", "vault.key"])
 @pytest.mark.parametrize("damage", ["lost", "damaged"])
-def test_signing_in_again_brings_back_lost_secrets(office, server, practice, damage):
+def test_signing_in_again_brings_back_lost_secrets(office, server, practice, damage, file):
     server.write(settings(practice.path, office))
     with server.running():
         server.activate(office)
         server.until_phase("attention")
-    vault = server.state / "private" / "vault.bin"
+    vault = server.state / "private" / file
     if damage == "lost":
         vault.unlink()
     else:
