@@ -12,7 +12,7 @@ _TOP = """\
 # Troubleshooting
 
 Every message of Practice Sync has a code: find yours below.
-You see it in `practicesync status` and in `logs/practicesync.log`.
+You see it with `practicesync status` and `practicesync logs`.
 
 Before you read on:
 
@@ -20,8 +20,9 @@ Before you read on:
 - Nothing is lost while it is red: what changes in the practice goes online when it is green again.
 - Your practice database is only ever read, so nothing here can harm it.
 
-If you are still stuck, send support the code, since when it has been shown, and the log.
-You can send all of the log: there is no name, number or address in it ([why](privacy.md)).
+If you are still stuck, send support the code, and since when it has been shown.
+Add the file that `practicesync support-file` writes.
+There is no name, number or address in it ([why](privacy.md)).
 
 This page is made from the program: `python -m tests.reference` writes it anew.
 """

@@ -26,7 +26,7 @@ HELP: Mapping[Code, Help] = {
 """Every code's help."""
 
 SEND = (
-    "The code, since when it has been shown, and the file `logs/practicesync.log`."
-    " There is no name, number or address in it."
+    "The code, since when it has been shown, and the file that `practicesync support-file`"
+    " writes. There is no name, number or address in it."
 )
 """What support needs in most cases."""

@@ -72,8 +72,8 @@ CLOUD: Mapping[Code, Help] = {
         ),
         (
             "If the other server is the right one, uninstall Practice Sync here.",
-            "If this one is, end contacts sync on the other one first. Then type `practicesync"
-            " activate` here, and sign in as an administrator.",
+            "If this one is, type `practicesync deactivate` on the other one first. Then type"
+            " `practicesync activate` here, and sign in as an administrator.",
             "Ask support if the other server is gone.",
         ),
     ),
@@ -87,7 +87,7 @@ CLOUD: Mapping[Code, Help] = {
             "Check the setting `cloud`.",
             "Contact support if both are right.",
         ),
-        "The code, the version that `practicesync version` prints, and the log.",
+        "The code, the version that `practicesync version` prints, and a support file.",
     ),
     Code.SENT_OUT_OF_ORDER: Help(
         (

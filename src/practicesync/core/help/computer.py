@@ -12,10 +12,9 @@ COMPUTER: Mapping[Code, Help] = {
         ("A mistake in Practice Sync.",),
         (
             "Leave it running: it tries again by itself, and your database is only ever read.",
-            "Send the log to support.",
+            "Type `practicesync support-file` and send what it writes to support.",
         ),
-        "The code and the whole folder `logs`: it says where the mistake is, and nothing of a"
-        " client.",
+        "The code and the support file: it says where the mistake is, and nothing of a client.",
     ),
     Code.DISK_FULL: Help(
         (
@@ -79,6 +78,7 @@ COMPUTER: Mapping[Code, Help] = {
             "Run Practice Sync under the account that it was set up with.",
             "If that doesn't help, type `practicesync activate` and sign in again. Nothing is"
             " sent again that is online already.",
+            "Type `practicesync set-secret database-password` if the database asks for one.",
         ),
     ),
     Code.STUCK: Help(
@@ -99,7 +99,7 @@ COMPUTER: Mapping[Code, Help] = {
         ),
         (
             "Type `practicesync run`, or start its service.",
-            "Read the last line of `logs/practicesync.log`.",
+            "Type `practicesync logs` and read the last lines.",
         ),
     ),
     Code.DELETIONS_WAIT: Help(

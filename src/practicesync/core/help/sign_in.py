@@ -30,7 +30,8 @@ SIGN_IN: Mapping[Code, Help] = {
         ),
         (
             _AGAIN,
-            "Finish within five minutes, in a browser on the same computer.",
+            "Finish within five minutes, in a browser on the same computer, or type `practicesync"
+            " activate --device` to use a browser elsewhere.",
         ),
     ),
     Code.SIGNED_IN_ELSEWHERE: Help(
