@@ -10,6 +10,7 @@ import pytest
 
 from practicesync.adapters.sqlite_journal import SqliteJournal
 from practicesync.core.action import (
+    ROUTINE,
     Attention,
     Change,
     Counts,
@@ -843,6 +844,14 @@ def test_a_full_check_asks_for_a_comparison_and_the_comparison_ends_it(journal: 
     journal.drifted([], first=True)
     journal.compared(())
     assert journal.comparing() is None
+
+
+def test_a_routine_check_does_not_take_the_place_of_a_comparison_that_is_due(
+    journal: Journal,
+) -> None:
+    ready_to_compare(journal)
+    journal.begin_scan(ROUTINE, EARLIER, 0, NOON)
+    assert journal.comparing() == "everything"
 
 
 def test_what_is_online_as_known_is_left_alone(journal: Journal) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from practicesync.core.action import (
+    ROUTINE,
     Attention,
     Counts,
     Drift,
@@ -193,7 +194,8 @@ class MemoryJournal:
         self._scans += 1
         self._cursor = cursor
         self._scan = Scan(self._scans, reason, None, total, 0, now)
-        self._comparing = reason
+        if self._comparing in (None, ROUTINE):
+            self._comparing = reason
         return self._scan
 
     def scan(self) -> Scan | None:

@@ -10,11 +10,14 @@ from practicesync.core.action import (
     Delete,
     Fence,
     Gone,
+    HoldId,
     Online,
     Outcome,
     Passed,
     Scan,
     Settlement,
+    Stale,
+    Stored,
 )
 from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.key import Key
@@ -122,6 +125,63 @@ class NewerBeforeOlder(Cycle):
         return super().turn()
 
 
+class NeverCompares(SimulatedJournal):
+    """Never asks the online side what it holds."""
+
+    def comparing(self) -> str | None:
+        return None
+
+
+class TrustsAnOlderJournal(SimulatedJournal):
+    """Takes its own records for true, whatever the online side has seen since."""
+
+    def use_epoch(self, fence: Fence) -> None:
+        super().use_epoch(Fence(fence.epoch, fence.digest_key))
+
+
+class HoldsNothing(SimulatedJournal):
+    """Sends every delete, however many there are."""
+
+    def proved(self) -> int:
+        return 0
+
+
+class HoldsForgotten(SimulatedJournal):
+    """Drops what is held instead of keeping it."""
+
+    def hold(self, reason: str, now: dt.datetime) -> HoldId:
+        hold = super().hold(reason, now)
+        with self._write() as run:
+            run.one("DELETE FROM held")
+        return hold
+
+
+class ParkedForgotten(SimulatedJournal):
+    """Forgets what was refused."""
+
+    def settle(
+        self,
+        settlements: Sequence[Settlement],
+        read_at: SequenceNumber,
+        now: dt.datetime,
+        passed: Passed | None = None,
+    ) -> None:
+        super().settle(settlements, read_at, now, passed)
+        with super()._write() as run:
+            run.one("DELETE FROM parked")
+
+
+class StaleIsSuccess(Cycle):
+    """Takes ``stale`` under its own epoch for stored."""
+
+    def _apply(self, read_at: SequenceNumber, actions: Sequence[Action]) -> Sequence[Outcome]:
+        if not actions:
+            return ()
+        self._journal.sending([action.key for action in actions])
+        outcomes = self._job.sink.apply(self._opened().epoch, SequenceNumber(1), actions)
+        return [Stored(one.key) if isinstance(one, Stale) else one for one in outcomes]
+
+
 MUTANTS: Mapping[str, Build] = {
     "cursor before saw": Build(journal=CursorBeforeSaw),
     "settle before apply": Build(cycle=SettleBeforeApply),
@@ -131,4 +191,10 @@ MUTANTS: Mapping[str, Build] = {
     "epoch ignored": Build(sink=EpochIgnored),
     "sends without note": Build(journal=SendsWithoutNote),
     "newer before older": Build(cycle=NewerBeforeOlder),
+    "never compares": Build(journal=NeverCompares),
+    "trusts an older journal": Build(journal=TrustsAnOlderJournal),
+    "holds nothing": Build(journal=HoldsNothing),
+    "holds forgotten": Build(journal=HoldsForgotten),
+    "parked forgotten": Build(journal=ParkedForgotten),
+    "stale is success": Build(cycle=StaleIsSuccess),
 }

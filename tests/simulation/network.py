@@ -26,6 +26,7 @@ class Network:
         self.late: list[Callable[[], object]] = []
         self.resent = 0
         self.refusals = 0
+        self.before_apply: Callable[[Sequence[Action]], None] = lambda _: None
 
     def deliver_some(self) -> None:
         """Let late requests arrive, in any order."""
@@ -79,6 +80,7 @@ class SimulatedSink:
     def apply(
         self, epoch: Epoch, sequence: SequenceNumber, actions: Sequence[Action]
     ) -> Sequence[Outcome]:
+        self._network.before_apply(actions)
         outcomes = self._network.call("apply", lambda: self._take(epoch, sequence, actions))
         self._network.resent += sum(isinstance(one, Unchanged) for one in outcomes)
         self._network.refusals += sum(isinstance(one, Refused) for one in outcomes)

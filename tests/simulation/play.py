@@ -6,14 +6,16 @@ import datetime as dt
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from practicesync.adapters.diff_feed import DiffFeed
 from practicesync.adapters.sqlite_journal import SqliteJournal
+from practicesync.core.action import Action, Delete, Upsert
 from practicesync.core.errors import Code, Problem
 from practicesync.core.guard import GuardLimits
+from practicesync.core.key import Key
 from practicesync.core.phase import SIGNS, Colour, Phase
 from practicesync.core.report import Report
 from practicesync.core.row import Page
@@ -71,7 +73,20 @@ class Play:
         self.world.crash_chance = rng.choice((0.0, 0.01, 0.03))
         self.truth = Truth(self.practice, self.network, diff=self.diff)
         self.world.between = [self.people_edit, self.network.deliver_some, self.truth.check]
+        self.deleted: set[Key] = set()
+        self.network.before_apply = self.check_guard
         self.start_worker()
+
+    def check_guard(self, actions: Sequence[Action]) -> None:
+        """Check that no mass delete goes out unconfirmed; a lost journal has forgotten the last."""
+        keys = [action.key for action in actions if isinstance(action, Delete)]
+        held = self.journal.held(keys)
+        self.deleted -= {action.key for action in actions if isinstance(action, Upsert)}
+        self.deleted |= {key for key in keys if not held[key].confirmed}
+        many = len(self.deleted)
+        share = 100 * many / max(len(self.practice.past), 1)
+        if many > self.guard.count and share > self.guard.percent and not self.truth.unsure:
+            raise Broken(f"{many} deletes went out unconfirmed")
 
     def people_edit(self) -> None:
         if self.world.chance(self.edit_chance):
@@ -119,6 +134,7 @@ class Play:
     def lose_journal(self) -> None:
         """The file is gone, as after a disk was replaced."""
         self.world.trace.append("JOURNAL LOST")
+        self.deleted.clear()
         self.journal.close()
         for file in Path(self.path).parent.glob("journal.db*"):
             file.unlink()
@@ -136,6 +152,7 @@ class Play:
     def damage_journal(self) -> None:
         """The file is garbage, as after a bad block."""
         self.world.trace.append("JOURNAL DAMAGED")
+        self.deleted.clear()
         self.journal.close()
         Path(self.path).write_bytes(b"no database at all " * 500)
         self.truth.unsure = True

@@ -7,13 +7,18 @@ from collections.abc import Callable
 from typing import Any
 
 from practicesync.adapters.journal_file import Writer
-from practicesync.core.action import Passed, Scan
+from practicesync.core.action import ROUTINE, Passed, Scan
 from practicesync.core.row import Position
 
 UNMET = """
 INSERT INTO dirty (key, seen) SELECT key, ? FROM entry
 WHERE met IS NOT (SELECT number FROM scan)
   AND key NOT IN (SELECT key FROM dirty) AND key NOT IN (SELECT key FROM held)"""
+
+COMPARING = """
+INSERT INTO meta VALUES ('comparing', ?) ON CONFLICT (name) DO UPDATE SET
+  value = CASE WHEN value = ? THEN excluded.value ELSE value END"""
+"""A reason that is not routine stays until the comparison has been made."""
 
 
 def begin_scan(run: Writer, reason: str, total: int, now: dt.datetime) -> Scan:
@@ -25,7 +30,7 @@ def begin_scan(run: Writer, reason: str, total: int, now: dt.datetime) -> Scan:
         "INSERT INTO scan VALUES (?, ?, NULL, ?, 0, ?)", (number, reason, total, now.isoformat())
     )
     run.remember("scans", number)
-    run.remember("comparing", reason)
+    run.one(COMPARING, (reason, ROUTINE))
     return Scan(number, reason, None, total, 0, now)
 
 

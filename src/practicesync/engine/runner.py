@@ -180,7 +180,8 @@ class Runner:
             self._check()
 
     def _check(self) -> None:
-        if self._job.journal.scan() is None:
+        journal = self._job.journal
+        if journal.scan() is None and journal.comparing() is None:
             self._cycle.begin_scan(ROUTINE)
 
     def _tell(self, stage: Stage, busy: bool) -> None:
