@@ -51,6 +51,7 @@ def asked(server: Installation, *arguments: str) -> Shown:
 
 
 def change(practice: Practice, statement: str, *values: object) -> None:
+    """Change the practice database as its own program does."""
     with closing(sqlite3.connect(practice.path)) as database, database:
         assert database.execute(statement, values).rowcount
 
@@ -208,6 +209,29 @@ def test_a_full_check_says_what_it_found(running):
     assert done.out == (
         "Main office: 40 contacts compared on both sides. Nothing was missing or different.\n"
     )
+
+
+def test_a_full_check_mends_what_is_otherwise_online(running, practice, online):
+    first, second = list(practice.truth.expected())[-2:]
+    with closing(sqlite3.connect(online.database.removeprefix("sqlite:///"))) as file, file:
+        file.execute("UPDATE contact SET digest = x'00' WHERE id = ?", [first])
+        file.execute("DELETE FROM contact WHERE id = ?", [second])
+    checked = asked(running, "check")["checked"]
+
+    found = {name: checked[name] for name in ("differing", "missing_online", "only_online")}
+    assert found == {"differing": 1, "missing_online": 1, "only_online": 0}
+    running.until_phase("in_sync")
+    assert "Nothing was missing or different" in running.call("check").out
+
+
+def test_a_full_check_of_a_practice_that_is_paused_says_so(running):
+    running.call("pause")
+    done = running.call("check")
+    running.call("resume")
+    running.until_phase("in_sync")
+
+    assert done.code == 6
+    assert "(PS-SYS-12)" in done.err
 
 
 def test_a_practice_that_is_not_there_is_refused(running):

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import json
 import signal
+import sqlite3
 import stat
 import subprocess
 import zipfile
+from contextlib import closing
+from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from practicesync.demo.practice import MARKER, make_practice
+from tests.fakes.wire import wire_server
 from tests.system.cloud import Cloud
 from tests.system.installation import PATIENCE, Installation, settings
+from tests.system.test_privacy import QUOTE_A_NAME
+from tests.system.test_privacy import problem as quoting
 
 
 def contents(file: Path) -> dict[str, bytes]:
@@ -58,6 +65,58 @@ def test_a_support_file_has_what_support_needs_and_nobodys_name(at_work, office,
     assert {one["code"] for one in examined["not_sent"]} == {"PS-REC-01", "PS-REC-02"}
     assert json.loads(found["settings.json"])["practice"][0]["profile"] == "demo"
     assert json.loads(found["versions.json"])["packages"]["requests"]
+
+
+def test_nobodys_name_is_in_it_after_errors_at_both_ends(at_work, office, tmp_path):
+    database, file = tmp_path / "practice.db", tmp_path / "support.zip"
+    with at_work.running():
+        at_work.activate(office)
+        at_work.until_phase("attention")
+        with closing(sqlite3.connect(database)) as practice:
+            practice.executescript(QUOTE_A_NAME.format(column="LastName"))
+        at_work.call("sync-now")
+        at_work.until_phase("misconfigured")
+        at_work.call("preview")
+    (tmp_path / "wire").mkdir()
+    with wire_server(tmp_path / "wire", lambda _: quoting(500)) as wire:
+        moved = replace(office, base_url=wire.url, ca_file=wire.ca_file)
+        at_work.write(settings(database, moved))
+        with at_work.running():
+            at_work.until(lambda shown: shown["code"].startswith("PS-CLD"))
+            at_work.call("not-sent", "list")
+            done = at_work.call("support-file", str(file))
+
+    assert done.code == 0, done
+    found = contents(file)
+    log = found["logs/practicesync.log"].decode()
+    assert "PS-CFG-05" in log
+    assert "PS-CLD" in log
+    assert [name for name, content in found.items() if MARKER.encode() in content.lower()] == []
+
+
+def test_a_key_that_is_a_name_is_hidden_in_it(at_work, office, tmp_path):
+    layout = files("practicesync.profiles").joinpath("demo.toml").read_text(encoding="utf-8")
+    named = layout.replace('key = ["ContactID"]', 'key = ["ClientCode"]', 1)
+    parts = named.split("[[contact.joins]]")[0], "[employee]" + layout.split("[employee]")[1]
+    (at_work.state / "private" / "named.toml").write_text("\n".join(parts), encoding="utf-8")
+    database, file = tmp_path / "practice.db", tmp_path / "support.zip"
+    with closing(sqlite3.connect(database)) as practice, practice:
+        practice.execute("UPDATE Contact SET ClientCode = 'Zorbl' || ContactID, Name = ''")
+        practice.execute("UPDATE Contact SET FirstName = '', MiddleName = '', LastName = ''")
+    at_work.write(settings(database, office).replace('"demo"', '"named.toml"'))
+    with at_work.running():
+        at_work.activate(office)
+        at_work.until_phase("attention")
+        listed = at_work.call("not-sent", "list").out
+        at_work.call("support-file", str(file))
+
+    assert "Zorbl" in listed
+    found = contents(file)
+    [practice] = json.loads(found["practices.json"])["practices"]
+    keys = [one["key"] for one in practice["answer"]["not_sent"]]
+    assert len(set(keys)) == 10
+    assert all(key.startswith("#") for key in keys)
+    assert [name for name, content in found.items() if b"zorbl" in content.lower()] == []
 
 
 def test_a_support_file_can_be_written_while_nothing_runs(at_work, tmp_path):

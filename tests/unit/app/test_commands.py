@@ -24,6 +24,7 @@ from practicesync.core.wish import (
     LookAhead,
     LookAtCheck,
     Pause,
+    Question,
     Resume,
     SyncNow,
     TryAgain,
@@ -136,6 +137,15 @@ def test_what_cannot_be_meant_is_refused_and_nobody_is_asked(desk, command, argu
 
     assert (answer.outcome, answer.code) == ("refused", Code.COMMAND_REFUSED)
     assert desk.main.wishes == desk.other.wishes == []
+
+
+@pytest.mark.parametrize(("command", "arguments", "wish"), REQUESTED)
+def test_what_changes_something_is_not_done_twice_over_a_crash(desk, command, arguments, wish):
+    for _ in range(2):
+        desk.commands().carry_out(asked(command, **arguments))
+
+    times = 2 if isinstance(wish, Question) else 1
+    assert desk.main.wishes == [wish] * times
 
 
 def test_a_contact_is_named_in_one_practice(desk):
