@@ -33,7 +33,8 @@ class Received:
 class Reply:
     """An answer. Without `keep` the connection ends after it; `pause` is seconds a byte.
 
-    With `cut` the connection is reset after so many bytes of the answer.
+    With `cut` the connection is reset after so many bytes of the answer. `raw` is sent in place
+    of all of it.
     """
 
     status: int = 200
@@ -43,8 +44,11 @@ class Reply:
     pause: float = 0.0
     keep: bool = True
     cut: int | None = None
+    raw: bytes = b""
 
     def encoded(self) -> bytes:
+        if self.raw:
+            return self.raw
         headers = {"Content-Type": self.content_type, "Content-Length": str(len(self.body))}
         lines = [f"{name}: {text}" for name, text in (headers | self.headers).items()]
         return "\r\n".join([f"HTTP/1.1 {self.status} X", *lines, "", ""]).encode() + self.body

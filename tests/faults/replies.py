@@ -110,7 +110,20 @@ def _cut_gzip(good: Reply) -> Reply:
     return replace(good, body=gzip.compress(good.body)[:-20], headers={"Content-Encoding": "gzip"})
 
 
+def _raw(text: str) -> Play:
+    return answering(Reply(raw=text.encode(), keep=False))
+
+
 ODD_ANSWERS = (
+    Fault("An answer that isn't HTTP", _raw(f"220 {MARK} ready\r\n")),
+    Fault(
+        "Headers without end",
+        _raw("HTTP/1.1 200 X\r\n" + "".join(f"X-{n}: {MARK}\r\n" for n in range(200)) + "\r\n"),
+    ),
+    Fault(
+        "Two lengths in one answer",
+        _raw("HTTP/1.1 200 X\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}}"),
+    ),
     Fault("A log-in page with 200 (hotel, captive portal)", answering(_page(200))),
     Fault("A log-in page with 511 (captive portal)", answering(_page(511))),
     Fault("A page with 403 (a filter on the way)", answering(_page(403))),

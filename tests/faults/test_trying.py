@@ -3,6 +3,7 @@
 import datetime as dt
 import gzip
 import itertools
+import random
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +14,10 @@ from practicesync.core.errors import Code
 from practicesync.core.phase import Phase
 from practicesync.core.wish import TryAgain
 from tests.fakes.authority import problem
-from tests.fakes.wire import HANG_UP, Reply
+from tests.fakes.wire import HANG_UP, Received, Reply
 from tests.faults.connections import CONNECTION, PROTECTION, PROXY
 from tests.faults.fault import Fault, answering, once, outcomes, refusing
-from tests.faults.office import Office, open_office
+from tests.faults.office import MARK, Office, open_office
 from tests.faults.page import PAGE, rows_of
 
 BUSY = problem("unavailable", 503)
@@ -218,3 +219,39 @@ def test_an_answer_that_unpacks_without_end_takes_little_memory(office: Office):
 
     assert office.moments[-1].status.code == Code.CLOUD_ANSWER_ODD
     assert peak < 40_000_000
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_whatever_bytes_come_it_is_a_fault_and_never_a_bug(office: Office, seed: int):
+    office.bring_online(2)
+    chance = random.Random(seed)
+
+    def spoil(received: Received) -> Reply:
+        good = office.copy.take(received).encoded()
+        return Reply(raw=spoilt(good, chance), keep=False)
+
+    office.copy.api = spoil
+    for number in range(20):
+        office.rename(range(2), f"Change {number}")
+        office.pass_time(20)
+
+    codes = {report.code for report in office.reports if report.code}
+    assert codes
+    assert {code for code in codes if not code.startswith("PS-CLD")} <= {Code.NOT_SENT}
+    assert MARK not in office.shown
+    office.mend()
+    office.rename(range(2), "Last")
+    office.pass_time(400)
+    assert office.online() == office.in_database()
+
+
+def spoilt(good: bytes, chance: random.Random) -> bytes:
+    """Return the answer with a few bytes replaced, doubled or gone."""
+    spoiled = bytearray(good)
+    for _ in range(chance.randrange(1, 6)):
+        at = chance.randrange(len(spoiled))
+        end = at + chance.choice([0, 1, 1, 1, 5, 40])
+        spoiled[at:end] = chance.choice(
+            [b"", b"\x00", b"\xff", b"\r\n", MARK.encode(), b"-1", b"{"]
+        )
+    return bytes(spoiled) or b"\x00"

@@ -13,11 +13,12 @@ import socket
 import ssl
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
+from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 from typing import TypeVar
 
 import msgspec
 import requests
-from urllib3.exceptions import DecodeError, ProxyError
+from urllib3.exceptions import DecodeError, InvalidHeader, ProxyError
 from urllib3.exceptions import TimeoutError as UrllibTimeout
 
 from practicesync.core.errors import (
@@ -202,11 +203,19 @@ def unreachable(error: BaseException, host: str) -> Unavailable:
                 return Unavailable(Code.CLOUD_NOT_TRUSTED, reason=reason, host=host)
     if any(isinstance(cause, OSError) and cause.errno in _NO_WAY for cause in found):
         return Unavailable(Code.CLOUD_UNREACHABLE, reason="no-network", host=host)
+    if any(_no_http(cause) for cause in found):
+        return Unavailable(Code.CLOUD_ANSWER_ODD, reason="encoding", host=host)
     for kinds, reason in _REASONS:
         if any(isinstance(cause, kinds) for cause in found):
             code = Code.CLOUD_ANSWER_ODD if reason == "encoding" else Code.CLOUD_UNREACHABLE
             return Unavailable(code, reason=reason, host=host)
     return Unavailable(Code.CLOUD_UNREACHABLE, reason="broken-off", host=host)
+
+
+def _no_http(error: BaseException) -> bool:
+    """Tell whether something was answered that HTTP does not allow, and not just too little."""
+    cut = (RemoteDisconnected, IncompleteRead)
+    return isinstance(error, HTTPException | InvalidHeader) and not isinstance(error, cut)
 
 
 _REASONS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (

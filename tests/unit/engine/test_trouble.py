@@ -88,8 +88,8 @@ def test_a_try_that_takes_long_comes_behind_the_moment_of_turning_red(
 
 
 def test_after_a_person_asked_a_try_counts_from_then(clock: VirtualClock, trouble: Trouble) -> None:
-    trouble.met(Unavailable(Code.CLOUD_BUSY, retry_after=40))
-    clock.seconds += 10
+    trouble.met(Unavailable(Code.CLOUD_BUSY, retry_after=90))
+    clock.seconds += 40
     trouble.try_now()
     trouble.met(CLOUD_DOWN)
 
