@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import sqlite3
 import time
+import zipfile
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
@@ -96,6 +97,18 @@ def quoting(state: Path, *values: str, spared: tuple[str, ...] = ()) -> list[str
     ]
 
 
+def support_file(server: Installation, folder: Path) -> str:
+    """Return everything that a support file has in it, in lower case."""
+    path = folder / "support.zip"
+    done = server.call("support-file", str(path))
+    assert done.code == 0, done
+    with zipfile.ZipFile(path) as made:
+        names = made.namelist()
+        assert len(names) > 3
+        content = b"\n".join(made.read(name) for name in names).decode("utf-8", "replace")
+    return (content + done.out).lower()
+
+
 def secrets_of(server: Installation, office: Cloud) -> list[str]:
     """Return what the worker keeps in its vault, each part of it that could open anything."""
     private = server.state / "private"
@@ -146,12 +159,15 @@ def test_what_the_database_quotes_is_kept_nowhere(office, server, practice, dama
         server.call("check")
         time.sleep(3)
         status = server.call("status")
+        sent = support_file(server, server.state.parent)
         secrets = secrets_of(server, office)
     printed = "".join(
         stream.read() for stream in (worker.stdout, worker.stderr) if not stream.closed
     )
 
     assert quoting(server.state, *secrets) == []
+    values = (MARKER, office.email, *secrets)
+    assert [value[:6] for value in values if value.lower() in sent] == []
     assert MARKER not in (printed + status.out + status.err).lower()
 
 
@@ -210,10 +226,13 @@ def test_what_the_cloud_quotes_is_kept_nowhere(office, server, practice, tmp_pat
             printed += _one_life(server, quoter)
     with server.running():
         status = server.call("status")
+        sent = support_file(server, tmp_path)
     found = quoting(server.state, "High Street", "0400 000", office.password, *quoter.secrets)
 
     assert len(quoter.secrets) > 5
     assert found == []
+    values = (MARKER, "high street", office.email, office.password, *quoter.secrets)
+    assert [value[:6] for value in values if value.lower() in sent] == []
     assert MARKER not in (printed + status.out + status.err).lower()
     log = (office.folder / "cloud.log").read_text(encoding="utf-8").lower()
     assert [one for one in (MARKER, *quoter.secrets, office.password) if one.lower() in log] == []
@@ -248,7 +267,9 @@ def test_a_key_that_is_a_name_is_in_no_log(office, server, practice):
         server.until_phase("held")
         server.call("not-sent", "list")
         status = server.call("status")
+        sent = support_file(server, server.state.parent)
 
+    assert MARKER not in sent
     assert (
         MARKER
         in status.out.lower()
