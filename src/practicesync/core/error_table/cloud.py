@@ -92,9 +92,8 @@ CLOUD: Mapping[Code, Entry] = {
     Code.SENT_OUT_OF_ORDER: Entry(
         "Online copy has something newer",
         "Your online copy says that it has something newer than this server sent. Practice Sync"
-        " does a full check to put it right.",
-        "Check whether another copy of this server is running. If there is none, wait for the full"
-        " check.",
+        " begins anew to put it right.",
+        "Check whether another copy of this server is running. If there is none, wait a little.",
         Exit.CLOUD,
     ),
     Code.NOT_ACTIVATED: Entry(
