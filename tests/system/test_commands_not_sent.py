@@ -122,7 +122,7 @@ def test_a_contact_that_was_sent_is_refused_and_nothing_changes(running, step):
     before = tally(running.status())
     sentence = refused(running.call("not-sent", step, "999999"))
 
-    assert "there is no such contact" in sentence
+    assert "there is none with that key" in sentence
     assert "999999" not in running.log()
     assert tally(running.status()) == before
 

@@ -129,9 +129,9 @@ def _parked(job: Job, wanted: Sequence[str] | None) -> list[Key]:
     meant = [there & set(keys_meant(text)) for text in wanted]
     if strange := sum(not keys for keys in meant):
         raise refusal(
-            "it was sent by now, or there is no such contact"
+            "the contact was sent by now, or there is none with that key"
             if len(wanted) == 1
-            else f"{strange} of the {len(wanted)} were sent by now, or are no contacts"
+            else f"{strange} of the {len(wanted)} were sent by now, or there are none with that key"
         )
     return sorted(set().union(*meant))
 

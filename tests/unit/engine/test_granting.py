@@ -128,7 +128,7 @@ def test_of_keys_that_are_not_there_nothing_is_done(
     before, writes = three.journal.parked(), three.journal.writes
 
     assert "1 of the 2" in refused(three, wish((Key("2"), Key("1"))))
-    assert refused(three, wish((Key("smith"),))).startswith("it was sent by now")
+    assert refused(three, wish((Key("smith"),))).startswith("the contact was sent by now")
     assert (three.journal.parked(), three.journal.writes) == (before, writes)
 
 
