@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from practicesync.app.say import say
@@ -62,7 +62,9 @@ def _tail(log: Path, number: int) -> tuple[list[bytes], int]:
     return (lines[-number:] if number else []), end - len(rest)
 
 
-def following(log: Path, place: int) -> Iterator[bytes]:
+def following(
+    log: Path, place: int, wait: Callable[[float], object] = time.sleep
+) -> Iterator[bytes]:
     """Yield each line that is written behind that place, also after the log began anew."""
     rest = b""
     while True:
@@ -70,7 +72,7 @@ def following(log: Path, place: int) -> Iterator[bytes]:
         *lines, rest = (rest + content).split(b"\n")
         yield from lines
         if not content:
-            time.sleep(LOOK_AGAIN)
+            wait(LOOK_AGAIN)
 
 
 def _read_on(log: Path, place: int) -> tuple[bytes, int]:

@@ -49,7 +49,8 @@ def test_a_log_that_has_just_begun_is_led_on_from_the_one_before(log):
 def test_what_comes_is_followed_also_into_another_file(log):
     log.write_bytes(b"one\nhal")
     lines, place = last_lines(log, 9)
-    coming = following(log, place)
+    waits = iter(range(10))
+    coming = following(log, place, lambda _: next(waits))
 
     with log.open("ab") as file:
         file.write(b"f\ntwo\n")
