@@ -54,6 +54,7 @@ class Between:
     moment: Moment | None = None
     strike: Callable[[], object] = lambda: None
     struck: int = 0
+    server: WireServer = field(init=False)
     seen: list[tuple[str, str]] = field(default_factory=list)
     _met: int = 0
 
@@ -107,6 +108,7 @@ def between(cloud: Cloud, folder: Path) -> Iterator[tuple[Between, Cloud]]:
         http.verify = str(cloud.ca_file)
         ours = Between(cloud, http)
         with wire_server(folder, ours.answer) as server:
+            ours.server = server
             yield ours, seen_through(cloud, server)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Barrier
@@ -143,6 +144,21 @@ def test_a_lost_answer_is_asked_for_again_with_the_same_token(world: World):
         world.restart()
         with pytest.raises(Unavailable):
             world.tokens.access()
+    world.cloud.lose = 0
+
+    assert world.works(world.tokens.access())
+    assert not world.cloud.revoked
+
+
+def test_ten_minutes_of_lost_answers_outlast_the_access_token(world: World):
+    world.sign_in()
+    world.cloud.lose = 1000
+    for _ in range(20):
+        world.clock.seconds += 30
+        with suppress(Unavailable):
+            world.tokens.access()
+    with pytest.raises(Unavailable):
+        world.tokens.access()
     world.cloud.lose = 0
 
     assert world.works(world.tokens.access())

@@ -94,6 +94,14 @@ def test_what_is_no_secret_is_refused(desk, changes):
     assert not desk.kept
 
 
+def test_no_other_secret_can_be_replaced(desk):
+    context = context_of("tokens:id-1", None)
+    with pytest.raises(Refusal):
+        desk.secrets.carry_out(desk.asked(context=context, name="tokens:id-1"))
+
+    assert not desk.kept
+
+
 def test_a_secret_that_is_too_long_is_refused(desk):
     with pytest.raises(Refusal):
         desk.secrets.carry_out(desk.asked(secret="x" * 1001))

@@ -65,6 +65,20 @@ def test_a_refresh_token_stays_good_until_its_successor_is_used(desk):
     assert desk.call(second)
 
 
+def test_ten_minutes_of_lost_answers_cost_nothing(desk, engine):
+    for now in range(0, ACCESS_SECONDS + 60, 30):
+        with writing(engine) as connection:
+            found = by_refresh_token(connection, desk.first.refresh, now)
+            assert found is not None
+            assert not found.retired
+            issue_pair(connection, found.family_id, found.issue_id, new_pair(), now)
+    assert desk.call(desk.first, now=ACCESS_SECONDS + 60) is None
+
+    second = desk.refresh(desk.first)
+    assert desk.call(second)
+    assert desk.refresh(second)
+
+
 @pytest.mark.parametrize("use", [Desk.refresh, Desk.call])
 def test_use_after_the_successors_first_use_revokes_the_family(desk, use):
     second = desk.refresh(desk.first)
