@@ -63,6 +63,14 @@ def refused(done: Done) -> str:
     return done.err
 
 
+@pytest.fixture
+def calm(running: Installation) -> Installation:
+    """The worker with everything left out that can't be sent, so that green is rest."""
+    running.call("not-sent", "leave-out", "--all")
+    running.until_phase("in_sync")
+    return running
+
+
 def tally(shown: Shown) -> tuple[int, int]:
     counts = shown["practices"][0]["counts"]
     return counts["not_sent"], counts["left_out"]
@@ -134,13 +142,13 @@ def test_a_person_names_contacts_or_says_all(running):
         assert "--all" in done.err
 
 
-def test_the_export_is_for_this_account_alone_and_holds_no_formula(running, practice, tmp_path):
-    listed = asked(running, "not-sent", "list")["contacts"]
+def test_the_export_is_for_this_account_alone_and_holds_no_formula(calm, practice, tmp_path):
+    listed = asked(calm, "not-sent", "list")["contacts"]
     key = json.loads(next(one["key"] for one in listed if one["name"]))[0]
     change(practice, "UPDATE Contact SET Name = ? WHERE ContactID = ?", "=1+1" + LONG, key)
     file = tmp_path / "not-sent.csv"
 
-    done = running.call("not-sent", "export", str(file))
+    done = calm.call("not-sent", "export", str(file))
 
     assert done.code == 0, done
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -158,41 +166,41 @@ def test_a_file_that_cannot_be_written_is_a_sentence(running, tmp_path):
     assert "(PS-SYS-16)" in done.err
 
 
-def test_a_pause_shows_when_it_is_answered(running):
+def test_a_pause_shows_when_it_is_answered(calm):
     for _ in range(3):
-        assert running.call("pause", "5").code == 0
-        assert running.status()["phase"] == "paused"
-        assert running.call("resume").code == 0
-        assert running.status()["phase"] != "paused"
-    running.until_phase("in_sync")
+        assert calm.call("pause", "5").code == 0
+        assert calm.status()["phase"] == "paused"
+        assert calm.call("resume").code == 0
+        assert calm.status()["phase"] != "paused"
+    calm.until_phase("in_sync")
 
 
-def test_a_preview_shows_what_would_be_sent_and_sends_nothing(running, practice):
+def test_a_preview_shows_what_would_be_sent_and_sends_nothing(calm, practice):
     key = next(iter(practice.truth.expected()))
     contact = json.loads(key)[0]
-    sent = running.status()["practices"][0]["last_sent"]
-    assert "just like this" in running.call("preview", "--contact", contact).out
+    sent = calm.status()["practices"][0]["last_sent"]
+    assert "just like this" in calm.call("preview", "--contact", contact).out
 
-    assert running.call("pause").code == 0
+    assert calm.call("pause").code == 0
     change(practice, "UPDATE Contact SET Name = ? WHERE ContactID = ?", "Another Name", contact)
-    [shown] = asked(running, "preview", "--contact", key)["preview"]["contacts"]
-    text = running.call("preview", "--contact", contact).out
-    nobody = running.call("preview", "--contact", "999999").out
+    [shown] = asked(calm, "preview", "--contact", key)["preview"]["contacts"]
+    text = calm.call("preview", "--contact", contact).out
+    nobody = calm.call("preview", "--contact", "999999").out
     change(
         practice,
         "UPDATE Contact SET Name = ? WHERE ContactID = ?",
         practice.truth.contacts[int(contact)].fields["name"],
         contact,
     )
-    assert running.call("resume").code == 0
+    assert calm.call("resume").code == 0
 
     assert shown["fate"] == "changed"
     assert {"field": "name", "value": "Another Name", "note": ""} in shown["fields"]
     assert text.startswith(f"Contact {contact} would be changed online.\n")
     assert "Another Name" in text
     assert nobody == "Contact 999999 is neither in the practice nor online.\n"
-    running.until_phase("in_sync")
-    assert running.status()["practices"][0]["last_sent"] == sent
+    calm.until_phase("in_sync")
+    assert calm.status()["practices"][0]["last_sent"] == sent
 
 
 def test_a_preview_of_everything_shows_what_could_not_be_sent(running):
@@ -211,24 +219,24 @@ def test_a_full_check_says_what_it_found(running):
     )
 
 
-def test_a_full_check_mends_what_is_otherwise_online(running, practice, online):
+def test_a_full_check_mends_what_is_otherwise_online(calm, practice, online):
     first, second = list(practice.truth.expected())[-2:]
     with closing(sqlite3.connect(online.database.removeprefix("sqlite:///"))) as file, file:
         file.execute("UPDATE contact SET digest = x'00' WHERE id = ?", [first])
         file.execute("DELETE FROM contact WHERE id = ?", [second])
-    checked = asked(running, "check")["checked"]
+    checked = asked(calm, "check")["checked"]
 
     found = {name: checked[name] for name in ("differing", "missing_online", "only_online")}
     assert found == {"differing": 1, "missing_online": 1, "only_online": 0}
-    running.until_phase("in_sync")
-    assert "Nothing was missing or different" in running.call("check").out
+    calm.until_phase("in_sync")
+    assert "Nothing was missing or different" in calm.call("check").out
 
 
-def test_a_full_check_of_a_practice_that_is_paused_says_so(running):
-    running.call("pause")
-    done = running.call("check")
-    running.call("resume")
-    running.until_phase("in_sync")
+def test_a_full_check_of_a_practice_that_is_paused_says_so(calm):
+    calm.call("pause")
+    done = calm.call("check")
+    calm.call("resume")
+    calm.until_phase("in_sync")
 
     assert done.code == 6
     assert "(PS-SYS-12)" in done.err
@@ -238,28 +246,28 @@ def test_a_practice_that_is_not_there_is_refused(running):
     refused(running.call("not-sent", "list", "--practice", "no such"))
 
 
-def test_deletions_are_confirmed_by_their_hold_and_number(running, practice):
+def test_deletions_are_confirmed_by_their_hold_and_number(calm, practice):
     gone = list(practice.truth.expected())[:12]
     for key in gone:
         change(practice, "DELETE FROM Contact WHERE ContactID = ?", json.loads(key)[0])
-    shown = running.until_phase("held")
+    shown = calm.until_phase("held")
     [row] = shown["practices"][0]["attention"]
     command = row["action"].split()
     assert (row["count"], command[0]) == (12, "confirm-deletes")
 
-    assert "11" in refused(running.call(*command, "--count", "11", "--yes"))
-    assert "not waiting any more" in refused(running.call("confirm-deletes", "h1", "--yes"))
-    asks = running.call(*command)
+    assert "11" in refused(calm.call(*command, "--count", "11", "--yes"))
+    assert "not waiting any more" in refused(calm.call("confirm-deletes", "h1", "--yes"))
+    asks = calm.call(*command)
     assert asks.code == 3
     assert "12 contacts are gone from the database of Main office" in asks.out
     assert json.loads(gone[0])[0] in asks.out
-    assert running.status()["phase"] == "held"
+    assert calm.status()["phase"] == "held"
 
-    done = running.call(*command, "--count", "12", "--yes")
+    done = calm.call(*command, "--count", "12", "--yes")
     assert done.out.endswith("12 deletions go online now.\n")
-    shown = running.until_phase("in_sync")
+    shown = calm.until_phase("in_sync")
     assert shown["practices"][0]["counts"]["online"] == 40 - 3 - 12
-    refused(running.call(*command, "--count", "12", "--yes"))
+    refused(calm.call(*command, "--count", "12", "--yes"))
 
 
 def test_without_activation_there_is_nobody_to_ask(server, practice, office):
