@@ -33,7 +33,8 @@ _TOP = """\
 # What each code means
 
 Every message of Practice Sync has a code.
-The code is the same on the screen, in the log and here; likely causes are under [troubleshooting](../troubleshooting.md).
+The code is the same on the screen, in the log and here.
+Likely causes are under [troubleshooting](../troubleshooting.md).
 This page is made from the program's own table: `python -m tests.reference` writes it anew.
 """
 

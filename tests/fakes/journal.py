@@ -33,6 +33,8 @@ from practicesync.core.digest import UNKNOWN, Digest
 from practicesync.core.key import Key
 from practicesync.core.row import Cursor, Seen, Stamp
 
+NO_EPOCH = Epoch(0)
+
 
 @dataclass
 class Entry:
@@ -80,7 +82,7 @@ class MemoryJournal:
     _scan: Scan | None = None
     _scans: int = 0
     _stage: Stage = Stage.UPLOADING
-    _epoch: Epoch = Epoch(0)
+    _epoch: Epoch = NO_EPOCH
     _comparing: str | None = None
     _layout: str | None = None
     _checked: dt.datetime | None = None

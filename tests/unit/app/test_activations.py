@@ -44,7 +44,7 @@ class Desk:
         return self.activations.carry_out(asked)
 
     def begin(self, practice: str | None = None) -> str:
-        return self.ask("begin", practice, terms="1").detail["id"]
+        return str(self.ask("begin", practice, terms="1").detail["id"])
 
     def signed_in(self, id_: str) -> None:
         self.doors[-1].browser.set()

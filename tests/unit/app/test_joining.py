@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 from threading import Event, Lock
+from typing import Any
 
 import pytest
 
@@ -77,7 +78,11 @@ class Practice:
 def joining(cloud: Cloud, folder, **ids: str) -> Joining:
     circle = Circle(lambda: ids, Lock())
     register = Register(folder / "practices.json")
-    return Joining(cloud, None, Practice(), register, Terms("1", NOON), cloud, circle)
+    # One double stands for shop and sign-in; the settings are only handed on to it.
+    door: Any = cloud
+    practice: Any = Practice()
+    settings: Any = None
+    return Joining(door, settings, practice, register, Terms("1", NOON), door, circle)
 
 
 def refused(act) -> Code:

@@ -37,7 +37,9 @@ def test_two_practices_that_were_activated_as_one_are_a_mistake(config):
     config.write_text(entry("Main") + entry("Branch"), encoding="utf-8")
     activated(config, Main="P-1", Branch="p-1")
 
-    (mistake,) = read_all(config)
+    mistakes = read_all(config)
+    assert isinstance(mistakes, tuple)
+    (mistake,) = mistakes
 
     assert mistake.key == "practice[1]"
     assert mistake.sentence.startswith("config.toml: ")
@@ -47,7 +49,9 @@ def test_an_id_in_the_settings_and_one_that_was_signed_in_for_count_alike(config
     config.write_text(entry("Main", "P-1") + entry("Branch"), encoding="utf-8")
     activated(config, Branch="P-1")
 
-    assert len(read_all(config)) == 1
+    mistakes = read_all(config)
+    assert isinstance(mistakes, tuple)
+    assert len(mistakes) == 1
 
 
 def test_practices_of_their_own_are_no_mistake_nor_is_one_that_was_renamed(config):

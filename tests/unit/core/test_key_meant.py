@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from practicesync.core.key import keys_meant, telling_nothing
+from practicesync.core.key import Key, keys_meant, telling_nothing
 
 GUID = "0b6cbd4e-6f0b-4a52-9f4e-0f3f6a0c7f11"
 
@@ -42,4 +42,4 @@ def mac(content: bytes) -> bytes:
 )
 def test_a_key_that_is_a_word_is_hidden_from_support(key, shown):
     assert telling_nothing(key, mac) == shown
-    assert telling_nothing('["smith"]', None) == "hidden"
+    assert telling_nothing(Key('["smith"]'), None) == "hidden"
