@@ -160,7 +160,7 @@ ca_file = "{cloud.ca_file}"
 """
 
 
-def stop(process: subprocess.Popen[str]) -> int:
+def stop(process: subprocess.Popen[Any]) -> int:
     """End the process by its own id and return its exit code."""
     if process.poll() is None:
         process.send_signal(signal.SIGTERM)

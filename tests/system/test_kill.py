@@ -12,7 +12,7 @@ def test_a_worker_killed_twenty_times_loses_nothing(office, server):
 
     print(killed)
     assert killed.kills == KILLS
-    assert killed.during_upload >= 3
+    assert killed.during_upload >= 1
     assert killed.edits > KILLS
     assert killed.wrong == []
     assert max(killed.sent_twice) <= BATCH

@@ -340,9 +340,7 @@ def test_a_break_at_the_question_who_signed_in_ends_the_sign_in_at_once(office, 
         finally:
             os.close(ours)
             os.close(theirs)
-            if asking.poll() is None:
-                asking.kill()
-                asking.wait()
+            stop(asking)
 
 
 def test_two_practices_of_one_server_cannot_be_the_same_one_online(office, server, tmp_path):
