@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -65,6 +66,10 @@ def _section(code: Code) -> str:
 def status_schema() -> str:
     """Return the JSON Schema of `public/status.json`."""
     schema = msgspec.json.schema(Status)
+    for part in schema["$defs"].values():
+        # Python 3.13 takes the indent out of docstrings, older ones keep it.
+        if "description" in part:
+            part["description"] = inspect.cleandoc(part["description"])
     draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return json.dumps(draft | schema, indent=2) + "\n"
 

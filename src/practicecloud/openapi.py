@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import msgspec
@@ -48,6 +49,10 @@ def described(app: FastAPI) -> dict[str, Any]:
         for operation in operations.values():
             _drop_fastapis_own(operation["responses"])
     _, schemas = msgspec.json.schema_components(SHAPES, ref_template="#/components/schemas/{name}")
+    for schema in schemas.values():
+        # Python 3.13 takes the indent out of docstrings, older ones keep it.
+        if "description" in schema:
+            schema["description"] = inspect.cleandoc(schema["description"])
     # A batch keeps its contacts unread until each is judged, so their shape is not in its type.
     schemas["Item"]["properties"]["contact"] = {
         "description": "Required for an upsert, absent for a delete.",
