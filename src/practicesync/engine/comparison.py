@@ -13,7 +13,7 @@ from practicesync.core.key import Key
 from practicesync.ports import Journal, Sink
 
 PAGE = 2_000
-"""Contacts in one answer; an id and a digest are some 60 bytes."""
+"""Contacts in one answer; each is an id and a digest."""
 
 MANY = 50_000
 """Contacts sent meanwhile, beyond which a comparison begins anew rather than remember them."""
