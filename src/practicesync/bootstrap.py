@@ -43,7 +43,7 @@ from practicesync.core.settings import (
     parse_settings,
     written_practices,
 )
-from practicesync.engine.job import Job, Limits
+from practicesync.engine.job import Job, Pace
 from practicesync.engine.runner import Runner
 from practicesync.ports import Clock
 
@@ -203,7 +203,7 @@ class Shop:
             sink=CloudSink(self.session(practice, practice_id), self.claim()),
             journal=SqliteJournal(str(self._private / f"journal-{practice_id}.db")),
             translate=clean,
-            limits=Limits(self._agent.poll_interval, guard=guard, looking=LOOKING_AT_A_FILE),
+            pace=Pace(self._agent.poll_interval, guard=guard, looking=LOOKING_AT_A_FILE),
             next_check=nightly(self._agent.full_check_at, practice_id),
             layout=fingerprint(read_profile(practice.profile, self._private)),
         )

@@ -11,8 +11,8 @@ import pytest
 from practicesync.adapters.sqlite_journal import SqliteJournal
 from practicesync.core.action import (
     ROUTINE,
-    Attention,
     Change,
+    Concerns,
     Counts,
     Drift,
     Epoch,
@@ -25,9 +25,9 @@ from practicesync.core.action import (
     Parked,
     Passed,
     Scan,
+    SequenceNumber,
     Stage,
 )
-from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.digest import UNKNOWN, Digest
 from practicesync.core.errors import Code
 from practicesync.core.key import Key, key_text
@@ -39,7 +39,7 @@ NOON = dt.datetime(2026, 3, 2, 12, 30, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 EARLIER = Cursor("earlier")
 LATER = Cursor("later")
-NO_TROUBLE = Attention(held=False, refused=False)
+NO_TROUBLE = Concerns(held=False, refused=False)
 
 
 def key(number: int) -> Key:
@@ -104,7 +104,7 @@ def test_a_new_journal_knows_nothing(journal: Journal) -> None:
     assert journal.cursor() is None
     assert journal.scan() is None
     assert journal.stage() is Stage.UPLOADING
-    assert journal.attention() == NO_TROUBLE
+    assert journal.concerns() == NO_TROUBLE
     assert journal.counts() == Counts()
     assert (all_dirty(journal), journal.parked(), journal.holds()) == ([], [], [])
     assert (journal.held([A]), journal.stamps([A]), journal.stamped()) == ({}, {}, 0)
@@ -289,7 +289,7 @@ def test_what_could_not_be_sent_is_listed_with_its_reason(journal: Journal) -> N
     assert (first.key, second.key) == (A, B)
     assert (first.code, first.field, first.since) == (Code.FIELD_REFUSED, "name", NOON)
     assert not first.left_out
-    assert journal.attention() == Attention(held=False, refused=True)
+    assert journal.concerns() == Concerns(held=False, refused=True)
 
 
 def test_what_is_sent_after_all_leaves_the_list(journal: Journal) -> None:
@@ -297,7 +297,7 @@ def test_what_is_sent_after_all_leaves_the_list(journal: Journal) -> None:
     put_online(journal, A)
 
     assert journal.parked() == []
-    assert journal.attention() == NO_TROUBLE
+    assert journal.concerns() == NO_TROUBLE
     assert journal.counts() == Counts(in_database=1, online=1)
 
 
@@ -315,12 +315,12 @@ def test_left_out_lasts_until_the_reason_changes(journal: Journal) -> None:
     journal.leave_out([A])
     park(journal, A, now=NOON + HOUR)
     assert [one.left_out for one in journal.parked()] == [True]
-    assert journal.attention() == NO_TROUBLE
+    assert journal.concerns() == NO_TROUBLE
     assert journal.counts() == Counts(in_database=1, not_sent=1, left_out=1)
 
     park(journal, A, field="abn")
     assert [one.left_out for one in journal.parked()] == [False]
-    assert journal.attention().refused
+    assert journal.concerns().refused
 
 
 def test_only_what_was_not_sent_is_left_out(journal: Journal) -> None:
@@ -330,7 +330,7 @@ def test_only_what_was_not_sent_is_left_out(journal: Journal) -> None:
 
     assert journal.leave_out([A, B, D]) == 1
     assert {one.key: one.left_out for one in journal.parked()} == {A: True, C: False}
-    assert journal.attention().refused
+    assert journal.concerns().refused
     assert journal.leave_out([A]) == 1
     assert journal.dirty(0, 9) == []
 
@@ -570,7 +570,7 @@ def test_held_deletes_wait_and_are_not_dirty(journal: Journal) -> None:
     assert shown.opened_at == NOON
     assert all_dirty(journal) == [D]
     assert journal.proved() == 0
-    assert journal.attention() == Attention(held=True, refused=False)
+    assert journal.concerns() == Concerns(held=True, refused=False)
     assert journal.counts() == Counts(held=2, dirty=1)
     assert journal.held([A]) == {A: Held(ONE)}
 
@@ -624,7 +624,7 @@ def test_a_hold_whose_keys_have_come_back_is_none_any_more(journal: Journal) -> 
         journal.settle([Online(one, ONE)], journal.next_sequence(), NOON)
 
     assert journal.holds() == []
-    assert journal.attention() == NO_TROUBLE
+    assert journal.concerns() == NO_TROUBLE
     assert journal.confirm(made) == 0
 
 
@@ -697,7 +697,7 @@ def test_what_could_not_be_sent_and_is_held_counts_once(journal: Journal) -> Non
 
     assert journal.counts() == Counts(in_database=1, online=1, held=1)
     assert journal.parked() == []
-    assert journal.attention() == Attention(held=True, refused=False)
+    assert journal.concerns() == Concerns(held=True, refused=False)
 
 
 # --- what was sent

@@ -16,12 +16,12 @@ from practicesync.core.action import (
     Epoch,
     Outcome,
     Refused,
+    SequenceNumber,
     Stale,
     Stored,
     Unchanged,
     Upsert,
 )
-from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.contact import Address, Association, Contact, Phone
 from practicesync.core.errors import Code, Fenced, Misconfigured, TakenOver
 from practicesync.core.key import Key, key_text

@@ -13,12 +13,12 @@ from practicesync.core.action import (
     Fence,
     Outcome,
     Refused,
+    SequenceNumber,
     Stale,
     Stored,
     Unchanged,
     Upsert,
 )
-from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.contact import LIMITS, MOST, Contact
 from practicesync.core.digest import Seal
 from practicesync.core.errors import Code, Fenced, Misconfigured, Problem, TakenOver

@@ -10,7 +10,7 @@ import msgspec
 
 from practicesync.core.action import (
     ROUTINE,
-    Attention,
+    Concerns,
     Counts,
     Drift,
     Epoch,
@@ -25,10 +25,10 @@ from practicesync.core.action import (
     ParkedKey,
     Passed,
     Scan,
+    SequenceNumber,
     Settlement,
     Stage,
 )
-from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.digest import UNKNOWN, Digest
 from practicesync.core.key import Key
 from practicesync.core.row import Cursor, Seen, Stamp
@@ -369,9 +369,9 @@ class MemoryJournal:
         self.writes += 1
         self._stage = stage
 
-    def attention(self) -> Attention:
+    def concerns(self) -> Concerns:
         refused = any(not one.left_out for one in self.parked_keys.values())
-        return Attention(held=bool(self.held_keys), refused=refused)
+        return Concerns(held=bool(self.held_keys), refused=refused)
 
     def counts(self) -> Counts:
         there = self.entries.keys() - self.held_keys

@@ -9,8 +9,16 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from practicesync.core.action import Action, Delete, Epoch, Refused, Stale, Unchanged, Upsert
-from practicesync.core.action import Sequence as SequenceNumber
+from practicesync.core.action import (
+    Action,
+    Delete,
+    Epoch,
+    Refused,
+    SequenceNumber,
+    Stale,
+    Unchanged,
+    Upsert,
+)
 from practicesync.core.contact import Contact
 from practicesync.core.digest import Seal
 from practicesync.core.key import Key

@@ -17,7 +17,7 @@ from practicesync.adapters.cloud_sink import CloudSink
 from practicesync.adapters.log_file import line_text
 from practicesync.adapters.tokens import Tokens
 from practicesync.adapters.wire import Bounds, CloudAddress, Request, Wire, open_wire
-from practicesync.adapters.wire_errors import Answer
+from practicesync.adapters.wire_errors import WireAnswer
 from practicesync.app.fortune import Fortune
 from practicesync.core.errors import Unavailable
 from practicesync.core.key import Key
@@ -27,7 +27,7 @@ from practicesync.core.report import Report
 from practicesync.core.snapshot import PracticeStatus
 from practicesync.core.status import Reported, practice_status
 from practicesync.core.wish import BeginSignIn, EndSignIn
-from practicesync.engine.job import Job, Limits
+from practicesync.engine.job import Job, Pace
 from practicesync.engine.runner import Runner
 from tests.fakes.authority import PRACTICE, MemoryAuthority
 from tests.fakes.feed import TrackingFeed
@@ -75,7 +75,7 @@ class Line(Wire):
         super().__init__(wire._session, wire.base, bounds)
         self._host = HOST
 
-    def exchange(self, request: Request, token: str = "") -> Answer:
+    def exchange(self, request: Request, token: str = "") -> WireAnswer:
         try:
             return super().exchange(request, token)
         except Unavailable as problem:
@@ -185,7 +185,7 @@ class Office:
             sink=CloudSink(session, Claim("SERVER", "one")),
             journal=MemoryJournal(),
             translate=translate,
-            limits=Limits(interval=5.0, page=500),
+            pace=Pace(interval=5.0, page=500),
             next_check=lambda now: now + dt.timedelta(days=1),
         )
 

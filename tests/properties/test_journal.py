@@ -19,8 +19,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from practicesync.adapters.sqlite_journal import SqliteJournal
-from practicesync.core.action import Gone, HoldId, Online, Parked, Passed, Settlement, Stage
-from practicesync.core.action import Sequence as SequenceNumber
+from practicesync.core.action import (
+    Gone,
+    HoldId,
+    Online,
+    Parked,
+    Passed,
+    SequenceNumber,
+    Settlement,
+    Stage,
+)
 from practicesync.core.digest import Digest
 from practicesync.core.errors import Code
 from practicesync.core.key import Key, key_text
@@ -171,7 +179,7 @@ class Agreement(RuleBasedStateMachine):
     def agree_on_the_rest(self) -> None:
         self.both(lambda journal: journal.sequence())
         self.both(lambda journal: (journal.cursor(), journal.scan(), journal.stage()))
-        self.both(lambda journal: (journal.counts(), journal.attention(), journal.proved()))
+        self.both(lambda journal: (journal.counts(), journal.concerns(), journal.proved()))
         self.both(lambda journal: [msgspec.structs.replace(h, id="") for h in journal.holds()])
         moments = [self.now - dt.timedelta(hours=hours) for hours in range(3)]
         self.both(lambda journal: [journal.deleted_since(since) for since in moments])

@@ -15,11 +15,11 @@ from practicesync.core.action import (
     Outcome,
     Passed,
     Scan,
+    SequenceNumber,
     Settlement,
     Stale,
     Stored,
 )
-from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.key import Key
 from practicesync.core.row import Cursor, Seen
 from practicesync.engine.cycle import Cycle, Turn

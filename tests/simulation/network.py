@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from practicesync.core.action import Action, Epoch, Fence, Outcome, Refused, Unchanged, Upsert
-from practicesync.core.action import Sequence as SequenceNumber
+from practicesync.core.action import (
+    Action,
+    Epoch,
+    Fence,
+    Outcome,
+    Refused,
+    SequenceNumber,
+    Unchanged,
+    Upsert,
+)
 from practicesync.core.errors import Code, Fenced, Unavailable
 from practicesync.core.key import Key
 from practicesync.core.online import OnlinePage, Preparing

@@ -21,7 +21,7 @@ from practicesync.core.report import Report
 from practicesync.core.row import Page
 from practicesync.core.wish import ConfirmDeletes, FullCheck, SyncNow
 from practicesync.engine.cycle import Cycle
-from practicesync.engine.job import Job, Limits
+from practicesync.engine.job import Job, Pace
 from practicesync.engine.runner import Runner
 from practicesync.ports import Sink
 from tests.simulation.journal import SimulatedJournal
@@ -105,7 +105,7 @@ class Play:
             sink=self.sink,
             journal=self.journal,
             translate=translate,
-            limits=Limits(interval=self.interval, page=self.page, guard=self.guard),
+            pace=Pace(interval=self.interval, page=self.page, guard=self.guard),
             next_check=lambda now: now + dt.timedelta(seconds=world.rng.choice((30, 300))),
         )
         self.runner = Runner(job, world.clock, self.note, read_at_once, world.rng.random)

@@ -28,7 +28,7 @@ from practicesync.core.cleaning import clean
 from practicesync.core.snapshot import Worker as Me
 from practicesync.core.wish import SyncNow
 from practicesync.demo.practice import MARKER, Practice, make_practice
-from practicesync.engine.job import Job, Limits
+from practicesync.engine.job import Job, Pace
 from practicesync.engine.runner import Runner
 from practicesync.engine.supervisor import Patience
 from tests.fakes.cloud import MemoryCloud, MemorySink
@@ -337,7 +337,7 @@ def _work_with(folder: StateFolder, log: LogFile, make_source, make_sink) -> Non
             sink=make_sink(MemoryCloud()),
             journal=SqliteJournal(str(folder.journal_file("p"))),
             translate=clean,
-            limits=Limits(0.05),
+            pace=Pace(0.05),
             next_check=lambda now: now + dt.timedelta(hours=1),
         )
         return Runner(job, clock, publish, lambda read: read)

@@ -21,7 +21,7 @@ from authlib.oauth2.rfc7636 import (  # type: ignore[import-untyped]  # has no t
 )
 
 from practicesync.adapters.wire import FORM, Request, Wire
-from practicesync.adapters.wire_errors import Answer, decoded, odd, refusal
+from practicesync.adapters.wire_errors import WireAnswer, decoded, odd, refusal
 from practicesync.core.errors import Code, Misconfigured, Problem, SignInNeeded
 from practicesync.ports import Clock
 
@@ -185,7 +185,7 @@ class Authority:
             self._wire.exchange(Request("POST", path, form.encode(), FORM, repeatable))
         )
 
-    def _grant(self, answer: Answer) -> Grant:
+    def _grant(self, answer: WireAnswer) -> Grant:
         if not answer.good:
             raise self._refusal(answer)
         grant = decoded(answer, Grant)
@@ -193,7 +193,7 @@ class Authority:
             raise odd("token", answer)
         return grant
 
-    def _refusal(self, answer: Answer) -> Problem:
+    def _refusal(self, answer: WireAnswer) -> Problem:
         if answer.status not in (400, 401) or answer.media_type != "application/json":
             return refusal(answer, self._clock.now())
         if decoded(answer, _Refused).error == "invalid_grant":
@@ -208,7 +208,7 @@ class Authority:
             self._known = self._discovered(answer)
         return self._known
 
-    def _discovered(self, answer: Answer) -> _Endpoints:
+    def _discovered(self, answer: WireAnswer) -> _Endpoints:
         metadata = decoded(answer, _Metadata)
         safe = "S256" in metadata.code_challenge_methods_supported
         if not safe or metadata.issuer.rstrip("/") != self._wire.base:
@@ -220,7 +220,7 @@ class Authority:
             self._path(metadata.device_authorization_endpoint, answer),
         )
 
-    def _path(self, endpoint: str, answer: Answer) -> str:
+    def _path(self, endpoint: str, answer: WireAnswer) -> str:
         """Return the endpoint's path on our cloud: a token goes nowhere else."""
         path = endpoint.removeprefix(self._wire.base)
         if path == endpoint or not path.startswith("/"):

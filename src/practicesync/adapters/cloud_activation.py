@@ -9,8 +9,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from practicesync.adapters.cloud_session import CloudSession
-from practicesync.core.action import Epoch, Fence
-from practicesync.core.action import Sequence as SequenceNumber
+from practicesync.core.action import Epoch, Fence, SequenceNumber
 from practicesync.core.errors import Code, Unavailable
 
 PATH = "/activation"

@@ -9,7 +9,7 @@ import msgspec
 
 from practicesync.adapters.tokens import Tokens
 from practicesync.adapters.wire import Request, Wire
-from practicesync.adapters.wire_errors import Answer, decoded, refusal
+from practicesync.adapters.wire_errors import WireAnswer, decoded, refusal
 from practicesync.ports import Clock
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ class CloudSession:
         """Take away what is at that path of the practice."""
         self._call(Request("DELETE", self._root + path))
 
-    def _call(self, request: Request) -> Answer:
+    def _call(self, request: Request) -> WireAnswer:
         token = self._tokens.access()
         answer = self._wire.exchange(request, token)
         if answer.status == 401:

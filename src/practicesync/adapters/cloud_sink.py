@@ -15,12 +15,12 @@ from practicesync.core.action import (
     Fence,
     Outcome,
     Refused,
+    SequenceNumber,
     Stale,
     Stored,
     Unchanged,
     Upsert,
 )
-from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.contact import LIMITS, Contact
 from practicesync.core.digest import Digest
 from practicesync.core.errors import Code, Misconfigured, Unavailable

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from practicesync.adapters.publish import PATIENCE, Patience, writing
+from practicesync.adapters.publish import INSISTENCE, Insistence, writing
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
@@ -24,7 +24,7 @@ def private_folder(folder: Path) -> None:
         folder.chmod(PRIVATE_FOLDER)
 
 
-def replace_file(path: Path, content: bytes, patience: Patience = PATIENCE) -> None:
+def replace_file(path: Path, content: bytes, insistence: Insistence = INSISTENCE) -> None:
     """Put the content at that path, readable by the owner alone, durably, before returning.
 
     A crash at any point leaves the old content or the new.
@@ -38,9 +38,9 @@ def replace_file(path: Path, content: bytes, patience: Patience = PATIENCE) -> N
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        while not _replaced(beside, path, patience):
-            patience.wait(patience.step)
-            patience = patience._replace(seconds=patience.seconds - patience.step)
+        while not _replaced(beside, path, insistence):
+            insistence.wait(insistence.step)
+            insistence = insistence._replace(seconds=insistence.seconds - insistence.step)
         _sync_folder(path.parent)
 
 
@@ -51,12 +51,12 @@ def remove_file(path: Path) -> None:
         _sync_folder(path.parent)
 
 
-def _replaced(beside: Path, path: Path, patience: Patience) -> bool:
+def _replaced(beside: Path, path: Path, insistence: Insistence) -> bool:
     """Rename the file; return False if somebody holds the old one and there is time left."""
     try:
-        patience.replace(beside, path)
+        insistence.replace(beside, path)
     except PermissionError:
-        if patience.seconds <= 0:
+        if insistence.seconds <= 0:
             raise
         return False
     return True

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from practicesync.adapters.publish import PATIENCE, Patience, publish
+from practicesync.adapters.publish import INSISTENCE, Insistence, publish
 from practicesync.core.command import LIFETIME, Argument, Command, Dropped, Written
 from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
 
@@ -67,14 +67,14 @@ class Inbox:
         practice: str | None,
         arguments: Mapping[str, Argument],
         now: dt.datetime,
-        patience: Patience = PATIENCE,
+        insistence: Insistence = INSISTENCE,
     ) -> str:
         """Leave a command for the worker and return its id."""
         asked = Written(str(uuid.uuid4()), command, practice, now, dict(arguments))
         try:
             worker = self._folder.stat()
             path = self._folder / f"{asked.id}.json"
-            publish(path, msgspec.json.encode(asked), _mode(worker), patience)
+            publish(path, msgspec.json.encode(asked), _mode(worker), insistence)
         except FileNotFoundError:
             raise Unavailable(Code.NOT_RUNNING) from None
         except (PermissionError, NotADirectoryError):

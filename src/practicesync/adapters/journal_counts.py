@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from practicesync.adapters.journal_file import JournalFile
-from practicesync.core.action import Attention, Counts
+from practicesync.core.action import Concerns, Counts
 
 
-def attention(file: JournalFile) -> Attention:
+def concerns(file: JournalFile) -> Concerns:
     """Return whether somebody has to look at something; it costs the same for any size."""
-    return Attention(
+    return Concerns(
         held=bool(file.number("SELECT EXISTS (SELECT 1 FROM held)")),
         refused=bool(file.number("SELECT EXISTS (SELECT 1 FROM parked WHERE NOT left_out)")),
     )

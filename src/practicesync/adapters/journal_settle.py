@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from practicesync.adapters.journal_file import Writer
-from practicesync.core.action import Gone, Online, Parked, Settlement
-from practicesync.core.action import Sequence as SequenceNumber
+from practicesync.core.action import Gone, Online, Parked, SequenceNumber, Settlement
 
 ONLINE = """
 INSERT INTO entry (key, digest, stamp, met) VALUES (?, ?, ?, (SELECT number FROM scan))

@@ -28,7 +28,7 @@ TICK = 0.1
 """Seconds between looks at what may end a wait."""
 
 
-class Limits(msgspec.Struct, frozen=True):
+class TimeLimits(msgspec.Struct, frozen=True):
     """Seconds: for a socket, in all, and for the browser to fetch the last page."""
 
     socket: float = 5.0
@@ -54,7 +54,7 @@ class CameBack:
 class Listener:
     """Listens on a free port of 127.0.0.1 in threads of its own, from `start` to `finish`."""
 
-    def __init__(self, state: str, limits: Limits) -> None:
+    def __init__(self, state: str, limits: TimeLimits) -> None:
         self._state = state.encode()
         self._limits = limits
         self._first = threading.Lock()

@@ -17,7 +17,7 @@ from practicesync.core.errors import Code, Misconfigured, Unavailable
 _NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 
 
-class Patience(NamedTuple):
+class Insistence(NamedTuple):
     """How a file is put in place, and how long to insist while a reader holds the old one.
 
     Windows refuses to replace a file that somebody has open; elsewhere nothing is gained by it.
@@ -29,7 +29,7 @@ class Patience(NamedTuple):
     step: float = 0.05
 
 
-PATIENCE = Patience()
+INSISTENCE = Insistence()
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def writing(path: Path) -> Iterator[None]:
         raise Misconfigured(Code.FOLDER_NOT_WRITABLE, path=str(path)) from None
 
 
-def publish(path: Path, content: bytes, mode: int, patience: Patience = PATIENCE) -> None:
+def publish(path: Path, content: bytes, mode: int, insistence: Insistence = INSISTENCE) -> None:
     """Put the content there with those rights: a reader finds the old or the new, whole.
 
     It isn't durable: what is published is only true while the worker runs.
@@ -52,7 +52,7 @@ def publish(path: Path, content: bytes, mode: int, patience: Patience = PATIENCE
     with writing(path):
         try:
             _write(beside, content, mode)
-            _put_in_place(beside, path, patience)
+            _put_in_place(beside, path, insistence)
         except BaseException:
             beside.unlink(missing_ok=True)
             raise
@@ -65,19 +65,19 @@ def _write(path: Path, content: bytes, mode: int) -> None:
     path.chmod(mode)  # after the umask has had its say
 
 
-def _put_in_place(beside: Path, path: Path, patience: Patience) -> None:
+def _put_in_place(beside: Path, path: Path, insistence: Insistence) -> None:
     """Rename the file, again and again while a reader holds the old one."""
-    left = patience.seconds
+    left = insistence.seconds
     while True:
         try:
-            patience.replace(beside, path)
+            insistence.replace(beside, path)
         except PermissionError:
             if left <= 0:
                 raise
         else:
             return
-        patience.wait(patience.step)
-        left -= patience.step
+        insistence.wait(insistence.step)
+        left -= insistence.step
 
 
 _BINARY = getattr(os, "O_BINARY", 0)

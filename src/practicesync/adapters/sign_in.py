@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from practicesync.adapters.authority import Authority, Grant
-from practicesync.adapters.listener import CameBack, Limits, Listener, Page
+from practicesync.adapters.listener import CameBack, Listener, Page, TimeLimits
 from practicesync.core.errors import Code, Misconfigured, Problem, SignInNeeded, Unavailable
 
 SIGNED_IN = Page("You are signed in.", "You can close this page.")
@@ -33,14 +33,14 @@ class SignIn:
     """One attempt to sign in: `start`, show the address to a person, `wait`."""
 
     def __init__(
-        self, authority: Authority, practice_id: str = "", limits: Limits | None = None
+        self, authority: Authority, practice_id: str = "", limits: TimeLimits | None = None
     ) -> None:
         """`practice_id` is the only practice that will do; empty: any."""
         self._authority = authority
         self._practice_id = practice_id
         self._state = secrets.token_urlsafe(32)
         self._verifier = secrets.token_urlsafe(64)
-        self._listener = Listener(self._state, limits or Limits())
+        self._listener = Listener(self._state, limits or TimeLimits())
         self._redirect = ""
 
     def start(self) -> str:

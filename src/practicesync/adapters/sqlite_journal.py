@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from practicesync.adapters.journal_compare import compare_page, end_comparison
-from practicesync.adapters.journal_counts import attention, counts
+from practicesync.adapters.journal_counts import concerns, counts
 from practicesync.adapters.journal_file import JournalFile, Writer
 from practicesync.adapters.journal_holds import HOLDS, PROVED, hold_proved, release
 from practicesync.adapters.journal_person import leave_out, try_again
 from practicesync.adapters.journal_scan import begin_scan, pass_page, scan_of
 from practicesync.adapters.journal_settle import hour_of, settle_into
 from practicesync.core.action import (
-    Attention,
+    Concerns,
     Counts,
     Drift,
     Fence,
@@ -26,10 +26,10 @@ from practicesync.core.action import (
     ParkedKey,
     Passed,
     Scan,
+    SequenceNumber,
     Settlement,
     Stage,
 )
-from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.digest import UNKNOWN, Digest
 from practicesync.core.errors import Code
 from practicesync.core.key import Key
@@ -268,8 +268,8 @@ class SqliteJournal:
         self._sequence = None
         self._counts = None
 
-    def attention(self) -> Attention:
-        return attention(self._file)
+    def concerns(self) -> Concerns:
+        return concerns(self._file)
 
     def counts(self) -> Counts:
         if self._counts is None:

@@ -15,7 +15,7 @@ import msgspec
 import platformdirs
 
 from practicesync.adapters.inbox import Inbox
-from practicesync.adapters.publish import PATIENCE, Patience, publish, writing
+from practicesync.adapters.publish import INSISTENCE, Insistence, publish, writing
 from practicesync.adapters.replies import Replies
 from practicesync.adapters.worker_lock import WorkerLock
 from practicesync.core.snapshot import Status
@@ -96,9 +96,9 @@ class StateFolder:
                     folder.mkdir(mode=0o700)
                     folder.chmod(rights)
 
-    def show(self, status: Status, patience: Patience = PATIENCE) -> None:
+    def show(self, status: Status, insistence: Insistence = INSISTENCE) -> None:
         """Let everybody read this status from now on."""
-        publish(self.status_file, msgspec.json.encode(status), 0o644, patience)
+        publish(self.status_file, msgspec.json.encode(status), 0o644, insistence)
 
     def show_over(self, status: Status) -> bool:
         """Write this status over the old one, where no new file can be made.

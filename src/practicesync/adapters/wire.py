@@ -12,7 +12,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from practicesync.adapters.https import https_session, verifying_context
-from practicesync.adapters.wire_errors import Answer, causes, odd, unreachable
+from practicesync.adapters.wire_errors import WireAnswer, causes, odd, unreachable
 from practicesync.core.errors import Code, Misconfigured
 
 JSON = "application/json"
@@ -100,7 +100,7 @@ class Wire:
         self._rested = False
         self.base = base
 
-    def exchange(self, request: Request, token: str = "") -> Answer:
+    def exchange(self, request: Request, token: str = "") -> WireAnswer:
         """Send the request and return the answer, whatever its status.
 
         Raises `Unavailable` where no whole answer comes.
@@ -145,8 +145,8 @@ class Wire:
             stream=True,
         )
 
-    def _whole(self, response: requests.Response) -> Answer:
-        answer = Answer(
+    def _whole(self, response: requests.Response) -> WireAnswer:
+        answer = WireAnswer(
             status=response.status_code,
             content_type=response.headers.get("Content-Type", ""),
             retry_after=response.headers.get("Retry-After", ""),
@@ -156,7 +156,7 @@ class Wire:
         )
         return msgspec.structs.replace(answer, body=self._body(response, answer))
 
-    def _body(self, response: requests.Response, answer: Answer) -> bytes:
+    def _body(self, response: requests.Response, answer: WireAnswer) -> bytes:
         body = bytearray()
         while chunk := response.raw.read1(65_536, decode_content=True):
             body += chunk

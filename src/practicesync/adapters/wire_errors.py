@@ -40,7 +40,7 @@ NETWORK_ASKS_FIRST = 511
 T = TypeVar("T")
 
 
-class Answer(msgspec.Struct, frozen=True):
+class WireAnswer(msgspec.Struct, frozen=True):
     """An answer as it came, headers still as text; its body never reaches a log."""
 
     status: int
@@ -52,7 +52,7 @@ class Answer(msgspec.Struct, frozen=True):
     host: str = ""
 
     def __repr__(self) -> str:
-        return f"Answer(status={self.status}, bytes={len(self.body)})"
+        return f"WireAnswer(status={self.status}, bytes={len(self.body)})"
 
     @property
     def good(self) -> bool:
@@ -65,7 +65,7 @@ class Answer(msgspec.Struct, frozen=True):
         return self.content_type.partition(";")[0].strip().lower()
 
 
-def decoded(answer: Answer, kind: type[T]) -> T:
+def decoded(answer: WireAnswer, kind: type[T]) -> T:
     """Return the body of a good answer as that type, or raise that the answer is odd."""
     if answer.media_type != "application/json":
         raise odd("content-type", answer)
@@ -75,7 +75,7 @@ def decoded(answer: Answer, kind: type[T]) -> T:
         raise odd("content", answer) from None
 
 
-def odd(reason: str, answer: Answer) -> Unavailable:
+def odd(reason: str, answer: WireAnswer) -> Unavailable:
     """Return the error for an answer that our cloud would not give."""
     return Unavailable(Code.CLOUD_ANSWER_ODD, None, reason=reason, **_facts(answer))
 
@@ -91,7 +91,7 @@ class _ProblemDetails(msgspec.Struct, frozen=True):
     since: str = ""
 
 
-def refusal(answer: Answer, now: dt.datetime) -> Problem:
+def refusal(answer: WireAnswer, now: dt.datetime) -> Problem:
     """Return what an answer that is not good means.
 
     What would stop the work is believed only from the cloud itself (`application/problem+json`):
@@ -129,7 +129,7 @@ def _stopped(status: int, details: _ProblemDetails, facts: dict[str, str]) -> Pr
     return Misconfigured(Code.CLOUD_REFUSED, **facts)
 
 
-def _details(answer: Answer) -> _ProblemDetails | None:
+def _details(answer: WireAnswer) -> _ProblemDetails | None:
     if answer.media_type != "application/problem+json":
         return None
     try:
@@ -147,7 +147,7 @@ def _in_charge(details: _ProblemDetails) -> dict[str, str]:
     return {"server": server, "since": since}
 
 
-def _facts(answer: Answer) -> dict[str, str]:
+def _facts(answer: WireAnswer) -> dict[str, str]:
     facts = {"status": str(answer.status)}
     if answer.host:
         facts["host"] = answer.host
@@ -156,7 +156,7 @@ def _facts(answer: Answer) -> dict[str, str]:
     return facts
 
 
-def retry_after(answer: Answer, now: dt.datetime) -> float | None:
+def retry_after(answer: WireAnswer, now: dt.datetime) -> float | None:
     """Return the seconds that the answer asks us to wait (RFC 9110, 10.2.3), or None.
 
     A date is measured against the answer's own, so that a wrong clock here does no harm.

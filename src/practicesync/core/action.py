@@ -14,7 +14,7 @@ from practicesync.core.errors import Code
 from practicesync.core.key import Key
 from practicesync.core.row import Position, Stamp
 
-Sequence = NewType("Sequence", int)
+SequenceNumber = NewType("SequenceNumber", int)
 """The journal's own counter. What was read later has the higher number."""
 
 Epoch = NewType("Epoch", int)
@@ -76,7 +76,7 @@ class Fence(msgspec.Struct, frozen=True):
 
     epoch: Epoch
     digest_key: bytes
-    last: tuple[Epoch, Sequence] = (Epoch(0), Sequence(0))
+    last: tuple[Epoch, SequenceNumber] = (Epoch(0), SequenceNumber(0))
 
 
 Change = Literal["added", "changed", "none"]
@@ -213,7 +213,7 @@ class Counts(msgspec.Struct, frozen=True):
     dirty: int = 0
 
 
-class Attention(msgspec.Struct, frozen=True):
+class Concerns(msgspec.Struct, frozen=True):
     """Whether somebody has to look at something: deletes held, contacts refused."""
 
     held: bool

@@ -24,10 +24,10 @@ from practicesync.core.action import (
     Passed,
     Refused,
     Scan,
+    SequenceNumber,
     Settlement,
     Stale,
 )
-from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.digest import Seal
 from practicesync.core.errors import Code, Fenced, Misconfigured, Unavailable
 from practicesync.core.guard import Deletions, reason_to_hold
@@ -140,7 +140,7 @@ class Cycle:
 
     def turn(self) -> Turn:
         """Do the next small thing, if there is one."""
-        limit = self._job.limits.page
+        limit = self._job.pace.page
         if self._pending is not None:
             return self._send_page(self._pending)
         for misses in (0, 1):
@@ -224,7 +224,7 @@ class Cycle:
         if position is None or self.busy():
             return None
         read_at = self._journal.next_sequence()
-        limit = self._job.limits.page
+        limit = self._job.pace.page
         wait = self._ahead(lambda: self._job.source.page(position, limit))
         return lambda: ReadPage(wait(), read_at)
 
@@ -285,4 +285,4 @@ class Cycle:
             waiting=counts.held,
             contacts=counts.in_database + counts.held,
         )
-        return reason_to_hold(deletions, self._job.limits.guard)
+        return reason_to_hold(deletions, self._job.pace.guard)

@@ -116,7 +116,7 @@ def _told(parked: ParkedKey, row: Row | None) -> NotSent:
 
 def _rows(job: Job, keys: Sequence[Key]) -> Mapping[Key, Row]:
     """Return those contacts as they are now; one that is gone has no row."""
-    size = job.limits.page
+    size = job.pace.page
     parts = [keys[at : at + size] for at in range(0, len(keys), size)]
     return {row.key: row for part in parts for row in job.source.read(part)}
 

@@ -27,7 +27,7 @@ class Translated(Protocol):
 
 
 @dataclass(frozen=True)
-class Limits:
+class Pace:
     """How often and how much: `interval` in seconds, `page` in contacts.
 
     `looking` is the part of the time that looks may take: where one takes long, because it
@@ -56,6 +56,6 @@ class Job:
     sink: Sink
     journal: Journal
     translate: Callable[[Row], Translated]
-    limits: Limits
+    pace: Pace
     next_check: Callable[[dt.datetime], dt.datetime]
     layout: str = ""

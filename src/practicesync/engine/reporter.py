@@ -86,10 +86,10 @@ class Reporter:
 
     def rested(self) -> Event:
         """Return the event of having nothing more to do."""
-        attention = self._journal.attention()
-        if attention.held:
+        concerns = self._journal.concerns()
+        if concerns.held:
             return Event.RESTED_WITH_HELD
-        return Event.RESTED_WITH_REFUSED if attention.refused else Event.RESTED
+        return Event.RESTED_WITH_REFUSED if concerns.refused else Event.RESTED
 
     def _change(self, **values: object) -> None:
         # The next `tell` publishes it.

@@ -171,8 +171,8 @@ class Runner:
         began = self._clock.monotonic()
         self._more = more = self._cycle.look()
         took = self._clock.monotonic() - began
-        wait = 0.0 if more else self._job.limits.interval
-        stretched = min(took / self._job.limits.looking, MOST_STRETCHED)
+        wait = 0.0 if more else self._job.pace.interval
+        stretched = min(took / self._job.pace.looking, MOST_STRETCHED)
         self._next_look = began + max(wait, stretched)
         self._reporter.looked()
         now = self._clock.now()

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from practicesync.core.action import (
-    Attention,
+    Concerns,
     Counts,
     Drift,
     Fence,
@@ -18,10 +18,10 @@ from practicesync.core.action import (
     ParkedKey,
     Passed,
     Scan,
+    SequenceNumber,
     Settlement,
     Stage,
 )
-from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.digest import Digest
 from practicesync.core.key import Key
 from practicesync.core.row import (
@@ -164,7 +164,7 @@ class Journal(Protocol):
     def start_afresh(self) -> None:
         """Put a damaged journal aside and begin an empty one."""
 
-    def attention(self) -> Attention:
+    def concerns(self) -> Concerns:
         """Return whether somebody has to look at something."""
 
     def counts(self) -> Counts:

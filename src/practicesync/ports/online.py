@@ -10,8 +10,8 @@ from practicesync.core.action import (
     Epoch,
     Fence,
     Outcome,
+    SequenceNumber,
 )
-from practicesync.core.action import Sequence as SequenceNumber
 from practicesync.core.key import Key
 from practicesync.core.online import OnlinePage, Preparing
 

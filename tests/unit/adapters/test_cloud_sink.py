@@ -14,8 +14,15 @@ from practicesync.adapters.cloud_sink import MOST_BYTES, CloudSink
 from practicesync.adapters.system_clock import SystemClock
 from practicesync.adapters.tokens import Tokens
 from practicesync.adapters.wire import open_wire
-from practicesync.core.action import Delete, Epoch, Refused, Stored, Unchanged, Upsert
-from practicesync.core.action import Sequence as SequenceNumber
+from practicesync.core.action import (
+    Delete,
+    Epoch,
+    Refused,
+    SequenceNumber,
+    Stored,
+    Unchanged,
+    Upsert,
+)
 from practicesync.core.contact import Contact
 from practicesync.core.errors import Code, Problem, SignInNeeded, Unavailable
 from practicesync.core.key import Key, key_text

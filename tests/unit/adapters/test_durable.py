@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from practicesync.adapters.durable import private_folder, replace_file
-from practicesync.adapters.publish import Patience
+from practicesync.adapters.publish import Insistence
 from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
 
 
@@ -25,13 +25,13 @@ class Held:
             raise OSError(self.error, "Zorblinski", str(path))
         os.replace(beside, path)  # noqa: PTH105  # the same that is done outside of tests
 
-    def patience(self) -> Patience:
-        return Patience(2.0, self.replace, self.waited.append)
+    def insistence(self) -> Insistence:
+        return Insistence(2.0, self.replace, self.waited.append)
 
 
 def failed(path: Path, held: Held) -> Problem:
     with pytest.raises(Problem) as raised:
-        replace_file(path, b"new", held.patience())
+        replace_file(path, b"new", held.insistence())
     assert "Zorblinski" not in str(raised.value.args)
     return raised.value
 
@@ -39,7 +39,7 @@ def failed(path: Path, held: Held) -> Problem:
 def test_a_file_that_a_reader_holds_is_replaced_once_it_lets_go(tmp_path: Path):
     held = Held(tries=5)
 
-    replace_file(tmp_path / "a", b"new\n\r\n\x1a", held.patience())
+    replace_file(tmp_path / "a", b"new\n\r\n\x1a", held.insistence())
 
     assert (tmp_path / "a").read_bytes() == b"new\n\r\n\x1a"
     assert len(held.waited) == 5

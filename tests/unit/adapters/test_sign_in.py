@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from practicesync.adapters.authority import Authority
-from practicesync.adapters.listener import Limits
+from practicesync.adapters.listener import TimeLimits
 from practicesync.adapters.sign_in import Signed, SignIn
 from practicesync.adapters.system_clock import SystemClock
 from practicesync.adapters.wire import open_wire
@@ -30,7 +30,7 @@ class Attempt:
     cloud: MemoryAuthority
     server: WireServer
     practice: str = PRACTICE
-    limits: Limits = field(default_factory=lambda: Limits(whole=20))
+    limits: TimeLimits = field(default_factory=lambda: TimeLimits(whole=20))
     ended: list[Signed | Problem] = field(default_factory=list)
     stopped: bool = False
 
@@ -240,7 +240,7 @@ def test_many_idle_sockets_do_not_keep_the_browser_out(attempt: Attempt):
 
 
 def test_an_idle_socket_is_closed(attempt: Attempt):
-    attempt.limits = Limits(socket=0.2, whole=20)
+    attempt.limits = TimeLimits(socket=0.2, whole=20)
     attempt.start()
     port = urlsplit(attempt.asked["redirect_uri"]).port
     with socket.create_connection(("127.0.0.1", port), 10) as idle:
@@ -250,7 +250,7 @@ def test_an_idle_socket_is_closed(attempt: Attempt):
 
 
 def test_a_request_without_end_is_not_listened_to(attempt: Attempt):
-    attempt.limits = Limits(socket=60, whole=60)
+    attempt.limits = TimeLimits(socket=60, whole=60)
     attempt.start()
     port = urlsplit(attempt.asked["redirect_uri"]).port
     with socket.create_connection(("127.0.0.1", port), 10) as endless:
@@ -277,7 +277,7 @@ def test_the_listener_ends_with_the_sign_in(attempt: Attempt):
 
 
 def test_a_sign_in_takes_its_time_but_not_for_ever(attempt: Attempt):
-    attempt.limits = Limits(whole=0.2)
+    attempt.limits = TimeLimits(whole=0.2)
     attempt.start()
 
     refusal = attempt.refusal()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from practicesync.adapters.publish import Patience, publish, writing
+from practicesync.adapters.publish import Insistence, publish, writing
 from practicesync.adapters.state_folder import StateFolder, default_root
 from practicesync.adapters.worker_lock import WorkerLock
 from practicesync.core.errors import Code, Misconfigured, Unavailable
@@ -151,14 +151,14 @@ class HeldFile:
             raise PermissionError(errno.EACCES, "held")
         new.replace(old)
 
-    def patience(self) -> Patience:
-        return Patience(2.0, self.replace, self.waited.append)
+    def insistence(self) -> Insistence:
+        return Insistence(2.0, self.replace, self.waited.append)
 
 
 def test_a_status_is_shown_once_its_reader_lets_go(folder):
     held = HeldFile(tries=5)
 
-    folder.show(a_status(), held.patience())
+    folder.show(a_status(), held.insistence())
 
     assert folder.shown() == a_status()
     assert len(held.waited) == 5
@@ -169,7 +169,7 @@ def test_a_reader_that_never_lets_go_is_given_up_after_two_seconds(folder):
     folder.show(a_status(1))
 
     with pytest.raises(Misconfigured) as told:
-        folder.show(a_status(2), held.patience())
+        folder.show(a_status(2), held.insistence())
 
     assert told.value.code is Code.FOLDER_NOT_WRITABLE
     assert told.value.facts == {"path": str(folder.status_file)}
@@ -238,7 +238,7 @@ def test_a_secret_is_never_readable_while_it_is_written(tmp_path):
         met.append(bits(new))
         new.replace(old)
 
-    publish(tmp_path / "a", b"x", 0o600, Patience(0, replace))
+    publish(tmp_path / "a", b"x", 0o600, Insistence(0, replace))
 
     assert met == [0o600]
 

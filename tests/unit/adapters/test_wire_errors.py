@@ -5,7 +5,7 @@ import datetime as dt
 import msgspec
 import pytest
 
-from practicesync.adapters.wire_errors import LONGEST_WAIT, Answer, decoded, refusal
+from practicesync.adapters.wire_errors import LONGEST_WAIT, WireAnswer, decoded, refusal
 from practicesync.core.errors import (
     Code,
     Fenced,
@@ -20,16 +20,16 @@ NOW = dt.datetime(2026, 3, 2, 10, 0, tzinfo=dt.UTC)
 SECRET = "Zorblinski"
 
 
-def problem(status: int, name: str = "x", **more: object) -> Answer:
+def problem(status: int, name: str = "x", **more: object) -> WireAnswer:
     content = {"type": f"urn:practice-cloud:{name}", "title": SECRET, "detail": SECRET, **more}
-    return Answer(status, "application/problem+json", body=msgspec.json.encode(content))
+    return WireAnswer(status, "application/problem+json", body=msgspec.json.encode(content))
 
 
-def waiting(status: int, retry_after: str, date: str = "") -> Answer:
-    return Answer(status, "text/html", retry_after, date, body=SECRET.encode())
+def waiting(status: int, retry_after: str, date: str = "") -> WireAnswer:
+    return WireAnswer(status, "text/html", retry_after, date, body=SECRET.encode())
 
 
-def meaning(answer: Answer) -> tuple[type[Problem], Code]:
+def meaning(answer: WireAnswer) -> tuple[type[Problem], Code]:
     found = refusal(answer, NOW)
     assert SECRET not in str(found.args) + str(found.facts)
     return type(found), found.code
@@ -53,14 +53,14 @@ def meaning(answer: Answer) -> tuple[type[Problem], Code]:
         (waiting(403, "7"), Unavailable, Code.CLOUD_BUSY),
     ],
 )
-def test_a_refusal_says_what_happens_next(answer: Answer, kind: type[Problem], code: Code):
+def test_a_refusal_says_what_happens_next(answer: WireAnswer, kind: type[Problem], code: Code):
     assert meaning(answer) == (kind, code)
 
 
 @pytest.mark.parametrize("status", [301, 302, 400, 401, 403, 404, 409, 413, 422])
 def test_what_is_between_us_and_the_cloud_can_not_stop_the_work(status: int):
-    page = Answer(status, "text/html; charset=utf-8", body=f"<p>{SECRET}".encode())
-    look_alike = Answer(status, "application/json", body=problem(status, "stale-epoch").body)
+    page = WireAnswer(status, "text/html; charset=utf-8", body=f"<p>{SECRET}".encode())
+    look_alike = WireAnswer(status, "application/json", body=problem(status, "stale-epoch").body)
 
     assert meaning(page) == (Unavailable, Code.CLOUD_ANSWER_ODD)
     assert meaning(look_alike) == (Unavailable, Code.CLOUD_ANSWER_ODD)
@@ -68,7 +68,7 @@ def test_what_is_between_us_and_the_cloud_can_not_stop_the_work(status: int):
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"type": 5}', b"\xff\xfe{}"])
 def test_a_refusal_that_can_not_be_read_is_odd(body: bytes):
-    answer = Answer(409, "application/problem+json", body=body)
+    answer = WireAnswer(409, "application/problem+json", body=body)
 
     assert meaning(answer) == (Unavailable, Code.CLOUD_ANSWER_ODD)
 
@@ -96,7 +96,7 @@ def test_what_is_no_name_of_a_server_is_not_kept(server: str):
     [("3f2a9c10-77", True), (f"{SECRET} {SECRET}", False), ("a" * 65, False)],
 )
 def test_a_request_id_is_kept_if_it_looks_like_one(request_id: str, kept: bool):
-    found = refusal(Answer(500, request_id=request_id), NOW)
+    found = refusal(WireAnswer(500, request_id=request_id), NOW)
 
     assert found.facts.get("request_id") == (request_id if kept else None)
 
@@ -119,7 +119,9 @@ def test_a_request_id_is_kept_if_it_looks_like_one(request_id: str, kept: bool):
         (waiting(429, ""), None),
     ],
 )
-def test_the_wait_that_is_asked_for_is_understood_in_both_forms(answer: Answer, wait: float | None):
+def test_the_wait_that_is_asked_for_is_understood_in_both_forms(
+    answer: WireAnswer, wait: float | None
+):
     found = refusal(answer, NOW)
 
     assert isinstance(found, Unavailable)
@@ -136,15 +138,15 @@ class Small(msgspec.Struct):
 @pytest.mark.parametrize(
     "answer",
     [
-        Answer(200, "text/html", body=b'{"number": 1}'),
-        Answer(200, "", body=b'{"number": 1}'),
-        Answer(200, "application/json", body=b'{"number": '),
-        Answer(200, "application/json", body=b'{"number": "Zorblinski"}'),
-        Answer(200, "application/json", body=b'{"number": "\xff"}'),
-        Answer(200, "application/json", body=b""),
+        WireAnswer(200, "text/html", body=b'{"number": 1}'),
+        WireAnswer(200, "", body=b'{"number": 1}'),
+        WireAnswer(200, "application/json", body=b'{"number": '),
+        WireAnswer(200, "application/json", body=b'{"number": "Zorblinski"}'),
+        WireAnswer(200, "application/json", body=b'{"number": "\xff"}'),
+        WireAnswer(200, "application/json", body=b""),
     ],
 )
-def test_an_answer_that_is_not_what_was_asked_for_is_odd(answer: Answer):
+def test_an_answer_that_is_not_what_was_asked_for_is_odd(answer: WireAnswer):
     with pytest.raises(Unavailable) as raised:
         decoded(answer, Small)
 
@@ -153,10 +155,10 @@ def test_an_answer_that_is_not_what_was_asked_for_is_odd(answer: Answer):
 
 
 def test_an_answer_may_say_more_than_was_asked_for():
-    answer = Answer(200, "Application/JSON; charset=utf-8", body=b'{"number": 1, "more": 2}')
+    answer = WireAnswer(200, "Application/JSON; charset=utf-8", body=b'{"number": 1, "more": 2}')
 
     assert decoded(answer, Small).number == 1
 
 
 def test_an_answer_does_not_show_its_body():
-    assert SECRET not in repr(Answer(200, body=SECRET.encode()))
+    assert SECRET not in repr(WireAnswer(200, body=SECRET.encode()))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from practicesync.core.action import ROUTINE, Epoch, Held
-from practicesync.core.action import Sequence as SequenceNumber
+from practicesync.core.action import ROUTINE, Epoch, Held, SequenceNumber
 from practicesync.core.digest import UNKNOWN, Seal
 from practicesync.core.errors import Code, Fenced, Misconfigured, Unavailable
 from tests.fakes.cloud import Copy

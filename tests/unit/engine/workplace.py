@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from practicesync.core.action import Action, Delete, Epoch, Fence, Outcome
-from practicesync.core.action import Sequence as SequenceNumber
+from practicesync.core.action import Action, Delete, Epoch, Fence, Outcome, SequenceNumber
 from practicesync.core.cleaning import Note
 from practicesync.core.contact import Contact
 from practicesync.core.errors import Code, Rejected
@@ -19,7 +18,7 @@ from practicesync.core.report import Report
 from practicesync.core.row import Changes, Cursor, Gap, Page, Position, Row
 from practicesync.core.wish import Wish
 from practicesync.engine.cycle import Cycle
-from practicesync.engine.job import Job, Limits
+from practicesync.engine.job import Job, Pace
 from practicesync.engine.runner import Runner
 from practicesync.ports import Known
 from tests.fakes.cloud import MemoryCloud, MemorySink
@@ -211,7 +210,7 @@ class Workplace:
             sink=self.line,
             journal=self.journal,
             translate=translate,
-            limits=Limits(interval=5.0, page=3, guard=self.guard),
+            pace=Pace(interval=5.0, page=3, guard=self.guard),
             next_check=lambda now: now + self.check_every,
         )
         self.cycle = Cycle(self.job, self.clock, read_at_once)
