@@ -335,7 +335,7 @@ def _work_with(folder: StateFolder, log: LogFile, make_source, make_sink) -> Non
             source=source,
             feed=TrackingFeed(practice),
             sink=make_sink(MemoryCloud()),
-            journal=SqliteJournal(str(folder.journal_file("p"))),
+            journal=SqliteJournal(str(folder.private / "journal-p.db")),
             translate=clean,
             pace=Pace(0.05),
             next_check=lambda now: now + dt.timedelta(hours=1),

@@ -65,14 +65,9 @@ class StateFolder:
         self.log_file = self.logs / "practicesync.log"
         self.seal_file = self.public / "seal.key"
         self.config_file = self.private / "config.toml"
-        self.vault_file = self.private / "vault.bin"
         self.inbox = Inbox(root / "inbox")
         self.replies = Replies(root / "replies")
         self.lock = WorkerLock(self.private / "worker.lock")
-
-    def journal_file(self, practice_id: str) -> Path:
-        """Return where the journal of that practice is."""
-        return self.private / f"journal-{practice_id}.db"
 
     def create(self) -> None:
         """Make the folders that are missing and set the rights of all."""

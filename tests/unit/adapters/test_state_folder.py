@@ -74,8 +74,6 @@ def test_wrong_rights_are_put_right(folder):
 def test_the_places_are_those_that_were_agreed(folder):
     root = folder.root
     assert folder.config_file == root / "private/config.toml"
-    assert folder.vault_file == root / "private/vault.bin"
-    assert folder.journal_file("p1") == root / "private/journal-p1.db"
     assert folder.log_file == root / "logs/practicesync.log"
     assert folder.status_file == root / "public/status.json"
     assert folder.heartbeat_file == root / "public/heartbeat"

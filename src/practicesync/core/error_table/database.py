@@ -57,11 +57,4 @@ DATABASE: Mapping[Code, Entry] = {
         "Check the key columns in the database layout.",
         Exit.USAGE,
     ),
-    Code.DATABASE_STUCK: Entry(
-        "Practice database doesn't answer",
-        "The practice database has been asked and hasn't answered[ for {seconds} seconds|]."
-        " Practice Sync starts again by itself if it goes on.",
-        "Check that the database server answers other programs.",
-        Exit.DATABASE,
-    ),
 }

@@ -94,15 +94,4 @@ DATABASE: Mapping[Code, Help] = {
         ),
         "The code and the name of the table in the sentence.",
     ),
-    Code.DATABASE_STUCK: Help(
-        (
-            "The database server is overloaded or hangs.",
-            "The network swallows answers, as with a cable that is half plugged in.",
-        ),
-        (
-            "Check whether the practice software answers.",
-            "Restart the database server if it doesn't answer anybody.",
-            "Leave Practice Sync alone: after five minutes it starts again by itself.",
-        ),
-    ),
 }
