@@ -187,6 +187,7 @@ class MemorySource:
 
     def __init__(self, practice: MemoryPractice) -> None:
         self._practice = practice
+        self.waited = 0.0
 
     def read(self, keys: Sequence[Key]) -> Sequence[Row]:
         return [row for key in dict.fromkeys(keys) if (row := self._practice.row(key))]

@@ -130,6 +130,7 @@ class SimulatedSource:
         self.practice = practice
         self.world = practice.world
         self.looks: list[int] = []
+        self.waited = 0.0
 
     def _before(self, name: str) -> None:
         self.world.effect(name)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -35,12 +36,24 @@ class _Opened(NamedTuple):
 class SqliteSource:
     """A `Source` and `Hashes` over ``sqlite:///path``; `busy_seconds` is the wait for a lock."""
 
-    def __init__(self, database: str, profile: Profile, busy_seconds: float = 5.0) -> None:
+    def __init__(
+        self,
+        database: str,
+        profile: Profile,
+        busy_seconds: float = 5.0,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._database = database
         self._profile = profile
         self._busy_seconds = busy_seconds
         self._opened: _Opened | None = None
         self._openings = 0
+        self._monotonic = monotonic
+        self._waited = 0.0
+
+    @property
+    def waited(self) -> float:
+        return self._waited
 
     def read(self, keys: Sequence[Key]) -> Sequence[Row]:
         asked = set(keys)
@@ -121,7 +134,7 @@ class SqliteSource:
         """Read in one short transaction; after a failed or partial read the connection is gone."""
         try:
             opened = self._ready()
-            opened.connection.execute("BEGIN")
+            self._lock(opened.connection)
             yield opened
             opened.connection.execute("ROLLBACK")
         except sqlite3.DatabaseError as wrong:
@@ -131,6 +144,15 @@ class SqliteSource:
             self.close()
             raise
 
+    def _lock(self, connection: sqlite3.Connection) -> None:
+        """Begin to read, and note how long that had to wait: what follows in it waits no more."""
+        began = self._monotonic()
+        try:
+            connection.execute("BEGIN")
+            connection.execute("PRAGMA schema_version").fetchone()
+        finally:
+            self._waited += self._monotonic() - began
+
     def _ready(self) -> _Opened:
         file = self._file()
         if self._opened and self._opened.file != file:
@@ -139,10 +161,12 @@ class SqliteSource:
         if self._opened is None:
             connection = self._connect()
             try:
+                self._lock(connection)
                 layout = look_at_layout(connection, self._profile)
                 layout.check(self._profile)
                 statements = build(self._profile, layout.kind)
                 _try_condition(connection, self._profile, statements)
+                connection.execute("ROLLBACK")
             except BaseException:
                 connection.close()
                 raise

@@ -29,14 +29,12 @@ from practicesync.engine.ask import Ask
 from practicesync.engine.cycle import Ahead, Cycle
 from practicesync.engine.granting import grant
 from practicesync.engine.job import Job
+from practicesync.engine.looks import Looks
 from practicesync.engine.reporter import Reporter
 from practicesync.engine.routine import Routine
 from practicesync.engine.trouble import Trouble, bug
 from practicesync.engine.upload import Upload
 from practicesync.ports import Clock
-
-MOST_STRETCHED = 60.0
-"""Seconds that the next look is put off at most because the last took long."""
 
 FOREVER = 3600.0
 """Seconds of one wait for a person; a wish ends it at once."""
@@ -74,7 +72,7 @@ class Runner:
         self._postponed = False
         self._asks: deque[Ask] = deque()
         self._begun = False
-        self._next_look = 0.0
+        self._looks = Looks(job, clock)
         self._more = False
         self._routine = Routine(job)
         self._paused_until: dt.datetime | None = None
@@ -148,7 +146,7 @@ class Runner:
             self._upload.begin()
             self._begun = True
             self._trouble.cloud_answers()
-        if self._clock.monotonic() >= self._next_look:
+        if self._looks.due():
             self._look()
             if self._upload.done and self._trouble.problem is None and self._cycle.busy():
                 # Before it is sent: a send that hangs must not look like rest.
@@ -164,19 +162,12 @@ class Runner:
             self._show_trouble()
         if turn.worked or busy:
             return 0.0
-        until_look = self._next_look - self._clock.monotonic()
-        return max(0.0, min(until_look, self._upload.pause()))
+        return max(0.0, min(self._looks.pause(), self._upload.pause()))
 
     def _look(self) -> None:
-        began = self._clock.monotonic()
-        self._more = more = self._cycle.look()
-        took = self._clock.monotonic() - began
-        wait = 0.0 if more else self._job.pace.interval
-        stretched = min(took / self._job.pace.looking, MOST_STRETCHED)
-        self._next_look = began + max(wait, stretched)
+        self._more = self._looks.look(self._cycle.look)
         self._reporter.looked()
-        now = self._clock.now()
-        if self._routine.due(now):
+        if self._routine.due(self._clock.now()):
             self._check()
 
     def _check(self) -> None:
@@ -229,7 +220,7 @@ class Runner:
 
     def _resume(self) -> None:
         self._paused_until = None
-        self._next_look = 0.0
+        self._looks.at_once()
         self._trouble.forget()
         self._reporter.tell(Event.RESUMED)
 
@@ -271,7 +262,7 @@ class Runner:
             case Resume() if paused:
                 self._resume()
             case SyncNow():
-                self._next_look = 0.0
+                self._looks.at_once()
                 self._trouble.try_now()
                 if paused:
                     self._resume()

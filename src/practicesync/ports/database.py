@@ -22,6 +22,10 @@ from practicesync.core.row import (
 class Source(Protocol):
     """The practice database, read only."""
 
+    @property
+    def waited(self) -> float:
+        """The seconds, all in all, that reads have waited for another program's lock."""
+
     def read(self, keys: Sequence[Key]) -> Sequence[Row]:
         """Return the rows of those keys that exist, read afresh, in any order.
 

@@ -1,6 +1,8 @@
 """What is particular about a practice database in a SQLite file."""
 
 import sqlite3
+import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -158,14 +160,16 @@ def test_page_takes_a_statement_for_contacts_and_one_for_each_child(file):
 
     asked = statements(source, lambda: source.page(None, 500))
 
-    assert [sql.split()[0] for sql in asked] == ["BEGIN", "SELECT", "SELECT", "SELECT", "ROLLBACK"]
+    words = [sql.split()[0] for sql in asked]
+    assert words == ["BEGIN", "PRAGMA", "SELECT", "SELECT", "SELECT", "ROLLBACK"]
     assert not any("OFFSET" in sql for sql in asked)
 
 
 def test_gate_reads_no_table(file):
     source = file.source()
 
-    assert statements(source, source.gate) == ["BEGIN", "PRAGMA data_version", "ROLLBACK"]
+    asked = ["BEGIN", "PRAGMA schema_version", "PRAGMA data_version", "ROLLBACK"]
+    assert statements(source, source.gate) == asked
 
 
 def test_contact_is_of_one_moment(file):
@@ -295,6 +299,54 @@ def test_locked_database_is_busy_and_read_once_it_is_free(file):
 
     assert problem.value.code is Code.DATABASE_BUSY
     assert source.read([ONE])
+
+
+def test_the_wait_for_a_lock_is_told(file):
+    """The lock is let go 0.2 s after the wait has begun, so that no slow computer matters."""
+    with closing(
+        sqlite3.connect(file.path, isolation_level=None, check_same_thread=False)
+    ) as other:
+        let_go = threading.Timer(0.2, lambda: other.execute("ROLLBACK"))
+
+        def monotonic() -> float:
+            if other.in_transaction and not let_go.is_alive():
+                let_go.start()
+            return time.monotonic()
+
+        source = SqliteSource(f"sqlite:///{file.path}", profile(), monotonic=monotonic)
+        other.execute("BEGIN EXCLUSIVE")
+        assert source.read([ONE])
+        let_go.join()
+        source.close()
+
+    assert source.waited >= 0.2
+
+
+def test_the_time_that_reading_takes_is_no_wait(file):
+    seconds = [0.0]
+    source = SqliteSource(f"sqlite:///{file.path}", profile(), monotonic=lambda: seconds[0])
+    source.count()
+    before = source.waited
+    asked: list[str] = []
+
+    def takes_a_second(statement: str) -> None:
+        asked.append(statement)
+        seconds[0] += 1.0
+
+    with closing(source):
+        assert source._opened
+        source._opened.connection.set_trace_callback(takes_a_second)
+        source.read([ONE])
+
+    assert len(asked) > 4
+    assert source.waited - before == 2.0
+
+
+def test_nothing_is_waited_for_after_the_first_step_of_a_read(file):
+    source = file.source()
+    other = sqlite3.connect(file.path, isolation_level=None, timeout=0)
+    with closing(other), source._reading(), pytest.raises(sqlite3.OperationalError, match="locked"):
+        other.execute("BEGIN EXCLUSIVE")
 
 
 def test_damaged_database_is_unreadable(file):

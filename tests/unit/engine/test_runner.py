@@ -82,6 +82,22 @@ def test_looks_take_a_tenth_of_the_time_at_most(place: Workplace) -> None:
     assert [after - before for before, after in pairwise(began)] == [50.0] * 4
 
 
+def test_a_look_that_waited_for_a_lock_does_not_put_the_next_off(place: Workplace) -> None:
+    place.bring_online(1)
+    began: list[float] = []
+
+    def take(what: str) -> None:
+        began.append(place.clock.seconds)
+        place.clock.wait(4.5)
+        place.database.waited += 4.1
+
+    place.database.takes = take
+    place.pass_time(50)
+
+    # Of 4.5 seconds it has looked for 0.4, a tenth of four seconds: the next comes in its turn.
+    assert {after - before for before, after in pairwise(began)} == {5.0}
+
+
 def test_one_long_look_puts_the_next_off_by_a_minute_at_most(place: Workplace) -> None:
     place.bring_online(1)
     began: list[float] = []

@@ -1,0 +1,43 @@
+"""When the next look at the database is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from practicesync.engine.job import Job
+from practicesync.ports import Clock
+
+MOST_STRETCHED = 60.0
+"""Seconds that the next look is put off at most because the last took long."""
+
+
+class Looks:
+    """Times the looks: one that takes long puts the next off, one that had to wait does not."""
+
+    def __init__(self, job: Job, clock: Clock) -> None:
+        self._job = job
+        self._clock = clock
+        self._next = 0.0
+
+    def due(self) -> bool:
+        """Tell whether it is time for the next one."""
+        return self._clock.monotonic() >= self._next
+
+    def pause(self) -> float:
+        """Return the seconds until the next one; less than none where it is late."""
+        return self._next - self._clock.monotonic()
+
+    def at_once(self) -> None:
+        """Let the next one come now."""
+        self._next = 0.0
+
+    def look(self, look: Callable[[], bool]) -> bool:
+        """Look, and return whether there is more to be seen at once."""
+        waited, began = self._job.source.waited, self._clock.monotonic()
+        more = look()
+        # Who waits for a lock burdens nobody, and the longer it lasts the more has changed.
+        waited = self._job.source.waited - waited
+        took = max(0.0, self._clock.monotonic() - began - waited)
+        wait = 0.0 if more else self._job.pace.interval
+        self._next = began + max(wait, min(took / self._job.pace.looking, MOST_STRETCHED))
+        return more
