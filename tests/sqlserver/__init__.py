@@ -1,0 +1,1 @@
+"""A SQL Server for tests: its wire, and a model of how it behaves."""
