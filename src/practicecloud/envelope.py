@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import uuid
 
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from practicecloud.outage import outage
 from practicecloud.problems import Problem, problem_answer
 
 log = logging.getLogger(__name__)
@@ -81,9 +81,12 @@ def _named(error: Exception, request_id: str) -> Problem:
     if isinstance(error, BodyTooLarge):
         return Problem("too-large")
     name = type(error).__name__
-    if isinstance(error, OperationalError | NoConnectionFree):
-        log.warning("Database not available: error=%s request=%s", name, request_id)
-        return Problem("unavailable", retry_after=2)
+    problem = outage(error) if isinstance(error, SQLAlchemyError) else None
+    if problem is not None:
+        log.warning(
+            "Database not available: problem=%s error=%s request=%s", problem.name, name, request_id
+        )
+        return problem
     place = _place(error)
     log.error("Unexpected: error=%s at=%s request=%s", name, place, request_id)
     return Problem("unexpected")

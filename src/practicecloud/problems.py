@@ -17,6 +17,7 @@ TITLES = {
     "not-found": (404, "There is no such thing here"),
     "too-many-requests": (429, "Too many requests"),
     "unavailable": (503, "Not available just now"),
+    "out-of-space": (507, "There is no room left to store anything"),
     "unexpected": (500, "Something went wrong here"),
 }
 """Each problem's status and title."""

@@ -14,7 +14,7 @@ PAGE = "text/html"
 Described = dict[str, Any]
 Answers = dict[int, Described]
 
-_ALWAYS = ("unauthorized", "forbidden", "too-many-requests", "unavailable")
+_ALWAYS = ("unauthorized", "forbidden", "too-many-requests", "unavailable", "out-of-space")
 _WITH_BODY = ("invalid", "too-large")
 
 
@@ -58,7 +58,7 @@ def _problems(*names: str) -> Answers:
             },
         )
         held["content"]["application/problem+json"]["examples"][name] = {"value": example}
-        if name in ("too-many-requests", "unavailable"):
+        if name in ("too-many-requests", "unavailable", "out-of-space"):
             held["headers"] = {
                 "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}
             }
@@ -160,7 +160,7 @@ _OAUTH_ERROR: Answers = {
 
 def _oauth(answer: Described, *problems: str, **body: Described) -> Described:
     told: Answers = {200: {"description": "Done", "content": answer}, **_OAUTH_ERROR}
-    told |= _problems(*_WITH_BODY, "unavailable", *problems)
+    told |= _problems(*_WITH_BODY, "unavailable", "out-of-space", *problems)
     return {"responses": told, "openapi_extra": {"security": [], **body}}
 
 

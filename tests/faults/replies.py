@@ -66,6 +66,8 @@ REFUSALS = (
     Fault("500", answering(problem("unexpected", 500))),
     Fault("502 with a page", answering(_page(502))),
     Fault("504 with a page", answering(_page(504))),
+    Fault("507 out-of-space", answering(problem("out-of-space", 507))),
+    Fault("507 with a page", answering(_page(507))),
 )
 
 

@@ -7,7 +7,6 @@ import os
 import resource
 import shutil
 import sqlite3
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,6 +17,7 @@ import pytest
 
 from practicesync.demo.practice import Practice, make_practice
 from tests.system.cloud import Cloud
+from tests.system.disk import full, small_disk
 from tests.system.installation import Installation, settings, stop
 
 ROOT = os.geteuid() == 0
@@ -74,38 +74,6 @@ def phones_online(office: Cloud) -> int:
             [office.practice_id],
         )
         return int(rows.fetchone()[0])
-
-
-@contextlib.contextmanager
-def small_disk(state: Path) -> Iterator[bool]:
-    """Put a file system of 2 MB there, where this account may; tell whether there is one."""
-    state.mkdir(parents=True)
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(state)]
-    mounted = shutil.which("mount") is not None and (
-        subprocess.run(mount, capture_output=True, check=False).returncode == 0
-    )
-    try:
-        yield mounted
-    finally:
-        if mounted:
-            subprocess.run([shutil.which("umount") or "umount", str(state)], check=True)
-
-
-@contextlib.contextmanager
-def full(state: Path, worker: subprocess.Popen[str], mounted: bool) -> Iterator[None]:
-    """Leave the worker no byte of disk; where no file system can be mounted, by a limit."""
-    if not mounted:
-        limits = resource.prlimit(worker.pid, resource.RLIMIT_FSIZE)
-        resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (8_000, limits[1]))
-        yield
-        resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, limits)
-        return
-    ballast = state / "ballast"
-    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
-        while True:
-            file.write(bytes(4096))
-    yield
-    ballast.unlink()
 
 
 def test_a_full_disk_is_told_and_nothing_is_lost(office, server, practice):

@@ -105,7 +105,7 @@ def refusal(answer: WireAnswer, now: dt.datetime) -> Problem:
     if answer.status == NETWORK_ASKS_FIRST:
         return odd("status", answer)
     if answer.status >= 500:
-        return Unavailable(Code.CLOUD_FAILED, wait, **facts)
+        return Unavailable(Code.CLOUD_FAILED, wait, **_why(answer), **facts)
     if answer.status < 400:
         return odd("status", answer)
     details = _details(answer)
@@ -136,6 +136,12 @@ def _details(answer: WireAnswer) -> _ProblemDetails | None:
         return msgspec.json.decode(answer.body, type=_ProblemDetails)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
+
+
+def _why(answer: WireAnswer) -> dict[str, str]:
+    details = _details(answer)
+    full = details is not None and details.type == "urn:practice-cloud:out-of-space"
+    return {"reason": "out-of-space"} if full else {}
 
 
 def _in_charge(details: _ProblemDetails) -> dict[str, str]:

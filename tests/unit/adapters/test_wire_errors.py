@@ -73,6 +73,16 @@ def test_a_refusal_that_can_not_be_read_is_odd(body: bytes):
     assert meaning(answer) == (Unavailable, Code.CLOUD_ANSWER_ODD)
 
 
+def test_a_cloud_without_room_is_told_from_one_that_fails():
+    page = WireAnswer(507, "text/html", body=SECRET.encode())
+
+    assert refusal(problem(507, "out-of-space"), NOW).facts["reason"] == "out-of-space"
+    assert [meaning(one) for one in (problem(507, "out-of-space"), page)] == [
+        (Unavailable, Code.CLOUD_FAILED)
+    ] * 2
+    assert "reason" not in refusal(page, NOW).facts
+
+
 def test_the_server_in_charge_is_named():
     answer = problem(409, "in-charge-elsewhere", server="NEWSRV", since="2026-03-01T09:00:00+00:00")
 

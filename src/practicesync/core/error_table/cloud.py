@@ -32,10 +32,11 @@ CLOUD: Mapping[Code, Entry] = {
     ),
     Code.CLOUD_FAILED: Entry(
         "Online copy is in trouble",
-        "Your online copy is in trouble and can't take changes now. Practice Sync keeps them and"
-        " tries again by itself.",
+        "Your online copy is in trouble and can't take changes now[: {reason}|]. Practice Sync"
+        " keeps them and tries again by itself.",
         "Wait a little. If it stays like this, contact support.",
         Exit.CLOUD,
+        {"out-of-space": "it has no room left"},
     ),
     Code.CLOUD_ANSWER_ODD: Entry(
         "The answer isn't one of your online copy's",

@@ -31,7 +31,7 @@ CLOUD: Mapping[Code, Help] = {
         ("Wait: Practice Sync comes back when the online copy asks it to.",),
     ),
     Code.CLOUD_FAILED: Help(
-        ("The online side has a fault of its own.",),
+        ("The online side has a fault of its own.", "The online side's disk is full."),
         (
             "Wait a quarter of an hour: nothing is lost, and it heals by itself.",
             "Contact support if it lasts longer.",
