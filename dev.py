@@ -299,8 +299,20 @@ def simulate(arguments: Sequence[str]) -> int:
     return become(["-m", "tests.simulation", *arguments], cwd=ROOT)
 
 
+def soak(arguments: Sequence[str]) -> int:
+    """Kill a real worker at random moments, over and over; `soak --help` lists its options."""
+    set_up()
+    return become(["-m", "tests.soak", *arguments], cwd=ROOT)
+
+
 Command = Callable[[Sequence[str]], int]
-COMMANDS: dict[str, Command] = {"demo": demo, "test": test, "lint": lint, "simulate": simulate}
+COMMANDS: dict[str, Command] = {
+    "demo": demo,
+    "test": test,
+    "lint": lint,
+    "simulate": simulate,
+    "soak": soak,
+}
 
 
 def usage() -> str:

@@ -125,7 +125,8 @@ def test_every_command_is_in_the_help(capsys):
     assert dev.main(["--help"]) == 0
 
     out = capsys.readouterr().out
-    assert all(f"  {name} " in out for name in ("demo", "test", "lint", "simulate"))
+    assert all(f"  {name} " in out for name in dev.COMMANDS)
+    assert {"demo", "test", "lint", "simulate", "soak"} <= dev.COMMANDS.keys()
 
 
 def test_an_unknown_command_is_a_usage_error(capsys):
@@ -133,7 +134,7 @@ def test_an_unknown_command_is_a_usage_error(capsys):
         dev.main(["tset"])
 
     assert ended.value.code == 2
-    assert "choose one of demo, test, lint, simulate" in capsys.readouterr().err
+    assert f"choose one of {', '.join(dev.COMMANDS)}" in capsys.readouterr().err
 
 
 def test_the_lock_serves_every_dependency_of_the_project():
