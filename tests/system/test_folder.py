@@ -1,8 +1,13 @@
-"""Worker and viewers meet in one folder, whatever somebody puts into it."""
+"""Worker and viewers meet in one folder, whatever somebody puts into it.
+
+Members of the group that may command are members of a group that every Linux has: the worker is
+told its name. As root, another account is really another one; else it is this one.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import grp
 import json
 import multiprocessing
 import os
@@ -14,6 +19,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +30,7 @@ from practicesync.adapters.state_folder import StateFolder
 from practicesync.adapters.vault import FileKeyStore, FileVault
 from practicesync.app.asking import ask
 from practicesync.app.diary import Diary
+from practicesync.core.errors import Misconfigured
 from practicesync.demo.practice import make_practice
 from tests.system.installation import Installation, stop
 
@@ -31,6 +38,15 @@ NOBODY = pwd.getpwnam("nobody")
 PRACTICE = "2f6f0d0e-5b0c-4b53-8a5e-0a1b2c3d4e5f"
 UP = ("retrying", "unavailable")
 ROOT = os.geteuid() == 0
+MEMBERS = grp.getgrgid(NOBODY.pw_gid if ROOT else os.getegid()).gr_name
+"""The group of `other`."""
+
+WORKER = """
+import sys
+from pathlib import Path
+from practicesync.app.run import run_worker
+sys.exit(run_worker(Path(sys.argv[1]), administrators=sys.argv[2]))
+"""
 
 
 @pytest.fixture
@@ -85,6 +101,26 @@ def as_nobody(act: Callable[[], Any]) -> Any:
 
 def other() -> str:
     return "nobody" if ROOT else pwd.getpwuid(os.geteuid()).pw_name
+
+
+@contextmanager
+def running_for(server: Installation, group: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a worker that lets the members of that group command."""
+    worker = script(WORKER, server.state, group)
+    try:
+        server.until_phase(*UP)
+        yield worker
+    finally:
+        stop(worker)
+
+
+def refused(act: Callable[[], Any]) -> dict[str, str]:
+    """Return why an account may not ask, where that is told."""
+    try:
+        act()
+    except Misconfigured as told:
+        return {"code": told.code.value, **told.facts}
+    return {}
 
 
 def command(**changed: Any) -> dict[str, Any]:
@@ -212,8 +248,7 @@ def test_a_heart_is_believed_for_thirty_seconds_either_way(server, age, silent):
 
 @pytest.mark.parametrize("sort", ["rubbish", "no commands", "commands"])
 def test_a_command_is_carried_out_in_time_in_a_flood_of_ten_thousand(server, sort):
-    with server.running() as worker:
-        server.until_phase(*UP)
+    with running_for(server, MEMBERS) as worker:
         inbox = server.state / "inbox"
 
         def flood() -> bool:
@@ -292,7 +327,8 @@ def test_skewed_repeated_and_unknown_commands_are_not_carried_out(server):
         ]
 
     log = server.log()
-    assert log.count("reason=expired") == 4
+    assert log.count("reason=expired") == 2
+    assert log.count("reason=ahead") == 2
     assert log.count('reason="unknown command"') == 1
     assert "format-disk" not in log
     assert "format-disk" not in json.dumps(asked)
@@ -312,15 +348,62 @@ def test_a_command_after_a_restart_is_carried_out_once(server):
 
 
 def test_a_command_is_told_with_who_asked(server):
-    with server.running():
-        server.until_phase(*UP)
+    with running_for(server, MEMBERS):
         claimed = {"owner": "root", "by": "root"}
-        reply = as_nobody(lambda: ask(StateFolder(server.state), "sync-now", None, claimed))
+        folder = StateFolder(server.state, MEMBERS)
+        reply = as_nobody(lambda: ask(folder, "sync-now", None, claimed))
         server.until(lambda shown: bool(shown["last_commands"]))
 
         assert reply.outcome == "done"
         assert [one["by"] for one in server.status()["last_commands"]] == [other()]
     assert f"command=sync-now outcome=done by={other()}" in server.log()
+
+
+@pytest.mark.parametrize("group", ["games", "no-group-of-this-name"])
+def test_whoever_is_not_in_the_group_is_told_so_at_once(server, group):
+    folder = StateFolder(server.state, group)
+    with running_for(server, group):
+        told = as_nobody(lambda: refused(lambda: ask(folder, "sync-now", None, {})))
+        # A program of one's own, which doesn't look first, finds a folder that it can't write.
+        able = as_nobody(lambda: os.access(server.state / "inbox", os.W_OK))
+        assert inbox_is_empty(server)
+
+    if ROOT:
+        assert told == {"code": "PS-SYS-13", "reason": "outsider"}
+        assert not able
+        assert server.status()["last_commands"] == []
+    else:  # the worker's own account needs no group
+        assert told == {}
+
+
+def test_what_an_outsider_left_all_the_same_is_removed_and_told_once(server):
+    """Also where somebody has opened the inbox to everybody by hand."""
+    with running_for(server, "no-group-of-this-name"):
+        inbox = server.state / "inbox"
+        inbox.chmod(0o1733)
+
+        def leave() -> bool:
+            for _ in range(30):
+                put(server, command="pause")
+            (inbox / "rubbish").write_text("x")
+            return True
+
+        as_nobody(leave)
+        server.until(lambda shown: bool(shown["last_commands"]))
+        until(lambda: inbox_is_empty(server))
+        mine = put(server)
+        shown = server.until(lambda shown: _last(shown)["id"] == mine)
+
+    asked = [(one["by"], one["outcome"]) for one in shown["last_commands"]]
+    if ROOT:
+        assert asked == [("nobody", "refused"), ("root", "done")]
+        assert server.log().count("reason=outsider by=nobody") == 1
+        assert shown["phase"] in UP
+        diary = Diary(server.state / "private" / "commands.json")
+        diary.open()
+        assert diary.paused == {}
+    else:
+        assert {by for by, _ in asked} == {other()}
 
 
 def test_another_account_reads_no_answer_and_no_private_file(server):
@@ -358,6 +441,7 @@ from pathlib import Path
 from practicesync.adapters.inbox import Inbox
 from practicesync.app.commands import Commands
 from practicesync.app.diary import Diary
+from practicesync.core.errors import Misconfigured
 from practicesync.core.phase import Phase
 from practicesync.core.report import Report
 

@@ -1,6 +1,7 @@
 """Where people's commands wait for the worker, one file each.
 
-Everyone with the right to ask may create files there; only the worker may list them.
+Everyone with the right to ask may create files there; only the worker may list them. What
+somebody without it has left there all the same is removed, and nothing comes of it.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from practicesync.adapters.accounts import Gate, own_id, owner_name
 from practicesync.adapters.publish import INSISTENCE, Insistence, publish
 from practicesync.core.command import LIFETIME, Argument, Command, Dropped, Written
 from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
+from practicesync.core.permission import ADMINISTRATORS
 
 LARGEST = 64 * 1024
 """Bytes of a command."""
@@ -35,7 +38,16 @@ _TAKEN = 2_000
 _NAMED = 100_000
 """Names that are looked through in one round."""
 
-_AHEAD = dt.timedelta(minutes=1)
+OUTSIDER = "outsider"
+"""Why a command is refused whose sender may not ask."""
+
+EXPIRED = "expired"
+"""Why a command is refused that waited for too long."""
+
+AHEAD = "ahead"
+"""Why a command is refused that is dated in the future: somebody's clock is wrong."""
+
+_AHEAD_AT_MOST = dt.timedelta(minutes=1)
 _OPEN = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)
@@ -58,8 +70,10 @@ class _Unheard(Exception):
 class Inbox:
     """The folder of waiting commands; `ask` is for those who ask, `take` for the worker."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, administrators: str = ADMINISTRATORS) -> None:
+        """`administrators` is the group that may command beside root and the worker's account."""
         self._folder = folder
+        self._administrators = administrators
 
     def ask(
         self,
@@ -69,16 +83,21 @@ class Inbox:
         now: dt.datetime,
         insistence: Insistence = INSISTENCE,
     ) -> str:
-        """Leave a command for the worker and return its id."""
+        """Leave a command for the worker and return its id.
+
+        Raises `Misconfigured` at once if this account may not command.
+        """
         asked = Written(str(uuid.uuid4()), command, practice, now, dict(arguments))
         try:
             worker = self._folder.stat()
+            if not Gate(worker.st_uid, self._administrators).lets_in(own_id()):
+                raise _outsider()
             path = self._folder / f"{asked.id}.json"
             publish(path, msgspec.json.encode(asked), _mode(worker), insistence)
         except FileNotFoundError:
             raise Unavailable(Code.NOT_RUNNING) from None
         except (PermissionError, NotADirectoryError):
-            raise Misconfigured(Code.COMMAND_REFUSED) from None
+            raise _outsider() from None
         except Misconfigured as wrong:
             raise _not_allowed(wrong) from None
         return asked.id
@@ -88,8 +107,9 @@ class Inbox:
         commands: list[Command] = []
         dropped: list[Dropped] = []
         heard: Counter[str] = Counter()
+        gate = Gate(own_id(), self._administrators)
         for _, path in self._waiting(now):
-            found = _take(path, now)
+            found = _take(path, now, gate)
             if isinstance(found, Command):
                 heard[found.owner] += 1
                 if heard[found.owner] > MOST:
@@ -136,10 +156,14 @@ def _mode(inbox: os.stat_result) -> int:
 
 def _not_allowed(wrong: Problem) -> Problem:
     """Return what it means that the inbox can't be written by somebody who asks."""
-    return Misconfigured(Code.COMMAND_REFUSED) if wrong.code is Code.FOLDER_NOT_WRITABLE else wrong
+    return _outsider() if wrong.code is Code.FOLDER_NOT_WRITABLE else wrong
 
 
-def _take(path: Path, now: dt.datetime) -> Command | Dropped | None:
+def _outsider() -> Misconfigured:
+    return Misconfigured(Code.COMMAND_REFUSED, reason=OUTSIDER)
+
+
+def _take(path: Path, now: dt.datetime, gate: Gate) -> Command | Dropped | None:
     """Remove the file and return what it was; None if it can't be removed, to try again later."""
     found: Command | Dropped
     try:
@@ -147,10 +171,12 @@ def _take(path: Path, now: dt.datetime) -> Command | Dropped | None:
     except OSError:
         return None
     try:
+        if not gate.lets_in(seen.st_uid):
+            raise _Unheard(OUTSIDER)
         status, content = _read(path, seen)
         found = _command(_id(path), content, owner_name(status), now)
         if _is_old(status.st_mtime, now):
-            raise _Unheard("expired")
+            raise _Unheard(EXPIRED)
     except _Unheard as unheard:
         found = Dropped(_id(path), owner_name(seen), str(unheard))
     return found if _remove(path, seen) else None
@@ -188,7 +214,8 @@ def _read(path: Path, seen: os.stat_result) -> tuple[os.stat_result, bytes]:
     try:
         with os.fdopen(os.open(path, _OPEN), "rb") as file:
             status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
+            swapped = status.st_uid != seen.st_uid
+            if swapped or not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
                 raise _Unheard("not a file")
             content = file.read(LARGEST + 1)
     except OSError:
@@ -207,8 +234,10 @@ def _command(id_: str, content: bytes, owner: str, now: dt.datetime) -> Command:
         raise _Unheard("id")
     if written.issued_at.tzinfo is None:
         raise _Unheard("time")
-    if not now - LIFETIME <= written.issued_at <= now + _AHEAD:
-        raise _Unheard("expired")
+    if written.issued_at < now - LIFETIME:
+        raise _Unheard(EXPIRED)
+    if written.issued_at > now + _AHEAD_AT_MOST:
+        raise _Unheard(AHEAD)
     return Command(
         id_, written.command, written.practice, written.issued_at, written.arguments, owner
     )
@@ -216,15 +245,3 @@ def _command(id_: str, content: bytes, owner: str, now: dt.datetime) -> Command:
 
 def _is_old(modified: float, now: dt.datetime) -> bool:
     return modified < (now - LIFETIME).timestamp()
-
-
-def owner_name(status: os.stat_result) -> str:
-    """Return the account that a file belongs to; empty on Windows, where a handle tells it."""
-    if sys.platform == "win32":
-        return ""
-    import pwd
-
-    try:
-        return pwd.getpwuid(status.st_uid).pw_name
-    except KeyError:
-        return str(status.st_uid)

@@ -14,10 +14,12 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
+from practicesync.adapters.accounts import share
 from practicesync.adapters.inbox import Inbox
 from practicesync.adapters.publish import INSISTENCE, Insistence, publish, writing
 from practicesync.adapters.replies import Replies
 from practicesync.adapters.worker_lock import WorkerLock
+from practicesync.core.permission import ADMINISTRATORS
 from practicesync.core.snapshot import Status
 
 NAME = "PracticeSync"
@@ -32,10 +34,13 @@ LARGEST_STATUS = 8_000_000
 _RIGHTS: Mapping[str, int] = {
     "public": 0o755,
     "logs": 0o755,
-    "inbox": 0o1733,  # everybody may put something in; who did may take it back
+    "inbox": 0o700,
     "replies": 0o711,  # everybody may open an answer whose name they know, if it is theirs
     "private": 0o700,
 }
+
+_SHARED = 0o1730
+"""Rights of an inbox that a group may put something into; who did may take it back."""
 
 
 def default_root(given: str | None, environ: Mapping[str, str]) -> Path:
@@ -55,8 +60,10 @@ def default_root(given: str | None, environ: Mapping[str, str]) -> Path:
 class StateFolder:
     """The places in the folder, the lock of its worker, and what its worker shows."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, administrators: str = ADMINISTRATORS) -> None:
+        """`administrators` is the group that may ask the worker for something."""
         self.root = root
+        self._administrators = administrators
         self.public = root / "public"
         self.logs = root / "logs"
         self.private = root / "private"
@@ -65,7 +72,7 @@ class StateFolder:
         self.log_file = self.logs / "practicesync.log"
         self.seal_file = self.public / "seal.key"
         self.config_file = self.private / "config.toml"
-        self.inbox = Inbox(root / "inbox")
+        self.inbox = Inbox(root / "inbox", administrators)
         self.replies = Replies(root / "replies")
         self.lock = WorkerLock(self.private / "worker.lock")
 
@@ -77,7 +84,7 @@ class StateFolder:
             folder = self.root / name
             with writing(folder):
                 folder.mkdir(mode=0o700, exist_ok=True)
-                folder.chmod(rights)
+                folder.chmod(self._rights(folder, rights))
 
     def mend(self) -> None:
         """Make what others may use of the folder anew where it is gone.
@@ -89,7 +96,11 @@ class StateFolder:
             if folder != self.private and not folder.is_dir():
                 with writing(folder):
                     folder.mkdir(mode=0o700)
-                    folder.chmod(rights)
+                    folder.chmod(self._rights(folder, rights))
+
+    def _rights(self, folder: Path, rights: int) -> int:
+        is_inbox = folder.name == "inbox"
+        return _SHARED if is_inbox and share(folder, self._administrators) else rights
 
     def show(self, status: Status, insistence: Insistence = INSISTENCE) -> None:
         """Let everybody read this status from now on."""

@@ -16,6 +16,7 @@ from practicesync.app.say import say, say_json, tell_code
 from practicesync.core.command import Argument
 from practicesync.core.error_table import Exit
 from practicesync.core.errors import Code, Unavailable
+from practicesync.core.permission import ADMINISTRATORS
 
 ANSWER_WITHIN = 10.0
 """Seconds that the worker gets to answer."""
@@ -23,9 +24,9 @@ ANSWER_WITHIN = 10.0
 LOOK_AGAIN = 0.1
 
 
-def open_folder(state: Path | None) -> StateFolder:
+def open_folder(state: Path | None, administrators: str = ADMINISTRATORS) -> StateFolder:
     """Return the state folder that the option, the environment or the platform names."""
-    return StateFolder(default_root(str(state) if state else None, os.environ))
+    return StateFolder(default_root(str(state) if state else None, os.environ), administrators)
 
 
 def ask(

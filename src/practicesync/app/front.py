@@ -9,12 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
+from practicesync.adapters.inbox import AHEAD, EXPIRED, MOST, OUTSIDER
 from practicesync.adapters.log_file import Line
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.commands import KNOWN
-from practicesync.app.reply import Answer, reply_to
+from practicesync.app.outsiders import Outsiders
+from practicesync.app.reply import Answer, refusal_of, reply_to
 from practicesync.app.sparing import Sparing
-from practicesync.core.command import Command
+from practicesync.core.command import Command, Dropped
 from practicesync.core.error_table import explain
 from practicesync.core.errors import Code, Problem
 from practicesync.core.phase_words import Today
@@ -27,6 +29,8 @@ LAST_COMMANDS = 20
 TOLD_AN_HOUR = 200
 """Lines about what is asked: who may ask could fill the log otherwise."""
 
+
+_TOLD_TO_THE_ASKER = (AHEAD, EXPIRED)
 
 _NOT_TOLD = "So much was asked in the last hour that the log does not name all of it."
 
@@ -47,6 +51,8 @@ class StateFront:
         self._log = log
         self._outcomes: deque[CommandOutcome] = deque(maxlen=LAST_COMMANDS)
         self._sparing = Sparing(TOLD_AN_HOUR)
+        self._outsiders = Outsiders()
+        self._outsiders_shown = self._outsiders.shown
 
     def tidy(self) -> None:
         if left_out := self._sparing.left_out(self._now()):
@@ -65,7 +71,7 @@ class StateFront:
             self._me,
             today,
             trouble=Trouble(trouble.code, trouble.facts) if trouble else None,
-            last_commands=tuple(self._outcomes),
+            last_commands=(*self._outsiders.shown, *self._outcomes),
         )
 
     def show(self, status: Status) -> None:
@@ -84,8 +90,21 @@ class StateFront:
     def asked(self) -> Sequence[Command]:
         taken = self._folder.inbox.take(self._now())
         for dropped in taken.dropped:
-            self._refused({"reason": dropped.reason, "by": dropped.owner})
+            if dropped.reason != OUTSIDER or self._outsiders.is_news(dropped, self._now()):
+                self._refused({"reason": dropped.reason, "by": dropped.owner})
+        for dropped in [one for one in taken.dropped if one.reason in _TOLD_TO_THE_ASKER][:MOST]:
+            self._turn_away(dropped)
         return taken.commands
+
+    def has_news(self) -> bool:
+        shown, self._outsiders_shown = self._outsiders_shown, self._outsiders.shown
+        return shown != self._outsiders_shown
+
+    def _turn_away(self, dropped: Dropped) -> None:
+        """Tell whoever asked, who would wait for an answer otherwise."""
+        reply = msgspec.to_builtins(refusal_of(dropped))
+        with contextlib.suppress(Problem):  # a folder that can't be written is told otherwise
+            self._folder.replies.give(dropped.id, reply, dropped.owner)
 
     def answer(self, command: Command, answer: Answer) -> None:
         reply = reply_to(command, answer)

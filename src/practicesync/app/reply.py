@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from practicesync.core.command import Command
+from practicesync.core.command import Command, Dropped
 from practicesync.core.error_table import Exit, exit_code, explain
 from practicesync.core.errors import Code
 
@@ -52,4 +52,18 @@ def reply_to(command: Command, answer: Answer) -> Reply:
         told.sentence,
         told.remedy,
         detail,
+    )
+
+
+def refusal_of(dropped: Dropped) -> Reply:
+    """Return in words why a file was dropped that may not have been a command at all."""
+    told = explain(Code.COMMAND_REFUSED, {"reason": dropped.reason})
+    return Reply(
+        dropped.id,
+        "",
+        "refused",
+        int(exit_code(told.code)),
+        told.code,
+        told.sentence,
+        told.remedy,
     )

@@ -22,6 +22,7 @@ from practicesync.app.shift import Shift, bug_line
 from practicesync.app.worker import Ending, problem_line
 from practicesync.core.error_table import Exit
 from practicesync.core.errors import Code, Problem
+from practicesync.core.permission import ADMINISTRATORS
 from practicesync.core.settings import Settings
 from practicesync.core.snapshot import Status
 from practicesync.core.snapshot import Worker as Me
@@ -29,9 +30,11 @@ from practicesync.core.snapshot import Worker as Me
 STOP_SIGNALS = ("SIGTERM", "SIGINT", "SIGBREAK")
 
 
-def run_worker(state: Path | None, *, once: bool) -> int:
+def run_worker(
+    state: Path | None, *, once: bool = False, administrators: str = ADMINISTRATORS
+) -> int:
     """Run the worker of that state folder until it is told to end, and return the exit code."""
-    folder = open_folder(state)
+    folder = open_folder(state, administrators)
     folder.create()
     with folder.lock:
         folder.replies.clear()

@@ -67,6 +67,9 @@ class Front(Protocol):
     def asked(self) -> Iterable[Command]:
         """Return what was asked since the last time."""
 
+    def has_news(self) -> bool:
+        """Tell once that there is something to show beside what the practices report."""
+
     def answer(self, command: Command, answer: Answer) -> None:
         """Answer it."""
 
@@ -170,6 +173,7 @@ class Worker:
             answer = self._commands.carry_out(asked)
             if answer is not None:
                 unheard = self._answered(asked, answer) or unheard
+        self._to_show = self._front.has_news() or self._to_show
         if unheard is not None:
             raise unheard
 

@@ -1,6 +1,7 @@
 """Worker and viewers meet in the folder: whole files, right rights, one worker."""
 
 import errno
+import grp
 import os
 import resource
 import signal
@@ -56,11 +57,33 @@ def test_each_folder_has_its_rights_whatever_the_umask(tmp_path):
         assert rights == {
             "public": 0o755,
             "logs": 0o755,
-            "inbox": 0o1733,
+            "inbox": 0o700,
             "replies": 0o711,
             "private": 0o700,
         }
         assert bits(folder.status_file) == 0o644
+
+
+def test_where_there_is_the_group_it_may_put_something_into_the_inbox(tmp_path):
+    group = grp.getgrgid(os.getegid()).gr_name
+    folder = StateFolder(tmp_path / "state", group)
+
+    folder.create()
+    inbox = folder.root / "inbox"
+    assert (bits(inbox), inbox.stat().st_gid) == (0o1730, os.getegid())
+
+    inbox.rmdir()
+    folder.mend()
+    assert (bits(inbox), inbox.stat().st_gid) == (0o1730, os.getegid())
+
+
+def test_an_inbox_that_everybody_could_write_into_is_closed(folder):
+    inbox = folder.root / "inbox"
+    inbox.chmod(0o1733)
+
+    folder.create()
+
+    assert bits(inbox) == 0o700
 
 
 def test_wrong_rights_are_put_right(folder):
@@ -355,7 +378,7 @@ def test_folders_that_went_away_are_made_anew_but_not_the_private_one(folder):
     folder.mend()
 
     made = {path.name: bits(path) for path in folder.root.iterdir() if "away" not in path.name}
-    assert made == {"public": 0o755, "logs": 0o755, "inbox": 0o1733, "replies": 0o711}
+    assert made == {"public": 0o755, "logs": 0o755, "inbox": 0o700, "replies": 0o711}
 
 
 def test_a_folder_that_is_gone_as_a_whole_is_not_made_anew(folder):

@@ -126,6 +126,8 @@ COMPUTER: Mapping[Code, Entry] = {
         Exit.USAGE,
         {
             "expired": "it was asked more than ten minutes ago",
+            "ahead": "it is dated in the future, so a clock is wrong",
+            "outsider": "only its administrators may ask it for something",
             "name": "a file in the inbox isn't named like a command",
             "id": "the command's file has another command's name",
             "time": "the command doesn't say when it was asked",

@@ -132,11 +132,14 @@ COMPUTER: Mapping[Code, Help] = {
             "What was asked isn't possible just now: the sentence says why.",
             "The command came more than ten minutes late, or from a program that doesn't write"
             " commands as it should.",
+            "The command is dated more than a minute in the future: a clock was set back.",
             "Your account may not ask Practice Sync for anything.",
         ),
         (
             "Read the sentence, and the command's `--help`.",
             "Check the clock of this computer.",
+            "Ask whoever looks after this computer to put your account into the group of Practice"
+            " Sync's administrators, then log in again.",
         ),
     ),
     Code.RECORDS_BUSY: Help(
