@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from practicecloud import __version__, browser
 from practicecloud.api import Api
 from practicecloud.cloud import Cloud, Now
 from practicecloud.device_pages import DevicePages
+from practicecloud.ending import Ending
 from practicecloud.envelope import Envelope
 from practicecloud.health import Health
 from practicecloud.oauth import OAuth
@@ -29,11 +30,12 @@ from practicecloud.problems import Problem, problem_answer, request_id_of
 def create_app(engine: sa.Engine, now: Now) -> FastAPI:
     """Return the application over an open database; the clock is seconds since 1970."""
     cloud = Cloud(engine, now, Preparation(engine))
+    ending = Ending()
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_app: FastAPI) -> AsyncIterator[Mapping[str, object]]:
         cloud.preparation.start()
-        yield
+        yield {"ending": ending}  # connections hear of the end first
         cloud.preparation.stop()
         engine.dispose()
 
@@ -52,7 +54,7 @@ def create_app(engine: sa.Engine, now: Now) -> FastAPI:
     app.add_exception_handler(Problem, _answer_problem)
     app.add_exception_handler(RequestValidationError, _answer_problem)
     app.add_exception_handler(HTTPException, _answer_problem)
-    app.add_middleware(Envelope)
+    app.add_middleware(Envelope, ending=ending)
     return app
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import uuid
 
@@ -10,7 +11,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from practicecloud.outage import outage
+from practicecloud.ending import Ending
+from practicecloud.outage import SOON, outage
 from practicecloud.problems import Problem, problem_answer
 
 log = logging.getLogger(__name__)
@@ -45,8 +47,9 @@ class BodyTooLarge(HTTPException):
 class Envelope:
     """Wraps the application `app`; the outermost place where an error ends."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, ending: Ending) -> None:
         self._app = app
+        self._ending = ending
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -56,11 +59,13 @@ class Envelope:
         request_id = str(uuid.uuid4())
         scope.setdefault("state", {})["request_id"] = request_id
         begun = False
+        task = asyncio.current_task()
 
         async def send_with_headers(message: Message) -> None:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
+                self._ending.forget(task)
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-Id"] = request_id
                 for name, value in SECURITY_HEADERS.items():
@@ -68,18 +73,23 @@ class Envelope:
             await send(message)
 
         try:
+            self._ending.mind(task)
             await self._app(scope, _bounded(scope, receive), send_with_headers)
-        except Exception as error:  # the outermost place: it must answer
+        except (Exception, asyncio.CancelledError) as error:  # the outermost place: it must answer
             if begun:
                 raise
             answer = problem_answer(_named(error, request_id), request_id)
             await answer(scope, receive, send_with_headers)
+        finally:
+            self._ending.forget(task)
 
 
-def _named(error: Exception, request_id: str) -> Problem:
+def _named(error: BaseException, request_id: str) -> Problem:
     """Name the problem of an error that nobody expected; its text may quote a person."""
     if isinstance(error, BodyTooLarge):
         return Problem("too-large")
+    if isinstance(error, asyncio.CancelledError):  # the process ends
+        return Problem("unavailable", retry_after=SOON)
     name = type(error).__name__
     problem = outage(error) if isinstance(error, SQLAlchemyError) else None
     if problem is not None:
@@ -92,7 +102,7 @@ def _named(error: Exception, request_id: str) -> Problem:
     return Problem("unexpected")
 
 
-def _place(error: Exception) -> str:
+def _place(error: BaseException) -> str:
     """Return module and line where the error was raised, without its text."""
     step = error.__traceback__
     place = ""

@@ -16,8 +16,12 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from practicecloud.app import create_app
+from practicecloud.connection import Connection
 from practicecloud.listen import Listen
 from practicecloud.storage import DATABASE_VARIABLE, open_database
+
+LAST_RESORT = 30
+"""Seconds after which connections are dropped that should have ended long before."""
 
 
 class _Announcing(uvicorn.Server):
@@ -37,7 +41,7 @@ def announce(address: str) -> None:
 
 
 def serve(listen: Listen) -> None:
-    """Answer requests until SIGTERM or Ctrl+C; open requests get 3 s to end."""
+    """Answer requests until SIGTERM or Ctrl+C; what is under way then is answered or refused."""
     # Authlib and others log tokens when asked for everything: they are not asked.
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     os.environ[DATABASE_VARIABLE] = listen.database
@@ -50,7 +54,8 @@ def serve(listen: Listen) -> None:
         log_level="warning",
         server_header=False,
         proxy_headers=listen.tls_cert is None,
-        timeout_graceful_shutdown=3,
+        http=Connection,
+        timeout_graceful_shutdown=LAST_RESORT,
         ssl_certfile=listen.tls_cert,
         ssl_keyfile=listen.tls_key,
         ssl_context_factory=_modern_tls if listen.tls_cert else None,

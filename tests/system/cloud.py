@@ -189,14 +189,14 @@ def make_certificate(folder: Path) -> None:
 
 @contextlib.contextmanager
 def serving(
-    folder: Path, database: str, port: int = 0
+    folder: Path, database: str, *options: str, port: int = 0
 ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Run `practicecloud serve` over that database; yield its address and process."""
     tls = ["--tls-cert", str(folder / "cert.pem"), "--tls-key", str(folder / "key.pem")]
     log = folder / "cloud.log"
     with log.open("a", encoding="utf-8") as errors:
         process = subprocess.Popen(
-            [*COMMAND, "serve", "--database", database, "--port", str(port), *tls],
+            [*COMMAND, "serve", "--database", database, "--port", str(port), *tls, *options],
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,

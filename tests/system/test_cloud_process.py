@@ -1,4 +1,3 @@
-import json
 import os
 import sqlite3
 import subprocess
@@ -7,15 +6,8 @@ import time
 import pytest
 import requests
 
-from tests.system.cloud import COMMAND, run, serving, session, start_cloud, stop
+from tests.system.cloud import COMMAND, run, serving, start_cloud
 from tests.system.cloud_agent import Caller, tokens, upsert
-
-
-def test_it_ends_within_seconds_when_told_to(tmp_path):
-    with start_cloud(tmp_path) as cloud:
-        cloud.process.terminate()
-        assert cloud.process.wait(10) == 0
-    assert (tmp_path / "cloud.log").read_text() == ""
 
 
 def test_preparation_goes_on_after_the_process_was_killed(tmp_path):
@@ -65,27 +57,6 @@ def test_nothing_personal_and_no_secret_is_logged_or_kept_in_the_clear(tmp_path)
     for secret in (found["access_token"], found["refresh_token"], cloud.password):
         assert secret not in log
         assert secret.encode() not in kept
-
-
-def test_several_workers_serve_one_database(tmp_path):
-    with start_cloud(tmp_path) as first:
-        pass
-    tls = ["--tls-cert", str(tmp_path / "cert.pem"), "--tls-key", str(tmp_path / "key.pem")]
-    process = subprocess.Popen(
-        [*COMMAND, "serve", "--database", first.database, "--port", "0", "--workers", "2", *tls],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        address = json.loads(process.stdout.readline())["listening"]
-        for _ in range(10):
-            with session(first) as http:
-                assert http.get(f"{address}/readyz", timeout=30).json() == {"status": "ready"}
-    finally:
-        process.terminate()
-        assert process.wait(20) == 0
-        stop(process)
 
 
 def test_only_a_client_that_knows_the_authority_trusts_it(online):

@@ -94,14 +94,14 @@ def test_a_cloud_that_is_down_is_waited_for(office, server, practice):
     make_certificate(folder)
     moved = replace(office, base_url=f"https://127.0.0.1:{port}", ca_file=folder / "ca.pem")
     server.write(settings(practice.path, moved))
-    with serving(folder, office.database, port), server.running():
+    with serving(folder, office.database, port=port), server.running():
         server.activate(moved)
         server.until_phase("attention")
 
     with server.running():
         shown = server.until_phase("retrying")
         assert shown["code"] == "PS-CLD-01"
-        with serving(folder, office.database, port):
+        with serving(folder, office.database, port=port):
             server.call("sync-now")
             server.until_phase("attention")
 
