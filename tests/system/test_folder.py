@@ -13,6 +13,7 @@ import multiprocessing
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -153,6 +154,11 @@ def until(true: Callable[[], bool]) -> None:
 def inbox_is_empty(server: Installation) -> bool:
     return not list((server.state / "inbox").iterdir())
 
+
+CLI = """
+from practicesync.app.cli import main
+main()
+"""
 
 READER = """
 import sys, time
@@ -312,10 +318,13 @@ def test_skewed_repeated_and_unknown_commands_are_not_carried_out(server):
     now = dt.datetime.now(dt.UTC)
     with server.running():
         server.until_phase(*UP)
-        for minutes in (-11, 2, -60 * 24, 60 * 24):
+        ids = [
             put(server, issued_at=(now + dt.timedelta(minutes=minutes)).isoformat())
+            for minutes in (-11, 2, -60 * 24, 60 * 24)
+        ]
         first = put(server)
         until(lambda: inbox_is_empty(server))
+        told = [StateFolder(server.state).replies.collect(id_) or {} for id_ in ids]
         put(server, id=first)
         unknown = put(server, command="format-disk\nroot")
         server.until(lambda shown: shown["last_commands"][-1:] and _last(shown)["id"] == unknown)
@@ -326,12 +335,39 @@ def test_skewed_repeated_and_unknown_commands_are_not_carried_out(server):
             (unknown, "", "refused"),
         ]
 
+    assert [(one["outcome"], one["exit"]) for one in told] == [("refused", 2)] * 4
+    assert [("ten minutes ago" in one["sentence"]) for one in told] == [True, False] * 2
+    assert [("in the future" in one["sentence"]) for one in told] == [False, True] * 2
     log = server.log()
     assert log.count("reason=expired") == 2
     assert log.count("reason=ahead") == 2
     assert log.count('reason="unknown command"') == 1
     assert "format-disk" not in log
     assert "format-disk" not in json.dumps(asked)
+
+
+def test_a_command_that_nobody_waits_for_any_more_never_runs(server):
+    with server.running() as worker:
+        server.until_phase(*UP)
+        os.kill(worker.pid, signal.SIGSTOP)
+        try:
+            given_up = script(CLI, "--state", server.state, "pause")
+            until(lambda: not inbox_is_empty(server))
+            given_up.send_signal(signal.SIGINT)
+            given_up.communicate(timeout=30)
+            gone = inbox_is_empty(server)
+            timed_out = server.call("pause")
+        finally:
+            os.kill(worker.pid, signal.SIGCONT)
+        done = server.call("sync-now")
+        shown = server.until(lambda shown: bool(shown["last_commands"]))
+
+    assert gone
+    assert (timed_out.code, timed_out.out) == (8, "")
+    assert "What you asked wasn't carried out, and won't be." in timed_out.err
+    assert done.code == 0
+    assert [one["command"] for one in shown["last_commands"]] == ["sync-now"]
+    assert shown["phase"] in UP
 
 
 def test_a_command_after_a_restart_is_carried_out_once(server):

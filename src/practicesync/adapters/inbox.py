@@ -102,6 +102,17 @@ class Inbox:
             raise _not_allowed(wrong) from None
         return asked.id
 
+    def withdraw(self, id_: str) -> bool:
+        """Take a command of one's own back; False where the worker has taken it before.
+
+        One of the two removes the file, so what was withdrawn is never carried out.
+        """
+        try:
+            (self._folder / f"{uuid.UUID(id_)}.json").unlink()
+        except OSError:
+            return False
+        return True
+
     def take(self, now: dt.datetime) -> Taken:
         """Return the commands that wait, each once: their files are gone when it returns."""
         commands: list[Command] = []

@@ -30,23 +30,38 @@ def open_folder(state: Path | None, administrators: str = ADMINISTRATORS) -> Sta
 
 
 def ask(
-    folder: StateFolder, command: str, practice: str | None, arguments: Mapping[str, Argument]
+    folder: StateFolder,
+    command: str,
+    practice: str | None,
+    arguments: Mapping[str, Argument],
+    within: float = ANSWER_WITHIN,
 ) -> Reply:
     """Leave the command for the worker and return its answer.
 
-    Raises `Unavailable` if none comes.
+    Raises `Unavailable` if none comes in so many seconds. A command that the worker hasn't taken
+    until then is taken back: it never runs for somebody who doesn't wait for it any more.
     """
-    until = time.monotonic() + ANSWER_WITHIN
+    until = time.monotonic() + within
     id_ = _left(folder, command, practice, arguments, until)
-    while time.monotonic() < until:
-        if (answer := folder.replies.collect(id_)) is not None:
-            return msgspec.convert(answer, Reply)
-        if (outcome := _shown(folder, id_)) is not None:
-            return outcome
-        time.sleep(LOOK_AGAIN)
-    if folder.is_silent(time.time()):
-        raise Unavailable(Code.NOT_RUNNING)
-    raise Unavailable(Code.WORKER_DOES_NOT_ANSWER, seconds=f"{ANSWER_WITHIN:.0f}")
+    try:
+        answer = _awaited(folder, id_, until)
+    except BaseException:
+        folder.inbox.withdraw(id_)
+        raise
+    if answer is not None:
+        return answer
+    if folder.inbox.withdraw(id_):
+        raise _unanswered(folder, within, "withdrawn")
+    if (late := _found(folder, id_)) is not None:
+        return late
+    raise _unanswered(folder, within, "taken")
+
+
+def leave(
+    folder: StateFolder, command: str, practice: str | None, arguments: Mapping[str, Argument]
+) -> None:
+    """Leave the command for the worker without waiting for what comes of it."""
+    _left(folder, command, practice, arguments, time.monotonic())
 
 
 def ask_and_tell(
@@ -92,6 +107,25 @@ def _left(
             if unavailable.code is not Code.NOT_RUNNING or time.monotonic() >= until:
                 raise
         time.sleep(LOOK_AGAIN)
+
+
+def _awaited(folder: StateFolder, id_: str, until: float) -> Reply | None:
+    while time.monotonic() < until:
+        if (found := _found(folder, id_)) is not None:
+            return found
+        time.sleep(LOOK_AGAIN)
+    return None
+
+
+def _found(folder: StateFolder, id_: str) -> Reply | None:
+    answer = folder.replies.collect(id_)
+    return _shown(folder, id_) if answer is None else msgspec.convert(answer, Reply)
+
+
+def _unanswered(folder: StateFolder, within: float, reason: str) -> Unavailable:
+    if folder.is_silent(time.time()):
+        return Unavailable(Code.NOT_RUNNING, reason=reason)
+    return Unavailable(Code.WORKER_DOES_NOT_ANSWER, seconds=f"{within:.0f}", reason=reason)
 
 
 def _shown(folder: StateFolder, id_: str) -> Reply | None:

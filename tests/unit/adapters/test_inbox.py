@@ -362,6 +362,23 @@ def test_what_can_not_be_removed_is_not_carried_out(inbox, box):
     assert taken.dropped == []
 
 
+def test_a_command_that_was_taken_back_is_not_heard(inbox, box):
+    id_ = inbox.ask("pause", None, {}, now())
+
+    assert inbox.withdraw(id_)
+
+    assert inbox.take(now()) == ([], [])
+    assert list(box.iterdir()) == []
+
+
+def test_a_command_that_was_heard_can_not_be_taken_back(inbox):
+    id_ = inbox.ask("pause", None, {}, now())
+    [heard] = inbox.take(now()).commands
+
+    assert heard.id == id_
+    assert not inbox.withdraw(id_)
+
+
 def test_only_the_worker_may_read_a_command(inbox, box):
     id_ = inbox.ask("set-secret", None, {}, now())
 

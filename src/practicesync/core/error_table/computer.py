@@ -7,6 +7,11 @@ from collections.abc import Mapping
 from practicesync.core.error_table.entry import Entry, Exit
 from practicesync.core.errors import Code
 
+_ASKED: Mapping[str, str] = {
+    "withdrawn": "What you asked wasn't carried out, and won't be",
+    "taken": "It took what you asked and may still carry it out: practicesync status tells you",
+}
+
 COMPUTER: Mapping[Code, Entry] = {
     Code.UNEXPECTED: Entry(
         "Something unexpected happened",
@@ -37,9 +42,11 @@ COMPUTER: Mapping[Code, Entry] = {
     ),
     Code.WORKER_DOES_NOT_ANSWER: Entry(
         "Practice Sync doesn't answer",
-        "Practice Sync didn't answer[ within {seconds} seconds|]. What you asked may still happen.",
+        "Practice Sync didn't answer[ within {seconds} seconds|]."
+        " [{reason}|What you asked may still happen].",
         "Check that Practice Sync is running, then ask again.",
         Exit.NO_ANSWER,
+        _ASKED,
     ),
     Code.RECORDS_DAMAGED: Entry(
         "Own records are damaged",
@@ -82,10 +89,11 @@ COMPUTER: Mapping[Code, Entry] = {
     ),
     Code.NOT_RUNNING: Entry(
         "Practice Sync is not running",
-        "Practice Sync [has not been running since {since}|is not running]. Staff see your contacts"
-        " as they were.",
+        "Practice Sync [has not been running since {since}|is not running].[ {reason}.|] Staff see"
+        " your contacts as they were.",
         "Start Practice Sync on the practice's server.",
         Exit.NO_ANSWER,
+        _ASKED,
     ),
     Code.DELETIONS_WAIT: Entry(
         "Deletions waiting for you",

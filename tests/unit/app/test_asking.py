@@ -1,0 +1,111 @@
+"""Who asks and gets no answer knows whether it was taken, and it never runs behind their back."""
+
+import datetime as dt
+import os
+import threading
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from practicesync.adapters.inbox import Inbox
+from practicesync.adapters.state_folder import StateFolder
+from practicesync.app.asking import ask, leave
+from practicesync.app.reply import Reply
+from practicesync.core.command import Command
+from practicesync.core.error_table import Exit, exit_code, explain
+from practicesync.core.errors import Code, Unavailable
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = StateFolder(tmp_path)
+    folder.create()
+    folder.beat()
+    return folder
+
+
+def waiting(folder: StateFolder) -> list[str]:
+    return [path.name for path in (folder.root / "inbox").iterdir()]
+
+
+def taken(folder: StateFolder) -> list[Command]:
+    return list(folder.inbox.take(dt.datetime.now(dt.UTC)).commands)
+
+
+def worker(folder: StateFolder, act: Callable[[Command], None]) -> threading.Thread:
+    """Take one command as the worker does, and do that with it."""
+
+    def work() -> None:
+        while not (commands := taken(folder)):
+            threading.Event().wait(0.001)
+        act(commands[0])
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    return thread
+
+
+def unanswered(folder: StateFolder, within: float) -> Unavailable:
+    with pytest.raises(Unavailable) as told:
+        ask(folder, "pause", None, {}, within)
+    assert exit_code(told.value.code) is Exit.NO_ANSWER
+    return told.value
+
+
+def test_a_command_that_nobody_took_is_taken_back_and_told_as_not_carried_out(folder):
+    told = unanswered(folder, 0.2)
+
+    assert waiting(folder) == []
+    assert taken(folder) == []
+    assert told.code is Code.WORKER_DOES_NOT_ANSWER
+    assert "wasn't carried out" in explain(told.code, told.facts).sentence
+
+
+def test_where_no_worker_lives_it_is_taken_back_too(folder):
+    os.utime(folder.heartbeat_file, (1, 1))
+
+    told = unanswered(folder, 0.2)
+
+    assert (told.code, waiting(folder)) == (Code.NOT_RUNNING, [])
+    assert "wasn't carried out" in explain(told.code, told.facts).sentence
+
+
+def test_a_command_that_was_taken_is_told_as_one_that_may_still_be_carried_out(folder):
+    at_work = worker(folder, lambda _: None)
+
+    told = unanswered(folder, 1.0)
+    at_work.join(10)
+
+    assert told.facts["reason"] == "taken"
+    sentence = explain(told.code, told.facts).sentence
+    assert "may still carry it out" in sentence
+    assert "practicesync status" in sentence
+
+
+class Late(Inbox):
+    """An inbox whose worker takes and answers just before the command is taken back."""
+
+    def __init__(self, folder: StateFolder) -> None:
+        super().__init__(folder.root / "inbox")
+        self._state = folder
+
+    def withdraw(self, id_: str) -> bool:
+        [asked] = taken(self._state)
+        reply = msgspec.to_builtins(Reply(asked.id, asked.command, "done"))
+        self._state.replies.give(asked.id, reply, asked.owner)
+        return super().withdraw(id_)
+
+
+def test_an_answer_that_comes_at_the_last_moment_counts(folder):
+    asking = StateFolder(folder.root)
+    asking.inbox = Late(folder)
+
+    assert ask(asking, "pause", None, {}, 0.0).outcome == "done"
+
+
+def test_what_is_left_without_waiting_stays_for_the_worker(folder):
+    leave(folder, "activate", None, {"step": "cancel", "id": "one"})
+
+    [asked] = taken(folder)
+    assert asked.arguments == {"step": "cancel", "id": "one"}
