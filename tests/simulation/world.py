@@ -19,13 +19,17 @@ class Broken(BaseException):
 
 
 class VirtualClock:
-    """Time that passes only when somebody says so."""
+    """Time that passes only when somebody says so; `set_by` is how wrong the clock on the wall is.
+
+    A sleep that is counted adds to `seconds`, one that is not to `set_by`.
+    """
 
     def __init__(self) -> None:
         self.seconds = 0.0
+        self.set_by = 0.0
 
     def now(self) -> dt.datetime:
-        return NOON + dt.timedelta(seconds=self.seconds)
+        return NOON + dt.timedelta(seconds=self.seconds + self.set_by)
 
     def monotonic(self) -> float:
         return self.seconds

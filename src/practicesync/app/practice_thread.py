@@ -35,6 +35,9 @@ class Runs(Protocol):
     def disown(self) -> None:
         """Let nothing come of what it is doing now."""
 
+    def rouse(self) -> None:
+        """Wait no longer: the computer has slept, or its clock was set."""
+
 
 MakeRunner = Callable[[str, SystemClock, Callable[[Report], None]], Runs]
 """Opens what the practice with that id needs. Called in the practice's thread, because a
@@ -80,6 +83,12 @@ class PracticeThread:
         """Let nothing come of what the thread is doing now: it was silent for too long."""
         if self._runner is not None:
             self._runner.disown()
+
+    def rouse(self) -> None:
+        """Wait no longer: the computer has slept, or its clock was set."""
+        if self._runner is not None:
+            self._runner.rouse()
+        self._clock.wake()
 
     def start(self) -> None:
         """Begin to work, or say that the practice is not activated (any more)."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
+from practicesync.core.instant import Instant, overslept, was_set
 from practicesync.engine.supervisor import Patience, Verdict, Watched, judge
 
-SLEPT = 15.0
-"""Seconds between two looks after which the worker itself has not run meanwhile."""
-
-WAKING = 60.0
-"""Seconds that the threads get to show life after that."""
+A_QUARTER = 0.25
+"""The part of the patience after which, between two looks, the worker itself has not run."""
 
 NOBODY = Verdict(frozenset(), give_up=False)
 
@@ -20,14 +20,21 @@ class Supervision:
 
     def __init__(self, patience: Patience) -> None:
         self._patience = patience
-        self._looked_at: float | None = None
+        self._slack = patience.red * A_QUARTER
+        self._looked: Instant | None = None
         self._judges_from = 0.0
 
-    def look(self, watched: Sequence[Watched], monotonic: float) -> Verdict:
-        """Return how the threads are at this moment; nobody is stuck who has just been woken."""
-        if self._looked_at is not None and monotonic - self._looked_at > SLEPT:
-            self._judges_from = monotonic + WAKING
-        self._looked_at = monotonic
-        if monotonic < self._judges_from:
-            return NOBODY
-        return judge(watched, monotonic, self._patience)
+    def look(self, watched: Sequence[Watched], instant: Instant) -> Verdict:
+        """Return how the threads are at this moment.
+
+        Who has just been woken gets time to show life; a clock that was set is no such excuse.
+        """
+        looked, self._looked = self._looked or instant, instant
+        slept = overslept(looked, instant, 0.0, self._slack)
+        if slept:
+            self._judges_from = instant.monotonic + self._patience.red
+        woken = slept or was_set(looked, instant, self._slack)
+        if instant.monotonic < self._judges_from:
+            return msgspec.structs.replace(NOBODY, woken=woken)
+        verdict = judge(watched, instant.monotonic, self._patience)
+        return msgspec.structs.replace(verdict, woken=woken)

@@ -11,6 +11,7 @@ from typing import Protocol
 import msgspec
 
 from practicesync.adapters.log_file import Line
+from practicesync.adapters.system_clock import SystemClock
 from practicesync.app.commands import Commands
 from practicesync.app.fortune import Fortune
 from practicesync.app.practice_thread import PracticeThread
@@ -19,6 +20,7 @@ from practicesync.app.supervision import Supervision
 from practicesync.core.command import Command
 from practicesync.core.error_table import Exit, explain
 from practicesync.core.errors import Code, Problem
+from practicesync.core.instant import Instant
 from practicesync.core.mistake import Mistake
 from practicesync.core.phase import Phase
 from practicesync.core.snapshot import Status
@@ -67,9 +69,6 @@ class Front(Protocol):
     def asked(self) -> Iterable[Command]:
         """Return what was asked since the last time."""
 
-    def has_news(self) -> bool:
-        """Tell once that there is something to show beside what the practices report."""
-
     def answer(self, command: Command, answer: Answer) -> None:
         """Answer it."""
 
@@ -113,6 +112,7 @@ class Worker:
         self._commands = commands
         self._front = front
         self._log = log
+        self._clock = SystemClock()
         self._supervision = Supervision(patience)
         self._watch = watch
         self._fortunes = {practice.name: Fortune() for practice in practices}
@@ -145,10 +145,14 @@ class Worker:
             self._end()
 
     def _round(self) -> Verdict:
-        verdict = self._supervision.look(self._practices, time.monotonic())
+        instant = Instant(self._clock.now(), self._clock.monotonic())
+        verdict = self._supervision.look(self._practices, instant)
+        self._next_beat = 0.0 if verdict.woken else self._next_beat
         for practice in self._practices:
             if practice.name in verdict.stuck:
                 practice.disown()
+            if verdict.woken:
+                practice.rouse()
         # Each by itself: a full disk must not keep the heart from beating.
         problems = [self._tried(act) for act in (self._listen, self._beat)]
         self._look_at_settings()
@@ -173,7 +177,6 @@ class Worker:
             answer = self._commands.carry_out(asked)
             if answer is not None:
                 unheard = self._answered(asked, answer) or unheard
-        self._to_show = self._front.has_news() or self._to_show
         if unheard is not None:
             raise unheard
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from practicesync.core.action import Hold, HoldId, ParkedKey
+from practicesync.core.action import Checked, Hold, HoldId, ParkedKey
 from practicesync.core.called import called, client_code
 from practicesync.core.digest import Seal
 from practicesync.core.error_table import explain
@@ -16,6 +16,7 @@ from practicesync.core.granted import (
     Granted,
     NotSent,
     NotSentList,
+    Standing,
     Touched,
     Waits,
 )
@@ -33,7 +34,7 @@ from practicesync.core.wish import (
 )
 from practicesync.engine.job import Job
 from practicesync.engine.preview import preview
-from practicesync.ports import Clock
+from practicesync.ports import Clock, Journal
 
 HISTORY = dt.timedelta(days=30)
 
@@ -92,6 +93,14 @@ def examined(job: Job, clock: Clock, seal: Seal | None) -> Examined:
         stage=journal.stage().value,
         sequence=journal.sequence(),
     )
+
+
+def standing(journal: Journal, checked: Checked | None) -> Standing:
+    """Return how far the full check is, or what the last one has found."""
+    scan = journal.scan()
+    running = scan is not None or journal.comparing() is not None
+    done, total = (0, 0) if scan is None else (scan.done, scan.total)
+    return Standing(running, done, total, checked)
 
 
 def refusal(reason: str) -> Misconfigured:

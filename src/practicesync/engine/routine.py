@@ -19,9 +19,10 @@ class Routine:
 
     def due(self, now: dt.datetime) -> bool:
         """Tell whether one is due, once: because of the hour, or because a night was missed."""
-        due = now >= self._next if self._next is not None else self._missed(now)
-        if due or self._next is None:
-            self._next = self._job.next_check(now)
+        following = self._job.next_check(now)
+        # A clock that was set back must not put off for a year what is due each night.
+        due = now >= min(self._next, following) if self._next is not None else self._missed(now)
+        self._next = following if due or self._next is None else min(self._next, following)
         return due
 
     def _missed(self, now: dt.datetime) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import random
 from collections import deque
 from collections.abc import Callable
 
 from practicesync.core.action import ROUTINE, Stage
 from practicesync.core.errors import Code, Fenced, Problem, Unavailable
-from practicesync.core.granted import Granted, Standing
+from practicesync.core.granted import Granted
+from practicesync.core.instant import Deadline, deadline
 from practicesync.core.phase import Event, Phase
 from practicesync.core.report import Report
 from practicesync.core.wish import (
@@ -27,10 +27,11 @@ from practicesync.core.wish import (
 )
 from practicesync.engine.ask import Ask
 from practicesync.engine.cycle import Ahead, Cycle
-from practicesync.engine.granting import grant
+from practicesync.engine.granting import grant, standing
 from practicesync.engine.job import Job
 from practicesync.engine.looks import Looks
 from practicesync.engine.reporter import Reporter
+from practicesync.engine.rest import Rest
 from practicesync.engine.routine import Routine
 from practicesync.engine.trouble import Trouble, bug
 from practicesync.engine.upload import Upload
@@ -72,11 +73,11 @@ class Runner:
         self._postponed = False
         self._asks: deque[Ask] = deque()
         self._begun = False
+        self._rest = Rest(clock)
         self._looks = Looks(job, clock)
         self._more = False
         self._routine = Routine(job)
-        self._paused_until: dt.datetime | None = None
-        self._quiet_until = math.inf  # until the thread has started
+        self._pause: Deadline | None = None
 
     @property
     def name(self) -> str:
@@ -99,20 +100,24 @@ class Runner:
         """Let nothing come of what the thread is doing now: it was silent for too long."""
         self._cycle.disown()
 
+    def rouse(self) -> None:
+        """Wait no longer, once the clock is woken: the computer has slept, or its clock was set."""
+        self._rest.rouse()
+
     def overdue(self, monotonic: float) -> float:
         """Return for how many seconds the thread has been silent beyond its own wait."""
-        return max(0.0, monotonic - self._quiet_until)
+        return self._rest.overdue(monotonic)
 
     def begin_reporting(self) -> None:
         """Say that the worker has started."""
-        self._quiet_until = self._clock.monotonic()
+        self._rest.begin()
         self._reporter.tell(Event.STARTED)
 
     def run(self) -> None:
         """Give the job its turns until the clock says stop."""
         self.begin_reporting()
         pause = 0.0
-        while not self._rest(pause):
+        while not self._rest.wait(0.0 if self._wishes and not self._postponed else pause):
             pause = self.step()
         self._job.source.close()
         self._job.journal.close()
@@ -122,6 +127,7 @@ class Runner:
         while self._asks:
             self._asks.popleft().carry_out(self._answer)
         try:
+            self._wake_up()
             self._obey()
             if self._reporter.phase in ASKS_A_PERSON:
                 return self._wait_for_person()
@@ -133,12 +139,13 @@ class Runner:
         except Exception as error:  # noqa: BLE001 - a bug must show red, not end the thread
             return self._fail(bug(error))
 
-    def _rest(self, seconds: float) -> bool:
-        wait = 0.0 if self._wishes and not self._postponed else seconds
-        self._quiet_until = self._clock.monotonic() + wait
-        stop = self._clock.wait(wait)
-        self._quiet_until = self._clock.monotonic()
-        return stop
+    def _wake_up(self) -> None:
+        """After a sleep nothing is as it was: look at once, over a connection of today."""
+        if self._rest.roused():
+            self._looks.at_once()
+            self._trouble.woken()
+            self._cycle.drop_unfinished()
+            self._job.source.close()
 
     def _turn(self) -> float:
         if not self._begun:
@@ -187,6 +194,7 @@ class Runner:
         self._reporter.tell(self._reporter.rested())
 
     def _fail(self, problem: Problem) -> float:
+        self._wake_up()
         self._cycle.drop_unfinished()
         self._job.source.close()
         if problem.code is Code.RECORDS_DAMAGED:
@@ -210,16 +218,23 @@ class Runner:
             self._reporter.tell(event, self._trouble.problem, self._trouble.wakes_at())
 
     def _wait_for_person(self) -> float:
-        if self._reporter.phase is not Phase.PAUSED or self._paused_until is None:
+        if self._reporter.phase is not Phase.PAUSED or self._pause is None:
             return FOREVER
-        left = (self._paused_until - self._clock.now()).total_seconds()
-        if left > 0:
-            return min(left, FOREVER)
-        self._resume()
-        return 0.0
+        now = self._rest.instant()
+        left = self._pause.left(now)
+        if left <= 0:
+            self._resume()
+            return 0.0
+        if self._pause.is_put_off(now):
+            self._pause_until(now.wall + dt.timedelta(seconds=left))
+        return min(left, FOREVER)
+
+    def _pause_until(self, until: dt.datetime | None) -> None:
+        self._pause = None if until is None else deadline(until, self._rest.instant())
+        self._reporter.tell(Event.PAUSED, wakes_at=until)
 
     def _resume(self) -> None:
-        self._paused_until = None
+        self._pause = None
         self._looks.at_once()
         self._trouble.forget()
         self._reporter.tell(Event.RESUMED)
@@ -256,9 +271,8 @@ class Runner:
                 self._reporter.tell(Event.SIGN_IN_ENDED if signing_in else Event.STARTED)
             case Pause(until):
                 if paused or self._reporter.phase not in ASKS_A_PERSON:
-                    self._paused_until = until
                     self._cycle.drop_unfinished()
-                    self._reporter.tell(Event.PAUSED, wakes_at=until)
+                    self._pause_until(until)
             case Resume() if paused:
                 self._resume()
             case SyncNow():
@@ -269,7 +283,7 @@ class Runner:
             case FullCheck():
                 self._check()
             case LookAtCheck():
-                return self._standing()
+                return standing(self._job.journal, self._cycle.checked)
             case _:
                 granted = grant(self._job, self._clock, self._cycle.seal, wish)
                 if not isinstance(wish, Question):
@@ -282,9 +296,3 @@ class Runner:
         if self._reporter.phase in (Phase.ATTENTION, Phase.HELD, Phase.IN_SYNC):
             self._reporter.count(self._cycle.checked)
             self._tell(Stage.READY, self._cycle.busy())
-
-    def _standing(self) -> Standing:
-        scan = self._job.journal.scan()
-        running = scan is not None or self._job.journal.comparing() is not None
-        done, total = (0, 0) if scan is None else (scan.done, scan.total)
-        return Standing(running, done, total, self._cycle.checked)

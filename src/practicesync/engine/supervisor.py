@@ -27,10 +27,14 @@ class Patience(msgspec.Struct, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """Which practices are stuck, and whether the worker has to be restarted."""
+    """Which practices are stuck, and whether the worker has to be restarted.
+
+    `woken`: the computer has slept since the last look, or its clock was set.
+    """
 
     stuck: frozenset[str]
     give_up: bool
+    woken: bool = False
 
 
 def judge(watched: Sequence[Watched], monotonic: float, patience: Patience) -> Verdict:

@@ -80,6 +80,12 @@ class Trouble:
         self._failures = 0
         self._try_at = 0.0
 
+    def woken(self) -> None:
+        """Begin to count: the hours that the computer has slept are nobody's trouble."""
+        self._failures = 0
+        self._took = 0.0
+        self._since = self._try_at = self._clock.monotonic()
+
     def try_now(self) -> None:
         """Try at once."""
         self._try_at = self._clock.monotonic()

@@ -19,6 +19,7 @@ class Runner:
         self._publish = publish
         self.wishes: list[Wish | Ask] = []
         self.woken = threading.Event()
+        self.roused = 0
 
     def run(self) -> None:
         self._publish(Report(Phase.IN_SYNC, self._clock.now()))
@@ -30,6 +31,9 @@ class Runner:
 
     def overdue(self, monotonic: float) -> float:
         return 7.0
+
+    def rouse(self) -> None:
+        self.roused += 1
 
     def disown(self) -> None:
         raise AssertionError

@@ -40,6 +40,7 @@ class Reporting:
     silent: float = 0.0
     may_report: Callable[[], bool] = lambda: True
     wishes: list[Wish | Ask] = field(default_factory=list)
+    roused: int = 0
 
     def run(self) -> None:
         for report in self.reports:
@@ -53,6 +54,9 @@ class Reporting:
 
     def overdue(self, monotonic: float) -> float:
         return self.silent
+
+    def rouse(self) -> None:
+        self.roused += 1
 
     def disown(self) -> None:
         self.wishes.clear()
@@ -94,9 +98,6 @@ class Front:
     def asked(self) -> list[Command]:
         waiting, self.waiting = self.waiting, []
         return waiting
-
-    def has_news(self) -> bool:
-        return False
 
     def answer(self, command: Command, answer: Answer) -> None:
         if self.answer_fails:
