@@ -10,8 +10,8 @@ import msgspec
 from practicesync.core.error_table import explain
 from practicesync.core.errors import Code
 from practicesync.core.phase import Phase
-from practicesync.core.report import Report
-from practicesync.core.words import clock_time, count, counted
+from practicesync.core.report import Report, Stretched
+from practicesync.core.words import clock_time, counted
 
 CODES: Mapping[Phase, Code] = {
     Phase.NOT_ACTIVATED: Code.NOT_ACTIVATED,
@@ -76,7 +76,7 @@ def phase_words(report: Report, today: Today) -> Said:
     """Return what to say of a practice with that report."""
     code = report.code or CODES.get(report.phase)
     if report.phase is Phase.IN_SYNC:
-        return in_sync_words(report.counts.left_out)
+        return in_sync_words(report.counts.left_out if report.counts else 0)
     if report.phase is Phase.SCHEDULED and report.wakes_at:
         when = today.clock(report.wakes_at)
         return Said(f"The first upload begins at {when}.", _CALM[Phase.SCHEDULED].remedy)
@@ -98,6 +98,19 @@ def in_sync_words(left_out: int) -> Said:
     return Said(f"Your contacts are in sync, {counted(left_out, 'contact')} left out.")
 
 
+def stretched_words(stretched: Stretched) -> str:
+    """Return why looks come less often than they were asked for."""
+    every, took = round(stretched.every), f"{stretched.took:.1f}"
+    return f"Looks every {every} seconds, because one takes {took} seconds here."
+
+
+def faster_words(kind: str) -> str:
+    """Return what would let that way of finding changes look more often."""
+    if kind == "change-tracking":
+        return "Ask who looks after your database why it answers so slowly."
+    return "With change tracking in SQL Server a look would take a moment."
+
+
 def _facts(report: Report, today: Today) -> dict[str, str]:
     """Return the report's facts with times as people say them, and with what it counts."""
     facts = {name: _clocked(name, fact, today) for name, fact in report.facts.items()}
@@ -105,16 +118,22 @@ def _facts(report: Report, today: Today) -> dict[str, str]:
         case Phase.PAUSED if report.wakes_at:
             facts.setdefault("until", today.clock(report.wakes_at))
         case Phase.HELD:
-            held = sum(hold.count for hold in report.holds)
-            facts.setdefault("count", _several(held))
+            facts |= numbered(sum(hold.count for hold in report.holds))
         case Phase.ATTENTION:
-            facts.setdefault("count", _several(report.counts.not_sent))
+            # Without those that were left out: nobody has to look at them again.
+            facts |= numbered(sum(refusals.count for refusals in report.refusals))
     return facts
 
 
-def _several(number: int) -> str:
-    """Return a count for a sentence in the plural: nothing where it would read wrongly."""
-    return count(number) if number > 1 else ""
+def numbered(number: int) -> dict[str, str]:
+    """Return the facts that tell so many contacts; none where the number isn't known."""
+    if not number:
+        return {}
+    return {
+        "contacts": counted(number, "contact"),
+        "not_sent": counted(number, "contact was", "contacts were"),
+        "deletions": counted(number, "deletion is", "deletions are"),
+    }
 
 
 def _clocked(name: str, fact: str, today: Today) -> str:

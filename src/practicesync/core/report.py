@@ -37,11 +37,20 @@ class Refusals(msgspec.Struct, frozen=True):
     count: int
 
 
+class Stretched(msgspec.Struct, frozen=True):
+    """Looks come only every so many seconds, because one takes so many."""
+
+    every: float
+    took: float
+
+
 class Report(msgspec.Struct, frozen=True):
     """One practice at one moment. `since` is when the phase began.
 
     `code` and `facts` name the trouble of a red or retrying phase; `wakes_at` is the next try or
-    the end of a pause. `activity` is what was sent within the last 24 hours.
+    the end of a pause. `activity` is what was sent within the last 24 hours. `in_database` is what
+    the first upload found, and `counts` is None until all was counted. `stretched` is None while
+    looks come as often as the settings say.
     """
 
     phase: Phase
@@ -51,10 +60,12 @@ class Report(msgspec.Struct, frozen=True):
     progress: Progress | None = None
     last_look_at: dt.datetime | None = None
     last_sent: Sent | None = None
-    counts: Counts = Counts()
+    in_database: int | None = None
+    counts: Counts | None = None
     refusals: Sequence[Refusals] = ()
     holds: Sequence[Hold] = ()
     wakes_at: dt.datetime | None = None
     changes: str = ""
+    stretched: Stretched | None = None
     activity: Sequence[Hour] = ()
     checked: Checked | None = None

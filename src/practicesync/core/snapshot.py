@@ -32,7 +32,7 @@ class Worker(msgspec.Struct, frozen=True):
 
 
 class LookingFor(msgspec.Struct, frozen=True):
-    """The way of finding changes, why it is that one, and what would allow a better one."""
+    """The way of finding changes, why it is as good as it is, and what would make it better."""
 
     kind: str = ""
     reason: str = ""
@@ -40,13 +40,16 @@ class LookingFor(msgspec.Struct, frozen=True):
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """How many contacts stand where."""
+    """How many contacts stand where; null: not counted yet.
 
-    in_database: int = 0
-    online: int = 0
-    not_sent: int = 0
-    left_out: int = 0
-    held: int = 0
+    Those that were left out are among those that were not sent.
+    """
+
+    in_database: int | None = None
+    online: int | None = None
+    not_sent: int | None = None
+    left_out: int | None = None
+    held: int | None = None
 
 
 class Attention(msgspec.Struct, frozen=True):

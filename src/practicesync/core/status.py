@@ -10,7 +10,16 @@ import msgspec
 from practicesync.core.error_table import Exit, exit_code
 from practicesync.core.errors import Code
 from practicesync.core.phase import SIGNS, Colour, Phase
-from practicesync.core.phase_words import Said, Today, code_words, in_sync_words, phase_words
+from practicesync.core.phase_words import (
+    Said,
+    Today,
+    code_words,
+    faster_words,
+    in_sync_words,
+    numbered,
+    phase_words,
+    stretched_words,
+)
 from practicesync.core.report import Report
 from practicesync.core.snapshot import (
     SCHEMA,
@@ -113,11 +122,11 @@ def practice_status(reported: Reported, today: Today) -> PracticeStatus:
         remedy=said.remedy,
         help=said.help,
         since=report.since,
-        changes=LookingFor(report.changes, reported.reason, reported.better),
+        changes=_changes(reported),
         progress=report.progress,
         last_look_at=report.last_look_at,
         last_sent=report.last_sent,
-        counts=msgspec.convert(report.counts, Tally, from_attributes=True),
+        counts=_tally(report),
         attention=_attention(report),
         activity=tuple(report.activity),
         next_try_at=report.wakes_at,
@@ -173,10 +182,25 @@ def _top(practices: Sequence[PracticeStatus], trouble: Trouble | None) -> tuple[
         return Phase.STARTING, Said("Practice Sync is starting.")
     worst = min(practices, key=lambda practice: WORST_FIRST.index(practice.phase))
     if len(practices) > 1 and worst.colour is Colour.GREEN:
-        left_out = sum(practice.counts.left_out for practice in practices)
+        left_out = sum(practice.counts.left_out or 0 for practice in practices)
         return worst.phase, in_sync_words(left_out)
     name = f"{worst.name}: " if len(practices) > 1 else ""
     return worst.phase, Said(name + worst.sentence, worst.remedy, worst.code, worst.help)
+
+
+def _tally(report: Report) -> Tally:
+    """Return what was counted; before the first upload's end that is the practice alone."""
+    if report.counts:
+        return msgspec.convert(report.counts, Tally, from_attributes=True)
+    return Tally(in_database=report.in_database)
+
+
+def _changes(reported: Reported) -> LookingFor:
+    """Return how changes are found, and where looks come late, why and what would help."""
+    kind, stretched = reported.report.changes, reported.report.stretched
+    if stretched is None or reported.reason:
+        return LookingFor(kind, reported.reason, reported.better)
+    return LookingFor(kind, stretched_words(stretched), faster_words(kind))
 
 
 def _attention(report: Report) -> tuple[Attention, ...]:
@@ -191,6 +215,5 @@ def _attention(report: Report) -> tuple[Attention, ...]:
 
 
 def _row(code: Code, number: int, action: str) -> Attention:
-    """Return one row; the count stands beside the sentence, so it isn't in it."""
-    said = code_words(code, {})
+    said = code_words(code, numbered(number))
     return Attention(code.value, number, said.sentence, said.remedy, said.help, action)

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from practicesync.core.phase import Phase
 from practicesync.core.phase_words import Today
-from practicesync.core.snapshot import PracticeStatus, Status
-from practicesync.core.words import ago, count, counted, duration
+from practicesync.core.snapshot import LookingFor, PracticeStatus, Status
+from practicesync.core.words import ago, ahead, count, counted, duration
+
+SOON = 90.0
+"""Seconds: what is nearer is told as a length of time."""
+
+_GOES_ON = {Phase.PAUSED: "Goes on", Phase.SCHEDULED: "Begins"}
 
 _KINDS = {
     "diff": "comparing every contact",
@@ -41,15 +49,13 @@ def _said(practice: PracticeStatus) -> list[str]:
 
 def _attention(practice: PracticeStatus, several: bool) -> str:
     """Return what waits for a person, under the practice's name where there are several."""
-    rows = practice.attention
-    if not rows:
+    if not practice.attention:
         return ""
-    width = max(len(count(row.count)) for row in rows)
     lines = [f"Needs attention in {practice.name}" if several else "Needs attention"]
-    for row in rows:
-        lines.append(f"  {count(row.count):>{width}}  {row.sentence} ({row.code})")
-        lines.append(f"  {'':{width}}  {row.remedy}")
-        lines.append(f"  {'':{width}}  practicesync {row.action}")
+    for row in practice.attention:
+        lines.append(f"  {row.sentence} ({row.code})")
+        lines.append(f"    {row.remedy}")
+        lines.append(f"    practicesync {row.action}")
     return "\n".join(lines)
 
 
@@ -64,7 +70,8 @@ def _progress(practice: PracticeStatus) -> list[tuple[str, str]]:
     progress = practice.progress
     if not progress:
         return []
-    facts = [(f"Step {progress.step} of 2", f"{count(progress.done)} of {count(progress.total)}")]
+    total = counted(progress.total, "contact")
+    facts = [(f"Step {progress.step} of 2", f"{count(progress.done)} of {total}")]
     if progress.eta_s is not None:
         facts.append(("Time left", duration(progress.eta_s)))
     return facts
@@ -72,16 +79,20 @@ def _progress(practice: PracticeStatus) -> list[tuple[str, str]]:
 
 def _counts(practice: PracticeStatus) -> list[tuple[str, str]]:
     counts = practice.counts
-    facts = [
-        ("In the practice", counts.in_database),
-        ("Online", counts.online),
+    always = [("In the practice", counts.in_database), ("Online", counts.online)]
+    some = [
         ("Not sent", counts.not_sent),
-        ("Left out", counts.left_out),
+        ("Of them left out", counts.left_out),
         ("Deletions waiting", counts.held),
     ]
-    return [(name, count(number)) for name, number in facts[:2]] + [
-        (name, count(number)) for name, number in facts[2:] if number
+    return [
+        *((name, _counted(number)) for name, number in always),
+        *((name, count(number)) for name, number in some if number),
     ]
+
+
+def _counted(number: int | None) -> str:
+    return "not counted yet" if number is None else count(number)
 
 
 def _times(practice: PracticeStatus, today: Today) -> list[tuple[str, str]]:
@@ -92,10 +103,24 @@ def _times(practice: PracticeStatus, today: Today) -> list[tuple[str, str]]:
     if sent := practice.last_sent:
         number = counted(sent.contacts, "contact")
         facts.append(("Last change sent", f"{today.clock(sent.at)} ({number})"))
-    if practice.next_try_at and practice.next_try_at > today.now:
-        facts.append(("Next try", today.clock(practice.next_try_at)))
-    if practice.changes.kind:
-        kind = practice.changes.kind
-        facts.append(("Finds changes by", _KINDS.get(kind, kind)))
+    if practice.next_try_at:
+        facts += _next(practice.phase, practice.next_try_at, today)
+    facts += _looks(practice.changes)
     facts.append(("Like this since", today.clock(practice.since)))
     return facts
+
+
+def _next(phase: Phase, moment: dt.datetime, today: Today) -> list[tuple[str, str]]:
+    """Return when it goes on: how long that is, or the time of day if it is longer."""
+    seconds = (moment - today.now).total_seconds()
+    if seconds <= 0:
+        return []
+    when = ahead(seconds) if seconds < SOON else f"at {today.clock(moment)}"
+    return [(_GOES_ON.get(phase, "Tries again"), when)]
+
+
+def _looks(changes: LookingFor) -> list[tuple[str, str]]:
+    if not changes.kind:
+        return []
+    told = (_KINDS.get(changes.kind, changes.kind), changes.reason, changes.better)
+    return [("" if at else "Finds changes by", line) for at, line in enumerate(told) if line]

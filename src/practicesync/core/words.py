@@ -111,6 +111,11 @@ def duration(seconds: float) -> str:
     return f"about {round(seconds / _DAY)} days"
 
 
+def ahead(seconds: float) -> str:
+    """Return how far off something is: ``in a few seconds``, ``in about 2 minutes``."""
+    return f"in {duration(seconds)}"
+
+
 def ago(seconds: float) -> str:
     """Return an age: ``just now``, ``about 2 minutes ago``."""
     return "just now" if seconds < 10 else f"{duration(seconds)} ago"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from practicesync.core.report import Stretched
 from practicesync.engine.job import Job
 from practicesync.ports import Clock
 
@@ -18,6 +19,7 @@ class Looks:
         self._job = job
         self._clock = clock
         self._next = 0.0
+        self.stretched: Stretched | None = None
 
     def due(self) -> bool:
         """Tell whether it is time for the next one."""
@@ -39,5 +41,7 @@ class Looks:
         waited = self._job.source.waited - waited
         took = max(0.0, self._clock.monotonic() - began - waited)
         wait = 0.0 if more else self._job.pace.interval
-        self._next = began + max(wait, min(took / self._job.pace.looking, MOST_STRETCHED))
+        every = min(took / self._job.pace.looking, MOST_STRETCHED)
+        self._next = began + max(wait, every)
+        self.stretched = Stretched(every, took) if every > self._job.pace.interval else None
         return more

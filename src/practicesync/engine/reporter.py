@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 
 import msgspec
 
-from practicesync.core.action import Checked, Scan
+from practicesync.core.action import Checked, Scan, Stage
 from practicesync.core.errors import Problem
 from practicesync.core.online import Preparing
 from practicesync.core.phase import Event, Phase, after
-from practicesync.core.report import Progress, Refusals, Report, Sent
+from practicesync.core.report import Progress, Refusals, Report, Sent, Stretched
 from practicesync.ports import Clock, Feed, Journal
 
 DAY = dt.timedelta(hours=24)
@@ -36,9 +37,18 @@ class Reporter:
         """Where the practice stands."""
         return Phase.NOT_RUNNING if self._report is None else self._report.phase
 
-    def looked(self) -> None:
-        """Note that a look has succeeded."""
-        self._change(last_look_at=self._clock.now())
+    def recall(self) -> None:
+        """Tell what was counted before the worker ended, as far as it can be read."""
+        with suppress(Problem):  # whoever needs the records next tells what is wrong with them
+            if self._journal.stage() is not Stage.UPLOADING:
+                self.count()
+            elif (scan := self._journal.scan()) is not None:
+                self._change(in_database=scan.total)
+            self._tell_news()
+
+    def looked(self, stretched: Stretched | None = None) -> None:
+        """Note that a look has succeeded, and how much later than asked for the next one is."""
+        self._change(last_look_at=self._clock.now(), stretched=stretched)
 
     def sent(self, contacts: int) -> None:
         """Note that so many contacts were sent just now."""
@@ -56,6 +66,8 @@ class Reporter:
         if before is None:
             before = Report(Phase.NOT_RUNNING, self._clock.now())
         phase = after(before.phase, event)
+        if progress is not None and progress.step == 1:
+            before = msgspec.structs.replace(before, in_database=progress.total)
         self._report = msgspec.structs.replace(
             before,
             phase=phase,
@@ -65,9 +77,7 @@ class Reporter:
             progress=progress,
             wakes_at=wakes_at,
         )
-        if self._report != self._told:
-            self._told = self._report
-            self._publish(self._report)
+        self._tell_news()
 
     def count(self, checked: Checked | None = None) -> None:
         """Count what stands where; not during a full check, which would count over and over."""
@@ -90,6 +100,11 @@ class Reporter:
         if concerns.held:
             return Event.RESTED_WITH_HELD
         return Event.RESTED_WITH_REFUSED if concerns.refused else Event.RESTED
+
+    def _tell_news(self) -> None:
+        if self._report is not None and self._report != self._told:
+            self._told = self._report
+            self._publish(self._report)
 
     def _change(self, **values: object) -> None:
         # The next `tell` publishes it.

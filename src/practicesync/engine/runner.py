@@ -112,6 +112,7 @@ class Runner:
         """Say that the worker has started."""
         self._rest.begin()
         self._reporter.tell(Event.STARTED)
+        self._reporter.recall()
 
     def run(self) -> None:
         """Give the job its turns until the clock says stop."""
@@ -173,7 +174,7 @@ class Runner:
 
     def _look(self) -> None:
         self._more = self._looks.look(self._cycle.look)
-        self._reporter.looked()
+        self._reporter.looked(self._looks.stretched)
         if self._routine.due(self._clock.now()):
             self._check()
 
@@ -210,7 +211,7 @@ class Runner:
             self._job.journal.start_afresh()
         except Problem as worse:
             return worse
-        return Fenced(damage.code, **damage.facts)
+        return Fenced(damage.code, reason="afresh", **damage.facts)
 
     def _show_trouble(self) -> None:
         event = self._trouble.event()

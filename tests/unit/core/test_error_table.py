@@ -20,7 +20,12 @@ FACTS = {
     "since": "9:02",
     "seconds": "30",
     "reason": "that is so",
-    "count": "12",
+    "time": "30 seconds",
+    "mistake": "that is so",
+    "remedy": "Do that.",
+    "contacts": "12 contacts",
+    "not_sent": "12 contacts were",
+    "deletions": "12 deletions are",
     "until": "10:15",
 }
 
@@ -32,6 +37,7 @@ FORBIDDEN = re.compile(
 )
 VERBS = {
     "Activate",
+    "Add",
     "Ask",
     "Check",
     "Choose",
@@ -42,6 +48,7 @@ VERBS = {
     "Leave",
     "Look",
     "Make",
+    "Put",
     "Remove",
     "Resume",
     "Save",
@@ -82,6 +89,17 @@ def test_sentences_are_one_or_two_and_end_with_a_full_stop(code):
 @every_code
 def test_the_remedy_begins_with_what_to_do(code):
     assert explain(code).remedy.split()[0].strip(",:") in VERBS
+
+
+@every_code
+def test_what_to_do_about_a_reason_is_as_good_as_about_the_code(code):
+    entry = ENTRIES[code]
+    assert set(entry.remedies) <= set(entry.reasons)
+    for reason, remedy in entry.remedies.items():
+        assert explain(code, {"reason": reason}).remedy == remedy
+        assert remedy.split()[0] in VERBS
+        assert remedy.endswith(".")
+        assert not FORBIDDEN.search(remedy)
 
 
 @every_code

@@ -13,7 +13,7 @@ from practicesync.core.error_table import ENTRIES, Exit
 from practicesync.core.errors import Code
 from practicesync.core.phase import SIGNS, Colour, Phase, Shape
 from practicesync.core.phase_words import Today
-from practicesync.core.report import Progress, Refusals, Report, Sent
+from practicesync.core.report import Progress, Refusals, Report, Sent, Stretched
 from practicesync.core.snapshot import CommandOutcome, Status, Worker
 from practicesync.core.status import Reported, Trouble, not_running, status, status_exit
 from practicesync.core.status_text import status_text
@@ -78,7 +78,7 @@ FULL = Report(
         (
             report(Phase.UNAVAILABLE, code=Code.DATABASE_UNREACHABLE, facts={"host": "DB"}),
             "The practice database can't be reached on DB."
-            " Changes in the practice go online as soon as it can.",
+            " Changes in the practice go online once it can be reached again.",
         ),
         (
             report(
@@ -94,16 +94,22 @@ FULL = Report(
             " so this one sends nothing.",
         ),
         (
-            report(Phase.ATTENTION, counts=TEN),
+            report(Phase.ATTENTION, counts=TEN, refusals=FULL.refusals),
             "3 contacts were not sent. All others are in sync.",
         ),
         (
-            report(Phase.ATTENTION, counts=Counts(not_sent=1)),
-            "Some contacts were not sent. All others are in sync.",
+            report(Phase.ATTENTION, refusals=[Refusals(Code.NAME_MISSING, 1)]),
+            "1 contact was not sent. All others are in sync.",
+        ),
+        (
+            report(Phase.HELD, holds=[Hold(HoldId("h1"), "share", 1, SINCE)]),
+            "1 deletion is waiting for you, so staff still find online what is gone from the"
+            " practice. Everything else goes online as usual.",
         ),
         (
             FULL,
-            "412 deletions are waiting for you. Everything else goes online as usual.",
+            "412 deletions are waiting for you, so staff still find online what is gone from the"
+            " practice. Everything else goes online as usual.",
         ),
     ],
 )
@@ -301,23 +307,23 @@ def test_the_text_begins_with_the_sentence_and_what_to_do():
     lines = status_text(shown(report(Phase.SIGN_IN_NEEDED)), TODAY).splitlines()
 
     assert lines[0].startswith("The sign-in of this server has ended.")
-    assert lines[1] == "Sign in again as an administrator of the practice."
+    assert lines[1].startswith("Sign in again as an administrator of the practice")
     assert lines[2] == "(PS-AUT-01)"
 
 
 def test_the_text_tells_the_facts_with_separators_and_local_times():
     text = status_text(shown(FULL), TODAY)
 
-    assert "  Step 1 of 2        8,214 of 10,000\n" in text
+    assert "  Step 1 of 2        8,214 of 10,000 contacts\n" in text
     assert "  In the practice    10,000\n" in text
     assert "  Deletions waiting  412\n" in text
     assert "  Last look          just now\n" in text
     assert "  Last change sent   9:30 (3 contacts)\n" in text
-    assert "  Next try           9:31\n" in text
+    assert "  Tries again        in about a minute\n" in text
     assert "  Finds changes by   comparing every contact\n" in text
     assert text.endswith("  Like this since    9:02")
-    assert "  412  Unusually many deletions are waiting for you." in text
-    assert "       practicesync confirm-deletes h1\n" in text
+    assert "  412 deletions are waiting for you, so staff still find online" in text
+    assert "    practicesync confirm-deletes h1\n" in text
 
 
 def test_the_text_of_a_calm_practice_is_short():
@@ -327,6 +333,72 @@ def test_the_text_of_a_calm_practice_is_short():
         "Your contacts are in sync.\n\n"
         "Main office\n  In the practice  10\n  Online           10\n  Like this since  9:02"
     )
+
+
+@pytest.mark.parametrize(
+    ("known", "lines"),
+    [
+        ({}, ["not counted yet", "not counted yet"]),
+        ({"in_database": 10_000}, ["10,000", "not counted yet"]),
+        ({"counts": Counts(), "in_database": 7}, ["0", "0"]),
+    ],
+)
+def test_what_was_not_counted_is_not_told_as_none(known, lines):
+    found = shown(report(Phase.RETRYING, code=Code.CLOUD_UNREACHABLE, **known))
+
+    text = status_text(found, TODAY)
+    assert [f"  In the practice  {lines[0]}", f"  Online           {lines[1]}"] == [
+        line for line in text.splitlines() if line.startswith(("  In the", "  Online"))
+    ]
+    assert "Not sent" not in text
+    counts = json.loads(msgspec.json.encode(found))["practices"][0]["counts"]
+    assert counts["online"] is None or lines[1] == "0"
+
+
+def test_contacts_that_were_left_out_are_not_told_as_trouble():
+    some = report(
+        Phase.ATTENTION,
+        counts=Counts(10, 7, not_sent=3, left_out=2),
+        refusals=[Refusals(Code.NAME_MISSING, 1)],
+    )
+    text = status_text(shown(some), TODAY)
+
+    assert text.startswith("1 contact was not sent. All others are in sync.\n")
+    assert "\n  1 contact without a name can't go online. (PS-REC-01)\n" in text
+    assert "\n  Not sent          3\n  Of them left out  2\n" in text
+
+
+@pytest.mark.parametrize(
+    ("phase", "seconds", "line"),
+    [
+        (Phase.RETRYING, 40, "Tries again      in about 40 seconds"),
+        (Phase.UNAVAILABLE, 15 * 60, "Tries again      at 9:45"),
+        (Phase.PAUSED, 3600, "Goes on          at 10:30"),
+        (Phase.SCHEDULED, 12 * 3600, "Begins           at 21:30"),
+        (Phase.RETRYING, -1, None),
+    ],
+)
+def test_the_text_says_when_it_goes_on(phase, seconds, line):
+    wakes = NOW + dt.timedelta(seconds=seconds)
+    lines = status_text(shown(report(phase, wakes_at=wakes)), TODAY).splitlines()
+
+    found = [one.strip() for one in lines if one.startswith(("  Tries", "  Goes", "  Begins"))]
+    assert found == ([line] if line else [])
+
+
+def test_looks_that_come_late_say_why_and_what_would_help():
+    late = report(Phase.IN_SYNC, changes="diff", stretched=Stretched(26.3, 2.63))
+
+    [practice] = shown(late).practices
+    assert practice.changes.reason == "Looks every 26 seconds, because one takes 2.6 seconds here."
+    assert "change tracking in SQL Server" in practice.changes.better
+    assert (
+        "  Finds changes by  comparing every contact\n"
+        f"                    {practice.changes.reason}\n"
+        f"                    {practice.changes.better}\n"
+    ) in status_text(shown(late), TODAY)
+    tracked = report(Phase.IN_SYNC, changes="change-tracking", stretched=Stretched(26.3, 2.63))
+    assert "With change tracking" not in shown(tracked).practices[0].changes.better
 
 
 def test_the_text_names_each_of_several_practices():

@@ -112,6 +112,7 @@ def test_a_long_list_says_how_many_there_are(three: Workplace) -> None:
 def test_all_left_out_is_green_when_it_is_answered(three: Workplace) -> None:
     assert ask(three, LeaveOut()) == Touched(3)
     assert three.phase() is Phase.IN_SYNC
+    assert three.report.counts
     assert three.report.counts.left_out == 3
     assert three.report.refusals == []
 
@@ -165,6 +166,7 @@ def test_a_wish_that_was_taken_back_is_not_carried_out(three: Workplace) -> None
     assert asked.answer.cancel()
     three.runner.step()
 
+    assert three.report.counts
     assert three.report.counts.left_out == 0
     with pytest.raises(CancelledError):
         asked.answer.result(0)

@@ -324,6 +324,7 @@ def test_left_out_it_is_green(place: Workplace) -> None:
     place.ask(LeaveOut((key(2),)))
 
     assert place.phase() is Phase.IN_SYNC
+    assert place.report.counts
     assert place.report.counts.left_out == 1
 
 

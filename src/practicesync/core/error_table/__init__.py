@@ -15,7 +15,7 @@ from practicesync.core.error_table.record import RECORD
 from practicesync.core.error_table.settings import SETTINGS
 from practicesync.core.error_table.sign_in import SIGN_IN
 from practicesync.core.errors import Code
-from practicesync.core.words import field_name
+from practicesync.core.words import counted, field_name
 
 __all__ = ["ENTRIES", "Entry", "Exit", "Explained", "exit_code", "explain", "help_anchor"]
 
@@ -48,11 +48,12 @@ def explain(code: Code, facts: Mapping[str, str] | None = None) -> Explained:
     """Return what to tell about the code; what isn't among the facts isn't told."""
     entry = ENTRIES[code]
     shown = _shown(facts or {}, entry.reasons)
+    reason = (facts or {}).get("reason", "")
     return Explained(
         code,
         entry.title,
         _filled(entry.sentence, shown),
-        _filled(entry.remedy, shown),
+        _filled(entry.remedies.get(reason, entry.remedy), shown),
         help_anchor(code),
     )
 
@@ -72,6 +73,8 @@ def _shown(facts: Mapping[str, str], reasons: Mapping[str, str]) -> dict[str, st
     shown = dict(facts)
     if "setting" in shown:
         shown.setdefault("key", shown["setting"])
+    if shown.get("seconds", "").isdecimal():
+        shown["time"] = counted(int(shown["seconds"]), "second")
     if "field" in shown:
         shown["field"] = field_name(shown["field"])
     if reason := shown.get("reason"):

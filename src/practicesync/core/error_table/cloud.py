@@ -7,11 +7,16 @@ from collections.abc import Mapping
 from practicesync.core.error_table.entry import Entry, Exit
 from practicesync.core.errors import Code
 
+_BETWEEN = (
+    "Check the cloud setting. If it is right, ask who looks after your network what stands between"
+    " this computer and the internet."
+)
+
 CLOUD: Mapping[Code, Entry] = {
     Code.CLOUD_UNREACHABLE: Entry(
         "Online copy can't be reached",
         "Your online copy can't be reached[ at {host}|][: {reason}|]. Staff see your contacts"
-        " as they were, and changes are sent as soon as it can.",
+        " as they were, and changes are sent once it can be reached again.",
         "Check this computer's internet connection, and the proxy if your office has one.",
         Exit.CLOUD,
         {
@@ -22,11 +27,16 @@ CLOUD: Mapping[Code, Entry] = {
             "timed-out": "no answer came in time",
             "broken-off": "the connection broke off",
         },
+        {
+            "proxy": "Check the proxy setting, and ask who looks after your network whether the"
+            " proxy lets Practice Sync through.",
+            "name-unknown": "Check this computer's internet connection, and that the cloud setting"
+            " has no typing mistake.",
+        },
     ),
     Code.CLOUD_BUSY: Entry(
         "Online copy is busy",
-        "Your online copy is busy[ and asks to wait {seconds} seconds|]. Practice Sync goes on by"
-        " itself.",
+        "Your online copy is busy[ and asks to wait {time}|]. Practice Sync goes on by itself.",
         "Wait a little: there is nothing to do.",
         Exit.CLOUD,
     ),
@@ -73,6 +83,13 @@ CLOUD: Mapping[Code, Entry] = {
             "protocol": "the other side offers only an outdated way to protect the connection",
             "unprotected": "the other side doesn't protect the connection",
         },
+        {
+            "expired": "Check this computer's date and time. If they are right, contact support.",
+            "wrong-host": "Check the cloud setting. If it is right, ask who looks after your"
+            " network whether it inspects secure connections.",
+            "protocol": _BETWEEN,
+            "unprotected": _BETWEEN,
+        },
     ),
     Code.ANOTHER_IN_CHARGE: Entry(
         "Another server is in charge",
@@ -100,7 +117,7 @@ CLOUD: Mapping[Code, Entry] = {
     Code.NOT_ACTIVATED: Entry(
         "Contacts sync isn't active",
         "Contacts sync isn't active for this practice, so nothing goes online.",
-        "Activate contacts sync on this server.",
+        "Activate contacts sync on this server, with practicesync activate.",
         Exit.PERSON_NEEDED,
     ),
 }

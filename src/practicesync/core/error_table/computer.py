@@ -15,8 +15,8 @@ _ASKED: Mapping[str, str] = {
 COMPUTER: Mapping[Code, Entry] = {
     Code.UNEXPECTED: Entry(
         "Something unexpected happened",
-        "Something happened that Practice Sync isn't made for. Your practice database is as it"
-        " was.",
+        "Something happened that Practice Sync isn't made for. What it was doing isn't"
+        " done, and your practice database is as it was.",
         "Save a support file and send it to support.",
         Exit.UNEXPECTED,
     ),
@@ -29,8 +29,8 @@ COMPUTER: Mapping[Code, Entry] = {
     ),
     Code.FOLDER_NOT_WRITABLE: Entry(
         "A folder can't be written",
-        "Practice Sync may not write [to {path}|to its folder]. Changes in the practice aren't"
-        " going online.",
+        "Practice Sync may not write [to {path}|to its folder]. Changes in the practice may"
+        " not be going online.",
         "Give the account of Practice Sync the right to write there.",
         Exit.USAGE,
     ),
@@ -42,19 +42,23 @@ COMPUTER: Mapping[Code, Entry] = {
     ),
     Code.WORKER_DOES_NOT_ANSWER: Entry(
         "Practice Sync doesn't answer",
-        "Practice Sync didn't answer[ within {seconds} seconds|]."
-        " [{reason}|What you asked may still happen].",
+        "Practice Sync didn't answer[ within {time}|]. [{reason}|What you asked may still happen].",
         "Check that Practice Sync is running, then ask again.",
         Exit.NO_ANSWER,
         _ASKED,
     ),
     Code.RECORDS_DAMAGED: Entry(
         "Own records are damaged",
-        "What Practice Sync knew about your online copy is damaged[: {path}|]. No contact is lost,"
-        " but changes aren't going online.",
+        "What Practice Sync knew about your online copy [{reason}|is damaged, so changes aren't"
+        " going online][: {path}|]. No contact is lost.",
         "Stop Practice Sync, rename that file, and start it again: a full check finds out anew. If"
         " this happens again, ask who looks after this computer to test the disk.",
         Exit.PERSON_NEEDED,
+        {"afresh": "was damaged, and a full check finds it out anew"},
+        {
+            "afresh": "Wait for the full check to end. If this happens again, ask who looks after"
+            " this computer to test the disk.",
+        },
     ),
     Code.INSTALLATION_UNREADABLE: Entry(
         "This installation can't be read",
@@ -82,8 +86,8 @@ COMPUTER: Mapping[Code, Entry] = {
     ),
     Code.STUCK: Entry(
         "No progress",
-        "Practice Sync has made no progress[ for {seconds} seconds|]. It starts again by itself if"
-        " that goes on.",
+        "Practice Sync has made no progress[ for {time}|], so changes in the practice aren't going"
+        " online. It starts again by itself if that goes on.",
         "Wait five minutes. If it stays like this, restart Practice Sync.",
         Exit.RESTART,
     ),
@@ -97,21 +101,21 @@ COMPUTER: Mapping[Code, Entry] = {
     ),
     Code.DELETIONS_WAIT: Entry(
         "Deletions waiting for you",
-        "[{count} deletions are|Unusually many deletions are] waiting for you. Everything else"
-        " goes online as usual.",
+        "[{deletions}|Unusually many deletions are] waiting for you, so staff still find online"
+        " what is gone from the practice. Everything else goes online as usual.",
         "Look through the list, then confirm it or find out why so many contacts are gone.",
         Exit.INCOMPLETE,
     ),
     Code.NOT_SENT: Entry(
         "Contacts not sent",
-        "[{count} contacts were|Some contacts were] not sent. All others are in sync.",
+        "[{not_sent}|Some contacts were] not sent. All others are in sync.",
         "Look through the list: correct them in the practice, or leave them out.",
         Exit.INCOMPLETE,
     ),
     Code.PAUSED: Entry(
         "Paused",
         "Practice Sync is paused[ until {until}|]. Changes in the practice wait until it goes on.",
-        "Resume when you are ready.",
+        "Resume when you are ready, with practicesync resume.",
         Exit.INCOMPLETE,
     ),
     Code.PRACTICE_BUSY: Entry(

@@ -17,8 +17,8 @@ DATABASE: Mapping[Code, Entry] = {
     ),
     Code.DATABASE_UNREACHABLE: Entry(
         "Practice database can't be reached",
-        "The practice database can't be reached[ on {host}|]. Changes in the practice go online as"
-        " soon as it can.",
+        "The practice database can't be reached[ on {host}|]. Changes in the practice go online"
+        " once it can be reached again.",
         "Check that the database server is on and that this computer is on the same network.",
         Exit.DATABASE,
     ),

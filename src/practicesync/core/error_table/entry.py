@@ -28,7 +28,8 @@ class Entry(msgspec.Struct, frozen=True):
 
     Placeholders stand in brackets, with what to say where the fact isn't known:
     ``[The table {table}|A table] isn't there.``
-    `reasons` puts the word that an adapter gives as the reason into words for people.
+    `reasons` puts the word that an adapter gives as the reason into words for people; `remedies`
+    has what to do where that reason asks for something else than the code.
     """
 
     title: str
@@ -36,3 +37,4 @@ class Entry(msgspec.Struct, frozen=True):
     remedy: str
     exit: Exit
     reasons: Mapping[str, str] = {}
+    remedies: Mapping[str, str] = {}

@@ -16,17 +16,27 @@ SETTINGS: Mapping[Code, Entry] = {
     ),
     Code.SETTINGS_UNREADABLE: Entry(
         "The settings can't be read",
-        "The settings can't be read[: {path}|]. Practice Sync can't begin with new ones until they"
-        " can.",
+        "The settings can't be read[: {path}|]. Practice Sync can't use them until they can be.",
         "Check that the file is text and that the account of Practice Sync may read it.",
         Exit.USAGE,
     ),
     Code.SETTING_WRONG: Entry(
         "A setting is wrong",
-        "[The setting {key}|A setting] is wrong[ in {file}|][: {reason}|]. Changes in the practice"
-        " aren't going online.",
+        "[The setting {key}|A setting] is wrong[ in {file}|][: {reason}|][ ({path})|]. Changes in"
+        " the practice aren't going online.",
         "Correct it in the settings: Practice Sync goes on by itself.",
         Exit.USAGE,
+        {
+            "ca-missing": "there is no file of that name",
+            "ca-forbidden": "Practice Sync may not read that file",
+            "ca-none": "there is no certificate in that file",
+        },
+        {
+            "ca-missing": "Put the certificate file there, or correct its path in the settings.",
+            "ca-forbidden": "Give the account of Practice Sync the right to read it.",
+            "ca-none": "Ask who looks after your network for the certificate as text: a file that"
+            " begins with -----BEGIN CERTIFICATE-----.",
+        },
     ),
     Code.LAYOUT_MISSING: Entry(
         "The database layout isn't there",
@@ -44,13 +54,19 @@ SETTINGS: Mapping[Code, Entry] = {
     ),
     Code.SETTINGS_KEPT: Entry(
         "The changed settings aren't used",
-        "[{reason}|The settings were changed, and something in them is wrong][ ({key})|]."
-        " Practice Sync goes on with the ones before.",
-        "Correct the settings: Practice Sync then takes them by itself.",
+        "[{reason}|The settings were changed, and something in them is wrong][: {mistake}|]."
+        " Practice Sync goes on with the ones before, but couldn't start again.",
+        "[{remedy}|Correct the settings.] Practice Sync then takes them by itself.",
         Exit.USAGE,
         {
-            "gone": "The settings aren't where they were",
-            "unreadable": "The settings were changed and can't be read any more",
+            "gone": "The settings file isn't there any more",
+            "unreadable": "The settings file was changed and can't be read any more",
+        },
+        {
+            "gone": "Put the settings file back where it was. Practice Sync then takes it by"
+            " itself.",
+            "unreadable": "Check that the file is text and that the account of Practice Sync may"
+            " read it. Practice Sync then takes it by itself.",
         },
     ),
 }

@@ -12,7 +12,7 @@ SIGN_IN: Mapping[Code, Entry] = {
         "Please sign in again",
         "The sign-in of this server has ended. Staff see your contacts as they were until somebody"
         " signs in.",
-        "Sign in again as an administrator of the practice.",
+        "Sign in again as an administrator of the practice, with practicesync activate.",
         Exit.PERSON_NEEDED,
     ),
     Code.SIGN_IN_DECLINED: Entry(
@@ -37,13 +37,13 @@ SIGN_IN: Mapping[Code, Entry] = {
         "The sign-in doesn't have the rights",
         "Whoever signed in here may not send this practice's contacts. Changes in the practice"
         " aren't going online.",
-        "Sign in again as an administrator of the practice.",
+        "Sign in again as an administrator of the practice, with practicesync activate.",
         Exit.PERSON_NEEDED,
     ),
     Code.NEVER_SIGNED_IN: Entry(
         "Nobody has signed in yet",
         "Nobody has signed in on this server yet, so nothing goes online.",
-        "Activate contacts sync: it begins with signing in.",
+        "Activate contacts sync with practicesync activate: it begins with signing in.",
         Exit.PERSON_NEEDED,
     ),
     Code.EMPLOYEE_NOT_ACTIVE: Entry(
