@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
 
 from practicesync.core.action import (
     ROUTINE,
+    Blanked,
     Concerns,
     Counts,
     Drift,
@@ -30,6 +32,8 @@ from practicesync.core.action import (
     Stage,
 )
 from practicesync.core.digest import UNKNOWN, Digest
+from practicesync.core.filled import NONE, NOTHING, Fields, field_of, name_of, numbers
+from practicesync.core.guard import REASON_BLANK, Blanks
 from practicesync.core.key import Key
 from practicesync.core.row import Cursor, Seen, Stamp
 
@@ -43,6 +47,7 @@ class Entry:
     digest: Digest | None = None
     stamp: Stamp | None = None
     met: int | None = None
+    filled: Fields | None = None
 
 
 @dataclass
@@ -52,6 +57,16 @@ class Dirty:
     seen: int
     misses: int = 0
     confirmed: bool = False
+    blanked: Fields = NONE
+    allowed: Fields = NONE
+
+
+@dataclass
+class HeldChange:
+    """Fields of a contact that turned blank, and those of them that somebody has allowed."""
+
+    blanked: Fields
+    allowed: Fields
 
 
 @dataclass
@@ -74,6 +89,9 @@ class MemoryJournal:
     tried_at: dict[Key, dt.datetime] = field(default_factory=dict)
     held_keys: set[Key] = field(default_factory=set)
     open_hold: Hold | None = None
+    held_changes: dict[Key, HeldChange] = field(default_factory=dict)
+    field_holds: dict[int, Hold] = field(default_factory=dict)
+    blanks_sent: dict[dt.datetime, Counter[int]] = field(default_factory=dict)
     history: dict[dt.datetime, Tally] = field(default_factory=dict)
     digest_key: str | None = None
     writes: int = 0
@@ -102,7 +120,9 @@ class MemoryJournal:
         self.writes += 1
         number = self.next_sequence()
         for one in seen:
-            self.dirty_keys[one.key] = Dirty(number)
+            before = self.dirty_keys.get(one.key)
+            allowed = NONE if before is None else before.allowed
+            self.dirty_keys[one.key] = Dirty(number, allowed=allowed)
             if one.stamp is not None:
                 self._entry(one.key).stamp = one.stamp
             elif one.key in self.entries:
@@ -110,8 +130,37 @@ class MemoryJournal:
         self._cursor = cursor
 
     def dirty(self, misses: int, limit: int) -> Sequence[Key]:
-        found = [(one.seen, key) for key, one in self.dirty_keys.items() if one.misses == misses]
+        found = [
+            (one.seen, key)
+            for key, one in self.dirty_keys.items()
+            if one.misses == misses and not one.blanked
+        ]
         return [key for _, key in sorted(found)[:limit]]
+
+    def blanked(self, limit: int) -> Sequence[Key]:
+        found = [(one.seen, key) for key, one in self.dirty_keys.items() if one.blanked]
+        return [key for _, key in sorted(found)[:limit]]
+
+    def blanks(self, since: dt.datetime) -> Mapping[int, Blanks]:
+        first = hour_of(since)
+        due = by_field(one.blanked for one in self.dirty_keys.values())
+        waiting = by_field(one.blanked for one in self.held_changes.values())
+        had = by_field(one.filled or NONE for one in self.entries.values())
+        recent = sum(
+            (sent for hour, sent in self.blanks_sent.items() if hour >= first), Counter[int]()
+        )
+        return {
+            one: Blanks(count, recent[one], waiting[one], had[one]) for one, count in due.items()
+        }
+
+    def hold_blanks(self, fields: Fields, now: dt.datetime) -> None:
+        self.writes += 1
+        for one in numbers(fields):
+            made = Hold(HoldId(f"field-{self._sequence}-{one}"), REASON_BLANK, 0, now, name_of(one))
+            self.field_holds.setdefault(one, made)
+        for key in [key for key, one in self.dirty_keys.items() if one.blanked & fields]:
+            dirty = self.dirty_keys.pop(key)
+            self.held_changes[key] = HeldChange(dirty.blanked, dirty.allowed)
 
     def missed(self, keys: Sequence[Key], read_at: SequenceNumber) -> None:
         self.writes += 1
@@ -119,22 +168,27 @@ class MemoryJournal:
             one = self.dirty_keys.get(key)
             if one is not None and one.seen <= read_at:
                 one.misses += 1
+                one.blanked = NONE
 
     def held(self, keys: Sequence[Key]) -> Mapping[Key, Held]:
-        return {
-            key: Held(
-                self.entries[key].digest,
-                key in self.dirty_keys and self.dirty_keys[key].confirmed,
-            )
-            for key in keys
-            if key in self.entries
-        }
+        return {key: self._held(key, self.entries[key]) for key in keys if key in self.entries}
 
-    def sending(self, keys: Sequence[Key]) -> None:
+    def _held(self, key: Key, entry: Entry) -> Held:
+        dirty = self.dirty_keys.get(key, Dirty(0))
+        waits = self.held_changes.get(key, HeldChange(NONE, NONE))
+        allowed = Fields(dirty.allowed | waits.allowed)
+        return Held(entry.digest, dirty.confirmed, entry.filled, allowed, dirty.blanked)
+
+    def sending(self, keys: Sequence[Key], filled: Mapping[Key, Fields] = NOTHING) -> None:
         self.writes += 1
         for key in keys:
-            self._entry(key).digest = UNKNOWN
-            self._entry(key).met = None
+            entry = self._entry(key)
+            if entry.digest is None:
+                entry.filled = filled.get(key)
+            elif entry.filled is not None:
+                entry.filled = Fields(entry.filled | filled.get(key, NONE))
+            entry.digest = UNKNOWN
+            entry.met = None
             if key in self.dirty_keys and self.dirty_keys[key].misses == 1:
                 self.dirty_keys[key].misses = 0
 
@@ -149,18 +203,48 @@ class MemoryJournal:
         for one in settlements:
             self._settle(one, now)
             self.held_keys.discard(one.key)
-            dirty = self.dirty_keys.get(one.key)
-            if dirty is not None and dirty.seen <= read_at:
-                del self.dirty_keys[one.key]
-        if not self.held_keys:
-            self.open_hold = None
+            if isinstance(one, Blanked):
+                self._wait_for_guard(one, read_at)
+                continue
+            self.held_changes.pop(one.key, None)
+            self._clear(one.key, read_at)
+        self._dissolve()
         if passed is not None:
             self._pass(len(settlements), passed)
 
+    def _clear(self, key: Key, read_at: SequenceNumber) -> None:
+        dirty = self.dirty_keys.get(key)
+        if dirty is not None and dirty.seen <= read_at:
+            del self.dirty_keys[key]
+
+    def _wait_for_guard(self, one: Blanked, read_at: SequenceNumber) -> None:
+        waits = self.held_changes.get(one.key)
+        if waits is not None and any(number in self.field_holds for number in numbers(one.fields)):
+            waits.blanked = one.fields
+            self._clear(one.key, read_at)
+            return
+        allowed = NONE if waits is None else waits.allowed
+        self.held_changes.pop(one.key, None)
+        dirty = self.dirty_keys.setdefault(one.key, Dirty(read_at))
+        if dirty.seen <= read_at:
+            dirty.blanked = one.fields
+            dirty.allowed = Fields(dirty.allowed | allowed)
+            dirty.misses, dirty.confirmed = 0, False
+
+    def _dissolve(self) -> None:
+        """Forget holds under which nothing waits any more."""
+        if not self.held_keys:
+            self.open_hold = None
+        waiting = by_field(one.blanked for one in self.held_changes.values())
+        for number in self.field_holds.keys() - waiting.keys():
+            del self.field_holds[number]
+
     def _settle(self, one: Settlement, now: dt.datetime) -> None:
         match one:
-            case Online(key, digest, stamp, change):
-                self._met(key, stamp).digest = digest
+            case Online(key, digest, stamp, change, filled, blanked):
+                entry = self._met(key, stamp)
+                entry.digest, entry.filled = digest, filled
+                self.blanks_sent.setdefault(hour_of(now), Counter()).update(numbers(blanked))
                 self.parked_keys.pop(key, None)
                 if change != "none":
                     tally = self._tally(now)
@@ -171,6 +255,9 @@ class MemoryJournal:
                 if sent:
                     self._tally(now).deleted += 1
                     self._tally(now).confirmed += confirmed
+            case Blanked(key, _, stamp):
+                self._met(key, stamp)
+                self.parked_keys.pop(key, None)
             case Parked(key, code, name, stamp):
                 self._met(key, stamp)
                 before = self.parked_keys.get(key)
@@ -232,16 +319,26 @@ class MemoryJournal:
             self.held_keys.add(key)
             del self.dirty_keys[key]
             self.parked_keys.pop(key, None)
-        return self.open_hold.id
+            self.held_changes.pop(key, None)
+        made = self.open_hold.id
+        self._dissolve()
+        return made
 
     def holds(self) -> Sequence[Hold]:
+        waiting = by_field(one.blanked for one in self.held_changes.values())
+        found = [
+            msgspec.structs.replace(one, count=waiting[number])
+            for number, one in sorted(self.field_holds.items())
+        ]
         if self.open_hold is None or not self.held_keys:
-            return []
-        return [msgspec.structs.replace(self.open_hold, count=len(self.held_keys))]
+            return found
+        return [msgspec.structs.replace(self.open_hold, count=len(self.held_keys)), *found]
 
     def confirm(self, hold: HoldId) -> int:
         number = self.next_sequence()
         self.writes += 1
+        if (held_field := self._field_under(hold)) is not None:
+            return self._allow(held_field, number)
         if self.open_hold is None or self.open_hold.id != hold:
             return 0
         count = len(self.held_keys)
@@ -250,6 +347,24 @@ class MemoryJournal:
         self.held_keys.clear()
         self.open_hold = None
         return count
+
+    def _field_under(self, hold: HoldId) -> int | None:
+        found = (number for number, one in self.field_holds.items() if one.id == hold)
+        return next(found, None)
+
+    def _allow(self, number: int, seen: SequenceNumber) -> int:
+        bit = field_of(number)
+        under = [one for one in self.held_changes.values() if one.blanked & bit]
+        for one in under:
+            one.allowed = Fields(one.allowed | bit)
+            one.blanked = Fields(one.blanked & ~bit)
+        del self.field_holds[number]
+        for key, one in list(self.held_changes.items()):
+            if not any(other in self.field_holds for other in numbers(one.blanked)):
+                dirty = self.dirty_keys.setdefault(key, Dirty(seen))
+                dirty.allowed = Fields(dirty.allowed | one.allowed)
+                del self.held_changes[key]
+        return len(under)
 
     def deleted_since(self, since: dt.datetime) -> int:
         first = hour_of(since)
@@ -284,6 +399,9 @@ class MemoryJournal:
         return len(out)
 
     def held_under(self, hold: HoldId) -> Sequence[Key]:
+        if (number := self._field_under(hold)) is not None:
+            bit = field_of(number)
+            return sorted(key for key, one in self.held_changes.items() if one.blanked & bit)
         if self.open_hold is None or self.open_hold.id != hold:
             return []
         return sorted(self.held_keys)
@@ -329,8 +447,11 @@ class MemoryJournal:
         differing, only_online = 0, 0
         for key, digest in page:
             entry = self._entry(key)
-            waits = key in self.dirty_keys or key in self.parked_keys
-            if entry.digest is None:
+            changes = key in self.held_changes
+            waits = key in self.dirty_keys or key in self.parked_keys or changes
+            if changes and entry.digest != digest:
+                entry.digest = UNKNOWN
+            elif entry.digest is None:
                 entry.digest = UNKNOWN
                 only_online += self._doubt(key, number, waits=waits)
             elif entry.digest != digest:
@@ -346,8 +467,11 @@ class MemoryJournal:
             if entry.digest
             and key not in self._listed
             and key not in self.dirty_keys
+            and key not in self.held_changes
             and key not in sent
         ]
+        for key in self.held_changes.keys() - self._listed:
+            self._entry(key).digest = UNKNOWN
         for key in missing:
             self._doubt(key, number, waits=False)
         self._comparing = None
@@ -371,17 +495,19 @@ class MemoryJournal:
 
     def concerns(self) -> Concerns:
         refused = any(not one.left_out for one in self.parked_keys.values())
-        return Concerns(held=bool(self.held_keys), refused=refused)
+        return Concerns(held=bool(self.held_keys or self.held_changes), refused=refused)
 
     def counts(self) -> Counts:
         there = self.entries.keys() - self.held_keys
+        elsewhere = self.parked_keys.keys() | self.held_changes.keys()
         return Counts(
             in_database=len(there),
-            online=sum(bool(self.entries[key].digest) for key in there - self.parked_keys.keys()),
+            online=sum(bool(self.entries[key].digest) for key in there - elsewhere),
             not_sent=len(self.parked_keys),
             left_out=sum(one.left_out for one in self.parked_keys.values()),
             held=len(self.held_keys),
             dirty=len(self.dirty_keys),
+            waiting=len(self.held_changes),
         )
 
     def activity(self, since: dt.datetime) -> Sequence[Hour]:
@@ -409,6 +535,11 @@ class MemoryJournal:
 
     def _tally(self, now: dt.datetime) -> Tally:
         return self.history.setdefault(hour_of(now), Tally())
+
+
+def by_field(fields: Iterable[Fields]) -> Counter[int]:
+    """Return how many of these have each field."""
+    return Counter(number for one in fields for number in numbers(one))
 
 
 def hour_of(moment: dt.datetime) -> dt.datetime:

@@ -20,9 +20,14 @@ from practicesync.core.action import (
     Stale,
     Stored,
 )
+from practicesync.core.filled import NOTHING, Fields
+from practicesync.core.guard import Blanks
 from practicesync.core.key import Key
 from practicesync.core.row import Cursor, Seen
-from practicesync.engine.cycle import Cycle, Turn
+from practicesync.engine.cycle import Ahead, Cycle, Turn
+from practicesync.engine.job import Job
+from practicesync.engine.judging import Judge
+from practicesync.ports import Clock
 from tests.simulation.journal import SimulatedJournal
 from tests.simulation.network import Network, SimulatedSink
 from tests.simulation.play import Build
@@ -108,7 +113,7 @@ class EpochIgnored(SimulatedSink):
 class SendsWithoutNote(SimulatedJournal):
     """Sends without noting that what is online is unknown until the answer."""
 
-    def sending(self, keys: Sequence[Key]) -> None:
+    def sending(self, keys: Sequence[Key], filled: Mapping[Key, Fields] = NOTHING) -> None:
         pass
 
 
@@ -156,6 +161,46 @@ class HoldsForgotten(SimulatedJournal):
         return hold
 
 
+class HoldsNoBlanks(SimulatedJournal):
+    """Sends every change, however many contacts a field turns blank in."""
+
+    def blanks(self, since: dt.datetime) -> Mapping[int, Blanks]:
+        return {}
+
+
+class BlanksPieceByPiece(Cycle):
+    """Judges what was read blanked before the rest of the look was read."""
+
+    def turn(self) -> Turn:
+        if self._pending is None and (keys := self._journal.blanked(100)):
+            return self._judge(keys)
+        return super().turn()
+
+
+class HeldChangesForgotten(SimulatedJournal):
+    """Keeps what is held because a field turned blank until the next start, and no longer."""
+
+    def use_epoch(self, fence: Fence) -> None:
+        super().use_epoch(fence)
+        with self._write() as run:
+            run.one("DELETE FROM held_change")
+
+
+class Lenient(Judge):
+    """Holds what the settings don't allow, and nothing else."""
+
+    def holds_deletes(self) -> bool:
+        return self._limits.count < 1000 and super().holds_deletes()
+
+
+class ThirdIgnored(Cycle):
+    """Lets a third of the contacts go where the settings allow everything."""
+
+    def __init__(self, job: Job, clock: Clock, ahead: Ahead) -> None:
+        super().__init__(job, clock, ahead)
+        self._judging = Lenient(job, clock)
+
+
 class ParkedForgotten(SimulatedJournal):
     """Forgets what was refused."""
 
@@ -195,6 +240,10 @@ MUTANTS: Mapping[str, Build] = {
     "trusts an older journal": Build(journal=TrustsAnOlderJournal),
     "holds nothing": Build(journal=HoldsNothing),
     "holds forgotten": Build(journal=HoldsForgotten),
+    "holds no blanks": Build(journal=HoldsNoBlanks),
+    "blanks piece by piece": Build(cycle=BlanksPieceByPiece),
+    "held changes forgotten": Build(journal=HeldChangesForgotten),
+    "third ignored": Build(cycle=ThirdIgnored),
     "parked forgotten": Build(journal=ParkedForgotten),
     "stale is success": Build(cycle=StaleIsSuccess),
 }

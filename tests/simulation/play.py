@@ -14,7 +14,7 @@ from practicesync.adapters.diff_feed import DiffFeed
 from practicesync.adapters.sqlite_journal import SqliteJournal
 from practicesync.core.action import Action, Delete, Upsert
 from practicesync.core.errors import Code, Problem
-from practicesync.core.guard import GuardLimits
+from practicesync.core.guard import BLANK_PERCENT, FEW, FEW_BLANKS, GuardLimits
 from practicesync.core.key import Key
 from practicesync.core.phase import SIGNS, Colour, Phase
 from practicesync.core.report import Report
@@ -30,6 +30,7 @@ from tests.simulation.practice import (
     Practice,
     SimulatedSource,
     SimulatedTracking,
+    name_of,
     translate,
 )
 from tests.simulation.truth import Truth
@@ -37,6 +38,11 @@ from tests.simulation.world import Broken, Crash, World
 
 LONGEST = 1500
 """Steps in which a calm world must have come to rest."""
+
+MOST_ROUNDS = 6
+"""Decisions after which nothing may wait any more: one field, deletes, and what comes of them."""
+
+LIMITS = [GuardLimits(count, percent) for count in (3, 10) for percent in (5.0, 30.0)]
 
 AT_REST = {Phase.IN_SYNC, Phase.ATTENTION, Phase.HELD}
 
@@ -67,17 +73,24 @@ class Play:
         self.sink = build.sink(self.network)
         self.page = rng.choice((2, 3, 5, 8))
         self.diff = rng.random() < 0.4
-        self.guard = GuardLimits(count=rng.choice((3, 10)), percent=rng.choice((5.0, 30.0)))
+        self.guard = rng.choice((*LIMITS, GuardLimits(count=1000, percent=100.0)))
         self.interval = rng.choice((0.01, 0.01, 0.5, 5.0))
         self.edit_chance = rng.choice((0.05, 0.15, 0.3))
         self.world.crash_chance = rng.choice((0.0, 0.01, 0.03))
         self.truth = Truth(self.practice, self.network, diff=self.diff)
         self.world.between = [self.people_edit, self.network.deliver_some, self.truth.check]
         self.deleted: set[Key] = set()
-        self.network.before_apply = self.check_guard
+        self.blanked: set[Key] = set()
+        self.unguarded = False
+        self.network.before_apply = self.check_guards
         self.start_worker()
 
-    def check_guard(self, actions: Sequence[Action]) -> None:
+    def check_guards(self, actions: Sequence[Action]) -> None:
+        """Check what the guard is for, before anything arrives."""
+        self.check_deletes(actions)
+        self.check_blanks(actions)
+
+    def check_deletes(self, actions: Sequence[Action]) -> None:
         """Check that no mass delete goes out unconfirmed; a lost journal has forgotten the last."""
         keys = [action.key for action in actions if isinstance(action, Delete)]
         held = self.journal.held(keys)
@@ -85,8 +98,31 @@ class Play:
         self.deleted |= {key for key in keys if not held[key].confirmed}
         many = len(self.deleted)
         share = 100 * many / max(len(self.practice.past), 1)
-        if many > self.guard.count and share > self.guard.percent and not self.truth.unsure:
+        third = many > FEW and share > 100 / 3
+        too_many = many > self.guard.count and share > self.guard.percent
+        if (third or too_many) and not self.truth.unsure:
             raise Broken(f"{many} deletes went out unconfirmed")
+
+    def check_blanks(self, actions: Sequence[Action]) -> None:
+        """Check that no field goes blank in many contacts unconfirmed, and nothing of an accident.
+
+        After a disaster nobody here knows for sure what was filled online.
+        """
+        if self.unguarded:
+            return
+        filled = {key for key, one in self.network.cloud.contacts.items() if one.code}
+        blank = {one.key for one in actions if isinstance(one, Upsert) and not one.contact.code}
+        self.blanked -= {one.key for one in actions} - blank
+        self.blanked |= blank & filled
+        if self.too_many_blanks(len(self.blanked)):
+            raise Broken(f"{len(self.blanked)} turned blank unconfirmed")
+        for version, keys in self.practice.blanked:
+            still = set(self.practice.still_blank(version, keys)) & filled
+            if still & blank and self.too_many_blanks(len(still)):
+                raise Broken(f"a part of {len(still)} that turned blank at once went out")
+
+    def too_many_blanks(self, number: int) -> bool:
+        return number > FEW_BLANKS and number * 100 > len(self.practice.past) * BLANK_PERCENT
 
     def people_edit(self) -> None:
         if self.world.chance(self.edit_chance):
@@ -119,6 +155,8 @@ class Play:
             raise Broken(f"a bug: {report.facts}") from self.runner._trouble.problem
         if SIGNS[report.phase].colour is Colour.GREEN:
             self.truth.check_green()
+            if self.journal.holds():
+                raise Broken("green, but something waits for a person")
 
     def step(self) -> None:
         """Let the worker do one step; a crash starts another."""
@@ -187,6 +225,7 @@ class Play:
             if number == kept_at and disaster is not None:
                 self.keep_backups()
             if number == strikes_at and disaster is not None:
+                self.unguarded = True
                 disaster()
             self.step()
         self.world.calm = True
@@ -195,9 +234,13 @@ class Play:
             self.settle_down()
             self.runner.wish(FullCheck())
         self.settle_down()
+        self.unguarded = True
+        for _ in range(MOST_ROUNDS):
+            if self.journal.holds():
+                self.decide_holds()
+                self.settle_down()
         if self.journal.holds():
-            self.decide_holds()
-            self.settle_down()
+            raise Broken("decided, but it still waits")
         self.truth.check_equal()
 
     def settle_down(self) -> None:
@@ -220,7 +263,10 @@ class Play:
             for hold in self.journal.holds():
                 self.runner.wish(ConfirmDeletes(hold.id))
         else:
-            self.practice.commit(dict.fromkeys(self.truth.held_keys(), 1))
+            back: dict[Key, int | None] = dict.fromkeys(self.truth.held_keys(), 1)
+            for key in self.truth.held_changes() & self.practice.rows.keys():
+                back[key] = name_of(self.practice.rows[key])
+            self.practice.commit(back)
 
 
 def read_at_once(read: Callable[[], Page]) -> Callable[[], Page]:

@@ -22,10 +22,32 @@ REFUSED = 6
 NAMES = 8
 """Few values, so that rows often change back to what they were."""
 
+VALUES = 2 * NAMES
+"""The same again with the client code blank."""
+
 
 def contact_of(key: Key, value: int) -> Contact:
     """Return the contact that a row with this value is."""
-    return Contact(id=key, kind="person", status="active", name=f"value {value}")
+    code = "" if is_blank(value) else "C1"
+    return Contact(
+        id=key, kind="person", status="active", name=f"value {name_of(value)}", code=code
+    )
+
+
+def value_of(contact: Contact) -> int:
+    """Return the value that a row has which is this contact."""
+    name = int(contact.name.removeprefix("value "))
+    return name if contact.code else name + NAMES
+
+
+def name_of(value: int) -> int:
+    """Return the value without what the client code adds to it."""
+    return value % NAMES
+
+
+def is_blank(value: int | None) -> bool:
+    """Tell whether a row with this value has no client code."""
+    return value is not None and value >= NAMES
 
 
 def hash_of(value: int) -> Hash:
@@ -45,7 +67,7 @@ def translate(row: Row) -> Translated:
     """Return the row as a contact; one value can't be."""
     value = row.fields["value"]
     assert isinstance(value, int)
-    if value == UNSENDABLE:
+    if name_of(value) == UNSENDABLE:
         raise Rejected(Code.NAME_MISSING, "name")
     return Translated(contact_of(row.key, value))
 
@@ -60,6 +82,7 @@ class Practice:
         self.rows: dict[Key, int] = {}
         self.log: list[tuple[int, Key]] = []
         self.past: dict[Key, list[tuple[int, int | None]]] = {}
+        self.blanked: list[tuple[int, list[Key]]] = []
         self.edits = 0
         self.last_missed: set[Key] = set()
         self.last_page: list[Key] = []
@@ -92,21 +115,56 @@ class Practice:
         lately = [one for one in self.last_page if one in self.rows]
         key = rng.choice(lately if lately and rng.random() < 0.5 else keys)
         kind = rng.random()
-        if kind < 0.55:
-            self.commit({key: rng.randrange(NAMES)})
+        if kind < 0.50:
+            self.commit({key: self.another(key)})
+        elif kind < 0.55:
+            self.commit({key: (self.rows[key] + NAMES) % VALUES})
         elif kind < 0.75:
             earlier = [value for _, value in self.past[key][-3:]]
             self.commit({key: rng.choice(earlier)})
-        elif kind < 0.90:
+        elif kind < 0.89:
             self.commit({key: None})
-        elif kind < 0.96:
+        elif kind < 0.94:
             value = self.rows[key]
             self.commit({key: None})
             self.commit({key: value})
-        elif kind < 0.98:
-            self.commit({one: rng.randrange(NAMES) for one in rng.sample(keys, len(keys) // 2)})
         else:
+            self.edit_many(keys)
+
+    def another(self, key: Key) -> int:
+        """Return any value that leaves the client code as it is."""
+        name = self.world.rng.randrange(NAMES)
+        return name + NAMES if is_blank(self.rows[key]) else name
+
+    def edit_many(self, keys: Sequence[Key]) -> None:
+        """Do one thing to many rows, on purpose or by accident."""
+        rng = self.world.rng
+        kind = rng.random()
+        if kind < 0.25:
+            self.commit({one: self.another(one) for one in rng.sample(keys, len(keys) // 2)})
+        elif kind < 0.40:
             self.commit(dict.fromkeys(rng.sample(keys, len(keys) // 2)))
+        elif kind < 0.50:
+            self.commit(dict.fromkeys(rng.sample(keys, len(keys) * 2 // 5)))
+        elif kind < 0.80:
+            share = rng.choice((0.1, 0.5, 1.0))
+            self.blank([one for one in keys if rng.random() < share])
+        else:
+            self.commit({one: name_of(self.rows[one]) for one in keys})
+
+    def blank(self, keys: Sequence[Key]) -> None:
+        """Take the client code away from all of these at once."""
+        full = [key for key in keys if not is_blank(self.rows[key])]
+        self.commit({key: self.rows[key] + NAMES for key in full})
+        self.blanked.append((self.version, full))
+
+    def still_blank(self, version: int, keys: Sequence[Key]) -> list[Key]:
+        """Return those that nobody has touched since that version, and that can be sent."""
+        return [
+            key
+            for key in keys
+            if self.past[key][-1][0] == version and name_of(self.rows[key]) != UNSENDABLE
+        ]
 
     def since(self, version: int) -> dict[Key, set[int | None]]:
         """Return, for each key ever, the values that it has had from that version on."""

@@ -12,11 +12,22 @@ from practicesync.core.key import Key
 
 KNOWN = """
 SELECT key, digest, key IN (SELECT key FROM dirty) OR key IN (SELECT key FROM parked)
+  OR key IN (SELECT key FROM held_change)
 FROM entry WHERE key IN (SELECT value FROM json_each(?))"""
 
 NOT_ONLINE = """
 SELECT key FROM entry WHERE length(digest) > 0
-  AND key NOT IN (SELECT key FROM temp.online) AND key NOT IN (SELECT key FROM dirty)"""
+  AND key NOT IN (SELECT key FROM temp.online) AND key NOT IN (SELECT key FROM dirty)
+  AND key NOT IN (SELECT key FROM held_change)"""
+
+HELD_ELSEWISE = """
+UPDATE entry SET digest = ? WHERE key = ? AND digest <> ?
+  AND key IN (SELECT key FROM held_change)"""
+"""Of a change that is held it has to be known that something else is online than was sent."""
+
+HELD_NOT_ONLINE = """
+UPDATE entry SET digest = ? WHERE key IN (SELECT key FROM held_change)
+  AND key NOT IN (SELECT key FROM temp.online)"""
 
 DOUBT = """
 INSERT INTO entry (key, digest) VALUES (?, ?)
@@ -47,6 +58,8 @@ def compare_page(
     ]
     # Of what waits anyway it has to be known that something is online, or a delete is not sent.
     run.many(DOUBT, [(key, UNKNOWN) for key in nothing_known])
+    if run.number("SELECT EXISTS (SELECT 1 FROM held_change)"):
+        run.many(HELD_ELSEWISE, [(UNKNOWN, key, digest) for key, digest in page])
     doubt(run, [*only_online, *differing], number)
     return Drift(differing=len(differing), only_online=len(only_online))
 
@@ -55,6 +68,7 @@ def end_comparison(run: Writer, sent: Collection[Key], number: int) -> Drift:
     """Make dirty what is known to be online and was in no page."""
     missing = [Key(key) for (key,) in run.rows(NOT_ONLINE) if key not in sent]
     doubt(run, missing, number)
+    run.one(HELD_NOT_ONLINE, (UNKNOWN,))
     run.one("DROP TABLE temp.online")
     run.one("DELETE FROM meta WHERE name = 'comparing'")
     return Drift(missing_online=len(missing))

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from practicesync.adapters.journal_schema import SCHEMA, VERSION
+from practicesync.adapters.journal_schema import SCHEMA, STEPS, VERSION
 from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
 
 BUSY_MS = 5_000
@@ -125,7 +125,7 @@ class JournalFile:
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Set the file up for durable transactions and make the tables of a new one."""
+    """Set the file up for durable transactions; make the tables of a new or an older one."""
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
@@ -135,8 +135,12 @@ def prepare(connection: sqlite3.Connection) -> None:
         connection.executescript(
             f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;"
         )
-    elif version != VERSION:
+    elif version > VERSION:
         raise Misconfigured(Code.RECORDS_DAMAGED)
+    for older in range(version or VERSION, VERSION):
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {STEPS[older]} PRAGMA user_version = {older + 1}; COMMIT;"
+        )
 
 
 @contextmanager

@@ -7,12 +7,14 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from practicesync.adapters.journal_blanks import blanks_of, hold_fields
 from practicesync.adapters.journal_compare import compare_page, end_comparison
 from practicesync.adapters.journal_counts import concerns, counts
 from practicesync.adapters.journal_file import JournalFile, Writer
-from practicesync.adapters.journal_holds import HOLDS, PROVED, hold_proved, release
+from practicesync.adapters.journal_holds import PROVED, confirm, held_under, hold_proved, holds
 from practicesync.adapters.journal_person import leave_out, try_again
 from practicesync.adapters.journal_scan import begin_scan, pass_page, scan_of
+from practicesync.adapters.journal_seen import note_missed, note_seen, note_sending
 from practicesync.adapters.journal_settle import hour_of, settle_into
 from practicesync.core.action import (
     Concerns,
@@ -32,8 +34,16 @@ from practicesync.core.action import (
 )
 from practicesync.core.digest import UNKNOWN, Digest
 from practicesync.core.errors import Code
+from practicesync.core.filled import NOTHING, Fields
+from practicesync.core.guard import Blanks
 from practicesync.core.key import Key
 from practicesync.core.row import Cursor, Seen, Stamp
+
+HELD = """
+SELECT entry.key, digest, coalesce(confirmed, 0), filled,
+  coalesce(dirty.allowed, 0) | coalesce(held_change.allowed, 0), coalesce(dirty.blanked, 0)
+FROM entry LEFT JOIN dirty USING (key) LEFT JOIN held_change USING (key)
+WHERE entry.key IN (SELECT value FROM json_each(?))"""
 
 
 class SqliteJournal:
@@ -60,58 +70,43 @@ class SqliteJournal:
     def saw(self, seen: Sequence[Seen], cursor: Cursor) -> None:
         number = self.next_sequence()
         with self._write() as run:
-            run.many(
-                "INSERT INTO dirty (key, seen) VALUES (?, ?) ON CONFLICT (key) DO UPDATE"
-                " SET seen = excluded.seen, misses = 0, confirmed = 0",
-                [(one.key, number) for one in seen],
-            )
-            run.many(
-                "INSERT INTO entry (key, stamp) VALUES (?, ?)"
-                " ON CONFLICT (key) DO UPDATE SET stamp = excluded.stamp",
-                [(one.key, one.stamp) for one in seen if one.stamp is not None],
-            )
-            run.many(
-                "UPDATE entry SET stamp = NULL WHERE key = ? AND stamp IS NOT NULL",
-                [(one.key,) for one in seen if one.stamp is None],
-            )
+            note_seen(run, seen, number)
             run.remember("cursor", cursor)
 
     def dirty(self, misses: int, limit: int) -> Sequence[Key]:
         found = self._file.rows(
-            "SELECT key FROM dirty WHERE misses = ? ORDER BY seen, key LIMIT ?", (misses, limit)
+            "SELECT key FROM dirty WHERE blanked = 0 AND misses = ? ORDER BY seen, key LIMIT ?",
+            (misses, limit),
         )
         return [Key(row[0]) for row in found]
 
+    def blanked(self, limit: int) -> Sequence[Key]:
+        found = self._file.rows(
+            "SELECT key FROM dirty WHERE blanked > 0 ORDER BY seen, key LIMIT ?", (limit,)
+        )
+        return [Key(row[0]) for row in found]
+
+    def blanks(self, since: dt.datetime) -> Mapping[int, Blanks]:
+        return blanks_of(self._file, hour_of(since))
+
+    def hold_blanks(self, fields: Fields, now: dt.datetime) -> None:
+        with self._write() as run:
+            hold_fields(run, fields, now)
+
     def missed(self, keys: Sequence[Key], read_at: SequenceNumber) -> None:
         with self._write() as run:
-            run.many(
-                "UPDATE dirty SET misses = misses + 1 WHERE key = ? AND seen <= ?",
-                [(key, read_at) for key in keys],
-            )
+            note_missed(run, keys, read_at)
 
     def held(self, keys: Sequence[Key]) -> Mapping[Key, Held]:
-        rows = self._file.rows(
-            "SELECT entry.key, digest, coalesce(confirmed, 0) FROM entry"
-            " LEFT JOIN dirty USING (key) WHERE entry.key IN (SELECT value FROM json_each(?))",
-            (json.dumps(keys),),
-        )
+        rows = self._file.rows(HELD, (json.dumps(keys),))
         return {
-            Key(key): Held(None if digest is None else Digest(digest), bool(confirmed))
-            for key, digest, confirmed in rows
+            Key(key): Held(None if digest is None else Digest(digest), bool(confirmed), *fields)
+            for key, digest, confirmed, *fields in rows
         }
 
-    def sending(self, keys: Sequence[Key]) -> None:
+    def sending(self, keys: Sequence[Key], filled: Mapping[Key, Fields] = NOTHING) -> None:
         with self._write() as run:
-            run.many(
-                "INSERT INTO entry (key, digest) VALUES (?, ?)"
-                # A full check has not met it until this is settled.
-                " ON CONFLICT (key) DO UPDATE SET digest = excluded.digest, met = NULL",
-                [(key, UNKNOWN) for key in keys],
-            )
-            # Found, or it would not be sent: only misses in a row prove that a key is gone.
-            run.many(
-                "UPDATE dirty SET misses = 0 WHERE key = ? AND misses = 1", [(key,) for key in keys]
-            )
+            note_sending(run, keys, filled)
 
     def settle(
         self,
@@ -162,15 +157,12 @@ class SqliteJournal:
             return hold_proved(run, reason, now)
 
     def holds(self) -> Sequence[Hold]:
-        return [
-            Hold(HoldId(one), reason, count, dt.datetime.fromisoformat(opened))
-            for one, reason, count, opened in self._file.rows(HOLDS)
-        ]
+        return holds(self._file)
 
     def confirm(self, hold: HoldId) -> int:
         number = self.next_sequence()
         with self._write() as run:
-            return release(run, hold, number)
+            return confirm(run, hold, number)
 
     def deleted_since(self, since: dt.datetime) -> int:
         return self._file.number(
@@ -204,8 +196,7 @@ class SqliteJournal:
             return leave_out(run, keys)
 
     def held_under(self, hold: HoldId) -> Sequence[Key]:
-        rows = self._file.rows("SELECT key FROM held WHERE hold = ? ORDER BY key", (hold,))
-        return [Key(row[0]) for row in rows]
+        return held_under(self._file, hold)
 
     def use_digest_key(self, key_id: str) -> None:
         if self._file.meta("digest_key", None) == key_id:

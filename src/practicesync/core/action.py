@@ -11,6 +11,7 @@ import msgspec
 from practicesync.core.contact import Contact
 from practicesync.core.digest import Digest
 from practicesync.core.errors import Code
+from practicesync.core.filled import NONE, Fields
 from practicesync.core.key import Key
 from practicesync.core.row import Position, Stamp
 
@@ -83,12 +84,18 @@ Change = Literal["added", "changed", "none"]
 
 
 class Online(msgspec.Struct, frozen=True):
-    """Settled: the contact is online with this digest."""
+    """Settled: the contact is online with this digest.
+
+    `filled` names its fields that are not blank, None where that isn't known. `blanked` names
+    those that turned blank with this without a person's yes.
+    """
 
     key: Key
     digest: Digest
     stamp: Stamp | None = None
     change: Change = "none"
+    filled: Fields | None = None
+    blanked: Fields = NONE
 
 
 class Gone(msgspec.Struct, frozen=True):
@@ -108,18 +115,34 @@ class Parked(msgspec.Struct, frozen=True):
     stamp: Stamp | None = None
 
 
-Settlement = Online | Gone | Parked
+class Blanked(msgspec.Struct, frozen=True):
+    """Settled for now: these fields turned blank, so it is not sent before the guard has judged.
+
+    What already waits for a person because of one of them goes on waiting.
+    """
+
+    key: Key
+    fields: Fields
+    stamp: Stamp | None = None
+
+
+Settlement = Online | Gone | Parked | Blanked
 
 
 class Held(msgspec.Struct, frozen=True):
     """What the journal knows of a key.
 
     `digest` is None where nothing is online. `confirmed` tells that an administrator has
-    confirmed its delete.
+    confirmed its delete. `filled` names the fields that may be filled online, None where that
+    isn't known; `allowed` those that an administrator lets turn blank; `blanked` those that
+    turned blank at the last read, for the guard to judge.
     """
 
     digest: Digest | None
     confirmed: bool = False
+    filled: Fields | None = None
+    allowed: Fields = NONE
+    blanked: Fields = NONE
 
 
 ROUTINE = "routine"
@@ -155,12 +178,13 @@ class Stage(StrEnum):
 
 
 class Hold(msgspec.Struct, frozen=True):
-    """Deletes that wait for an administrator."""
+    """Deletes that wait for an administrator, or changes under which `field` turns blank."""
 
     id: HoldId
     reason: str
     count: int
     opened_at: dt.datetime
+    field: str = ""
 
 
 class ParkedKey(msgspec.Struct, frozen=True):
@@ -203,7 +227,11 @@ class Checked(msgspec.Struct, frozen=True):
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """How many contacts stand where. `online` counts those that are online as they are here."""
+    """How many contacts stand where. `online` counts those that are online as they are here.
+
+    `held` counts those that are gone here and wait to be deleted, `waiting` those that are here
+    and whose change waits.
+    """
 
     in_database: int = 0
     online: int = 0
@@ -211,6 +239,7 @@ class Counts(msgspec.Struct, frozen=True):
     left_out: int = 0
     held: int = 0
     dirty: int = 0
+    waiting: int = 0
 
 
 class Concerns(msgspec.Struct, frozen=True):

@@ -7,7 +7,6 @@ ahead is therefore sent before the dirty keys that were seen after it.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -16,31 +15,30 @@ import msgspec
 from practicesync.core.action import (
     ROUTINE,
     Action,
+    Blanked,
     Checked,
     Epoch,
     Gone,
     Outcome,
-    Parked,
     Passed,
     Refused,
     Scan,
     SequenceNumber,
-    Settlement,
     Stale,
+    Upsert,
 )
 from practicesync.core.digest import Seal
 from practicesync.core.errors import Code, Fenced, Misconfigured, Unavailable
-from practicesync.core.guard import Deletions, reason_to_hold
+from practicesync.core.filled import filled
 from practicesync.core.key import Key
 from practicesync.core.plan import plan_missing
-from practicesync.core.row import Gap, Page, Row
+from practicesync.core.row import Changes, Gap, Page, Row
 from practicesync.engine.comparison import Comparison
 from practicesync.engine.job import Job
+from practicesync.engine.judging import Judge
 from practicesync.engine.known import JournalKnown
-from practicesync.engine.planning import plan_rows
+from practicesync.engine.planning import plan_rows, settled_deletes
 from practicesync.ports import Clock
-
-DAY = dt.timedelta(hours=24)
 
 
 class Ahead(Protocol):
@@ -79,6 +77,7 @@ class Cycle:
         self._journal = job.journal
         self._clock = clock
         self._ahead = ahead
+        self._judging = Judge(job, clock)
         self._open: Open | None = None
         self._pending: ReadPage | None = None
         self._comparison: Comparison | None = None
@@ -129,7 +128,7 @@ class Cycle:
         if cursor is None:
             raise Misconfigured(Code.RECORDS_DAMAGED)
         found = self._job.feed.poll(cursor, self._opened().known)
-        self._wants_look = False
+        self._wants_look = found.more if isinstance(found, Changes) else False
         if isinstance(found, Gap):
             self.begin_scan(found.reason)
             return False
@@ -147,8 +146,7 @@ class Cycle:
             if keys := self._journal.dirty(misses, limit):
                 if misses and self._wants_look:
                     # The second read of what was missed is of a fresh look.
-                    self.look()
-                    return Turn(worked=True)
+                    return self._look_first()
                 return self._work(keys)
         if keys := self._journal.dirty(2, limit):
             return self._delete(keys)
@@ -156,13 +154,23 @@ class Cycle:
             read_at = self._journal.next_sequence()
             page = self._job.source.page(scan.position, limit)
             return self._send_page(ReadPage(page, read_at))
+        if keys := self._journal.blanked(limit):
+            # The guard judges all that a look or a full check has found, and not its first part.
+            return self._look_first() if self._wants_look else self._judge(keys)
         if self._journal.comparing() is not None:
             return self._compare()
         return Turn(worked=False)
 
     def busy(self) -> bool:
         """Tell whether something waits to be read or sent, a full check aside."""
+        return self._to_read() or bool(self._journal.blanked(1))
+
+    def _to_read(self) -> bool:
         return any(self._journal.dirty(misses, 1) for misses in (0, 1, 2))
+
+    def _look_first(self) -> Turn:
+        self.look()
+        return Turn(worked=True)
 
     def disown(self) -> None:
         """Let nothing be sent or settled of what is being read or sent now; thread safe."""
@@ -196,10 +204,10 @@ class Cycle:
             raise Fenced(Code.SENT_OUT_OF_ORDER)
         return self._open
 
-    def _work(self, keys: Sequence[Key]) -> Turn:
+    def _work(self, keys: Sequence[Key], *, judged: bool = False) -> Turn:
         read_at = self._journal.next_sequence()
         rows = self._job.source.read(keys)
-        sent = self._send(rows, read_at, None) if rows else 0
+        sent = self._send(rows, read_at, None, judged=judged) if rows else 0
         found = {row.key for row in rows}
         if missing := [key for key in keys if key not in found]:
             self._journal.missed(missing, read_at)
@@ -221,17 +229,27 @@ class Cycle:
     def _read_on(self, page: Page) -> Callable[[], ReadPage] | None:
         """Start to read the next page, unless this is the last or newer changes wait."""
         position = page.next
-        if position is None or self.busy():
+        if position is None or self._to_read():
             return None
         read_at = self._journal.next_sequence()
         limit = self._job.pace.page
         wait = self._ahead(lambda: self._job.source.page(position, limit))
         return lambda: ReadPage(wait(), read_at)
 
-    def _send(self, rows: Sequence[Row], read_at: SequenceNumber, passed: Passed | None) -> int:
+    def _send(
+        self,
+        rows: Sequence[Row],
+        read_at: SequenceNumber,
+        passed: Passed | None,
+        *,
+        judged: bool = False,
+    ) -> int:
         """Send what differs from what is online, settle all of it, and return how many went."""
         held = self._journal.held([row.key for row in rows])
-        planned = plan_rows(rows, held, self._opened().seal, self._job.translate)
+        seal = self._opened().seal
+        planned = plan_rows(rows, held, seal, self._job.translate, judged=judged)
+        if any(isinstance(one, Blanked) for one in planned.settled):
+            self._wants_look = True
         outcomes = self._apply(read_at, planned.actions)
         settled = [*planned.settled, *(planned.settlement(one) for one in outcomes)]
         self._own()
@@ -243,7 +261,10 @@ class Cycle:
         if not actions:
             return ()
         self._own()
-        self._journal.sending([action.key for action in actions])
+        upserts = [action for action in actions if isinstance(action, Upsert)]
+        self._journal.sending(
+            [action.key for action in actions], {one.key: filled(one.contact) for one in upserts}
+        )
         if self._comparison and not self._comparison.note_sent(action.key for action in actions):
             self._comparison = None
         outcomes = self._job.sink.apply(self._opened().epoch, read_at, actions)
@@ -252,37 +273,22 @@ class Cycle:
             raise Fenced(Code.SENT_OUT_OF_ORDER)
         return outcomes
 
+    def _judge(self, keys: Sequence[Key]) -> Turn:
+        """Send what was read blanked as it is by now, or hold it if it looks like an accident."""
+        if self._judging.holds_blanks():
+            return Turn(worked=True)
+        return self._work(keys, judged=True)
+
     def _delete(self, keys: Sequence[Key]) -> Turn:
         """Delete what two reads did not find, or hold it if it looks like an accident."""
         held = self._journal.held(keys)
         unconfirmed = any(one.digest is not None and not one.confirmed for one in held.values())
-        if unconfirmed and (reason := self._reason_to_hold()) is not None:
-            self._journal.hold(reason, self._clock.now())
+        if unconfirmed and self._judging.holds_deletes():
             return Turn(worked=True)
         read_at = self._journal.next_sequence()
         actions = [one for key in keys if (one := plan_missing(key, held.get(key))) is not None]
         outcomes = self._apply(read_at, actions)
-        sent = {outcome.key for outcome in outcomes if not isinstance(outcome, Refused)}
-        settled: list[Settlement] = [
-            Gone(key, key in sent, key in held and held[key].confirmed)
-            for key in keys
-            if key in sent or key not in {action.key for action in actions}
-        ]
-        settled += [
-            Parked(outcome.key, outcome.code, outcome.field)
-            for outcome in outcomes
-            if isinstance(outcome, Refused)
-        ]
         self._own()
+        settled = settled_deletes(keys, held, outcomes)
         self._journal.settle(settled, read_at, self._clock.now())
-        return Turn(worked=True, sent=len(sent))
-
-    def _reason_to_hold(self) -> str | None:
-        counts = self._journal.counts()
-        deletions = Deletions(
-            due=self._journal.proved(),
-            recent=self._journal.deleted_since(self._clock.now() - DAY),
-            waiting=counts.held,
-            contacts=counts.in_database + counts.held,
-        )
-        return reason_to_hold(deletions, self._job.pace.guard)
+        return Turn(worked=True, sent=sum(isinstance(one, Gone) and one.sent for one in settled))

@@ -8,7 +8,9 @@ import msgspec
 
 from practicesync.core.action import (
     Action,
+    Blanked,
     Change,
+    Gone,
     Held,
     Online,
     Outcome,
@@ -18,6 +20,7 @@ from practicesync.core.action import (
 )
 from practicesync.core.digest import Seal
 from practicesync.core.errors import Rejected
+from practicesync.core.filled import NONE, Fields, filled, turned_blank
 from practicesync.core.key import Key
 from practicesync.core.plan import plan
 from practicesync.core.row import Row
@@ -46,8 +49,13 @@ def plan_rows(
     held: Mapping[Key, Held],
     seal: Seal,
     translate: Callable[[Row], Translated],
+    *,
+    judged: bool = False,
 ) -> Planned:
-    """Translate the rows and plan an action for each that is not online as it is."""
+    """Translate the rows and plan an action for each that is not online as it is.
+
+    Fields that turn blank are for the guard; with `judged` it has let go what it knew of.
+    """
     settled: list[Settlement] = []
     actions: list[Action] = []
     online: dict[Key, Online] = {}
@@ -58,15 +66,40 @@ def plan_rows(
         except Rejected as why:
             settled.append(Parked(row.key, why.code, why.field, stamp))
             continue
-        digest = seal.digest(contact)
+        digest, now = seal.digest(contact), filled(contact)
         known = held.get(row.key)
         action = plan(contact, digest, known)
         if action is None:
-            settled.append(Online(row.key, digest, stamp))
+            settled.append(Online(row.key, digest, stamp, filled=now))
+            continue
+        blank = unasked(known, now)
+        if blank & ~(known.blanked if known and judged else NONE):
+            settled.append(Blanked(row.key, blank, stamp))
             continue
         actions.append(action)
-        online[row.key] = Online(row.key, digest, stamp, change_of(known))
+        online[row.key] = Online(row.key, digest, stamp, change_of(known), now, blank)
     return Planned(settled, actions, online)
+
+
+def unasked(known: Held | None, now: Fields) -> Fields:
+    """Return the fields that turn blank online without a person's yes."""
+    if known is None or known.digest is None:
+        return NONE
+    return Fields(turned_blank(known.filled, now) & ~known.allowed)
+
+
+def settled_deletes(
+    keys: Sequence[Key], held: Mapping[Key, Held], outcomes: Sequence[Outcome]
+) -> list[Settlement]:
+    """Return what is remembered of proved deletes: where nothing was online none was sent."""
+    refused = {one.key: one for one in outcomes if isinstance(one, Refused)}
+    sent = {one.key for one in outcomes} - refused.keys()
+    gone = [
+        Gone(key, key in sent, key in held and held[key].confirmed)
+        for key in keys
+        if key not in refused
+    ]
+    return [*gone, *(Parked(one.key, one.code, one.field) for one in refused.values())]
 
 
 def change_of(known: Held | None) -> Change:

@@ -23,6 +23,8 @@ from practicesync.core.action import (
     Stage,
 )
 from practicesync.core.digest import Digest
+from practicesync.core.filled import NOTHING, Fields
+from practicesync.core.guard import Blanks
 from practicesync.core.key import Key
 from practicesync.core.row import (
     Cursor,
@@ -47,7 +49,22 @@ class Journal(Protocol):
         """Make the keys dirty, remember their stamps and move the cursor."""
 
     def dirty(self, misses: int, limit: int) -> Sequence[Key]:
-        """Return up to `limit` dirty keys that so many reads did not find, oldest first."""
+        """Return up to `limit` dirty keys that so many reads did not find, oldest first.
+
+        What waits for the guard because fields turned blank is not among them.
+        """
+
+    def blanked(self, limit: int) -> Sequence[Key]:
+        """Return up to `limit` dirty keys that the last read found blanked, oldest first."""
+
+    def blanks(self, since: dt.datetime) -> Mapping[int, Blanks]:
+        """Return in how many contacts each field turned blank that turned blank in any of those.
+
+        `recent` counts what was sent since then (whole hours, rounded up).
+        """
+
+    def hold_blanks(self, fields: Fields, now: dt.datetime) -> None:
+        """Hold the blanked keys in which one of these fields turned blank: a hold each field."""
 
     def missed(self, keys: Sequence[Key], read_at: SequenceNumber) -> None:
         """Count a read that did not find the keys, unless they were seen again after `read_at`."""
@@ -55,9 +72,10 @@ class Journal(Protocol):
     def held(self, keys: Sequence[Key]) -> Mapping[Key, Held]:
         """Return what is known of each key; unknown keys are left out."""
 
-    def sending(self, keys: Sequence[Key]) -> None:
+    def sending(self, keys: Sequence[Key], filled: Mapping[Key, Fields] = NOTHING) -> None:
         """Remember that these are about to be sent: until settled, what is online is `UNKNOWN`.
 
+        `filled` names the fields that are sent filled; online they may be from now on.
         Otherwise a row that changes back while an answer is lost would look like no change.
         """
 
@@ -70,7 +88,8 @@ class Journal(Protocol):
     ) -> None:
         """Remember the outcomes of what was read at `read_at`.
 
-        An outcome clears its key unless it was seen again after `read_at`.
+        An outcome clears its key unless it was seen again after `read_at`; one that is `Blanked`
+        waits for the guard, or goes on waiting for a person because of the same field.
         With `passed` the running full check has met these keys and moves on; behind its last
         page it ends, and keys that it did not meet become dirty.
         """
@@ -103,7 +122,10 @@ class Journal(Protocol):
         """Return the keys of the hold in order; none if there is no such hold."""
 
     def confirm(self, hold: HoldId) -> int:
-        """Make the keys of the hold dirty with their delete confirmed; return how many."""
+        """Make the keys of the hold dirty, their delete or blank field confirmed; return how many.
+
+        What another hold holds as well goes on waiting.
+        """
 
     def deleted_since(self, since: dt.datetime) -> int:
         """Return how many unconfirmed deletes were sent since then (whole hours, rounded up)."""

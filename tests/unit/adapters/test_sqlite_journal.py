@@ -251,7 +251,7 @@ def test_killed_after_a_look_all_of_it_is_there(path: Path, journal: SqliteJourn
 
 
 @POSIX
-@pytest.mark.parametrize("stall_at", [3, 4])  # before and after what was dirty is cleared
+@pytest.mark.parametrize("stall_at", [3, 5])  # before and after what was dirty is cleared
 def test_killed_while_it_settles_nothing_is_settled(
     stall_at: int, path: Path, journal: SqliteJournal
 ) -> None:
@@ -405,6 +405,18 @@ def test_a_damaged_file_is_told(name: str, path: Path, journal: SqliteJournal) -
     with pytest.raises(Misconfigured) as found:
         use()
     assert_says_nothing(found.value, Code.RECORDS_DAMAGED)
+
+
+def test_a_damaged_file_is_kept_aside(path: Path, journal: SqliteJournal) -> None:
+    see(journal, key(1))
+    journal.close()
+    scribble(path, 0)
+    damaged = path.read_bytes()
+
+    journal.start_afresh()
+    see(journal, key(2))
+
+    assert path.with_name(path.name + ".damaged").read_bytes() == damaged
 
 
 def test_records_of_a_later_program_are_left_alone(path: Path, journal: SqliteJournal) -> None:

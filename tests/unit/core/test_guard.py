@@ -23,7 +23,7 @@ def test_the_limits_are_ten_and_five_percent():
 @pytest.mark.parametrize(
     ("due", "contacts", "expected"),
     [
-        (10, 10, False),  # not above the number, although it is everything
+        (10, 31, False),  # not above the number, although it is nearly a third
         (11, 11, True),
         (11, 219, True),
         (11, 220, False),  # five percent are not above five percent

@@ -7,6 +7,7 @@ import pytest
 from practicesync.core.action import ROUTINE, Epoch, Held, SequenceNumber
 from practicesync.core.digest import UNKNOWN, Seal
 from practicesync.core.errors import Code, Fenced, Misconfigured, Unavailable
+from practicesync.core.filled import NONE
 from tests.fakes.cloud import Copy
 from tests.unit.engine.workplace import Workplace, key
 
@@ -325,7 +326,7 @@ def test_an_older_version_under_our_own_epoch_is_trouble_not_success(place: Work
     with pytest.raises(Fenced):
         place.sync()
     assert place.cycle.busy()
-    assert place.journal.held([key(1)]) == {key(1): Held(UNKNOWN)}
+    assert place.journal.held([key(1)]) == {key(1): Held(UNKNOWN, filled=NONE)}
 
     place.cycle.begin()
     place.turn()
