@@ -15,6 +15,7 @@ from practicesync.adapters.log_file import Line, LogFile
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.adapters.system_clock import SystemClock
 from practicesync.app.asking import open_folder
+from practicesync.app.equipment import USUAL, Equipment
 from practicesync.app.one_each import read_all
 from practicesync.app.say import say, tell_code, tell_mistakes
 from practicesync.app.settings_watch import SettingsWatch
@@ -31,7 +32,11 @@ STOP_SIGNALS = ("SIGTERM", "SIGINT", "SIGBREAK")
 
 
 def run_worker(
-    state: Path | None, *, once: bool = False, administrators: str = ADMINISTRATORS
+    state: Path | None,
+    *,
+    once: bool = False,
+    administrators: str = ADMINISTRATORS,
+    equipment: Equipment = USUAL,
 ) -> int:
     """Run the worker of that state folder until it is told to end, and return the exit code."""
     folder = open_folder(state, administrators)
@@ -42,7 +47,7 @@ def run_worker(
         try:
             settings = read_all(folder.config_file)
             if isinstance(settings, Settings):
-                return _work(folder, settings, once=once)
+                return _work(folder, settings, equipment, once=once)
         except Problem as problem:
             # A service has nobody who reads what it prints.
             log.write(problem_line(problem))
@@ -80,7 +85,7 @@ class _Stop:
         self._asked = True
 
 
-def _work(folder: StateFolder, settings: Settings, *, once: bool) -> int:
+def _work(folder: StateFolder, settings: Settings, equipment: Equipment, *, once: bool) -> int:
     """Work one shift after another: changed settings begin a new one."""
     stop = _Stop()
     stop.listen()
@@ -88,7 +93,7 @@ def _work(folder: StateFolder, settings: Settings, *, once: bool) -> int:
     while True:
         watch = SettingsWatch(folder.config_file, settings)
         watch.begin()
-        shift = Shift(folder, settings, me)
+        shift = Shift(folder, settings, me, equipment)
         code = shift.work(Ending(_ends(stop, watch), once), watch)
         if not shift.ended:
             shift.leave()

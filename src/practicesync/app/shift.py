@@ -16,6 +16,7 @@ from practicesync.app.activations import Activations, MakeWays
 from practicesync.app.commands import Commands
 from practicesync.app.deactivations import Deactivations
 from practicesync.app.diary import Diary
+from practicesync.app.equipment import Equipment
 from practicesync.app.front import StateFront
 from practicesync.app.joining import Circle, Joining
 from practicesync.app.leaving import Leaving
@@ -35,15 +36,17 @@ from practicesync.core.settings import PracticeSettings, Settings
 from practicesync.core.settings_shown import settings_shown
 from practicesync.core.snapshot import Status
 from practicesync.core.snapshot import Worker as Me
-from practicesync.engine.supervisor import Patience
 
 
 class Shift:
     """The worker over a state folder, from its settings to its end."""
 
-    def __init__(self, folder: StateFolder, settings: Settings, me: Me) -> None:
+    def __init__(
+        self, folder: StateFolder, settings: Settings, me: Me, equipment: Equipment
+    ) -> None:
         self._folder = folder
         self._settings = settings
+        self._equipment = equipment
         self._clock = SystemClock()
         self._log = LogFile(folder.log_file, self._clock.now, level=settings.agent.log_level)
         self._register = Register(folder.private / REGISTER)
@@ -57,7 +60,7 @@ class Shift:
         self._register.open()
         diary = Diary(self._folder.private / "commands.json")
         diary.open()
-        shop = Shop(
+        shop = self._equipment.open_shop(
             self._folder.private, self._settings.agent, self._register.installation, self._clock
         )
         practices = [self._practice(shop, settings) for settings in self._settings.practices]
@@ -69,7 +72,8 @@ class Shift:
             "settings": self._show_settings,
         }
         commands = Commands(practices, diary, self._clock.now, others, self._bug)
-        worker = Worker(practices, commands, self._front, self._tell, Patience(), watch)
+        patience = self._equipment.patience
+        worker = Worker(practices, commands, self._front, self._tell, patience, watch)
         self._log.write(Line("INFO", "Practice Sync starts.", facts={"version": self._me.version}))
         try:
             code = worker.run(ending)
