@@ -8,6 +8,8 @@ import signal
 import sqlite3
 import subprocess
 import time
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -54,6 +56,7 @@ class Killer:
         self.practice: Practice = make_practice(server.state.parent / "practice.db", contacts)
         self.desk = Desk(self.practice, seed)
         self.found = Killed()
+        self.last_epochs: list[int] = []
         server.write(settings(self.practice.path, office))
 
     def run(self, kills: int) -> Killed:
@@ -76,6 +79,7 @@ class Killer:
             self.server.until(self.caught_up)
         self.desk.close()
         self.note_life()
+        self.found.sent_twice = self.sent_twice()
         self.found.wrong = self.compare()
         return self.found
 
@@ -111,12 +115,23 @@ class Killer:
         return self.server.status().get("phase") == "uploading"
 
     def note_life(self) -> None:
-        """Note how much was sent twice since the last kill, and begin to count anew."""
-        with closing(sqlite3.connect(self.database, timeout=30)) as database, database:
-            mine = "FROM sent_twice WHERE practice_id = ?"
-            count = database.execute(f"SELECT count(*) {mine}", [self.office.practice_id])
-            self.found.sent_twice.append(count.fetchone()[0])
-            database.execute(f"DELETE {mine}", [self.office.practice_id])
+        """Note the last epoch of this life, by which what it has sent is known."""
+        (epoch,) = self.asked("SELECT max(epoch) FROM activation WHERE practice_id = ?")[0]
+        self.last_epochs.append(epoch or 0)
+
+    def sent_twice(self) -> list[int]:
+        """Return how much each life has sent twice.
+
+        By epoch and not by time: the online side may store what a worker has sent after its end.
+        """
+        epochs = self.asked("SELECT epoch FROM sent_twice WHERE practice_id = ?")
+        lives = Counter(bisect_left(self.last_epochs, epoch) for (epoch,) in epochs)
+        return [lives[number] for number in range(len(self.last_epochs))]
+
+    def asked(self, sql: str) -> list[tuple[int]]:
+        """Ask the online side's database about this practice."""
+        with closing(sqlite3.connect(self.database, timeout=30)) as database:
+            return database.execute(sql, [self.office.practice_id]).fetchall()
 
     def caught_up(self, shown: dict[str, object]) -> bool:
         """Tell whether the worker rests and everything is online as it is."""
