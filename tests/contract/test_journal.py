@@ -389,6 +389,7 @@ def test_a_try_moves_the_next_one_on(journal: Journal) -> None:
     park(journal, A, now=NOON + HOUR)
 
     assert journal.retry_parked(NOON + HOUR) == 0
+    assert journal.retry_parked(NOON + 2 * HOUR) == 1
 
 
 # --- full checks
@@ -683,6 +684,7 @@ def test_a_hold_that_is_confirmed_twice_or_was_never_there_is_nothing(journal: J
     made = hold(journal, A)
 
     assert journal.confirm(HoldId("another")) == 0
+    assert (all_dirty(journal), journal.counts().held) == ([], 1)
     assert journal.confirm(made) == 1
     assert journal.confirm(made) == 0
     assert journal.counts().held == 0

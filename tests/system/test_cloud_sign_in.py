@@ -346,3 +346,20 @@ def test_a_new_password_ends_the_visits_under_the_old_one(cloud):
         assert browser.get(cloud.base_url + "/", timeout=30).url.endswith(cloud.practice_id)
         add_user(cloud.database, email, cloud.practice_id, "staff")
         assert browser.get(cloud.base_url + "/", timeout=30).url.endswith("/sign-in")
+
+
+def test_the_first_call_with_a_new_token_retires_the_one_before(cloud):
+    first = tokens(cloud)
+    second = refresh(cloud, first["refresh_token"]).json()
+    with Caller(cloud, second["access_token"]) as call:
+        assert call("GET", "/contacts").ok
+
+    assert refresh(cloud, first["refresh_token"]).json()["error"] == "invalid_grant"
+
+
+def test_a_parameter_that_is_there_twice_is_none(cloud):
+    with session(cloud) as http:
+        twice = asked(cloud).url + "&scope=contacts:read"
+        answer = http.get(twice, allow_redirects=False, timeout=30)
+
+    assert query_of(answer.headers["Location"])["error"] == "invalid_scope"

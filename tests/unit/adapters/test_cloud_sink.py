@@ -187,6 +187,7 @@ def test_a_contact_too_large_for_any_batch_is_refused_by_itself(online: Online):
         Refused(Key('["1"]'), Code.RECORD_REFUSED, ""),
         Stored(Key('["2"]')),
     ]
+    assert [[item["id"] for item in items] for items in online.items()] == [['["2"]']]
 
 
 def refusing(*numbers: int, status: int = 422) -> Callable[[Received], Reply]:
@@ -233,11 +234,15 @@ def test_so_does_one_that_refuses_the_few_there_are(online: Online, count: int):
     assert raised.code is Code.CLOUD_REFUSED
 
 
-def test_trouble_in_the_midst_of_that_ends_it(online: Online):
-    answers = iter([problem("invalid", 422), problem("stale-epoch", 409)])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("stale-epoch", Code.SENT_OUT_OF_ORDER), ("not-activated", Code.NOT_ACTIVATED)],
+)
+def test_trouble_in_the_midst_of_that_ends_it(online: Online, name: str, code: Code):
+    answers = iter([problem("invalid", 422), problem(name, 409)])
     online.api = lambda _: next(answers)
 
-    assert failed(lambda: online.apply(upsert(1), upsert(2))).code is Code.SENT_OUT_OF_ORDER
+    assert failed(lambda: online.apply(upsert(1), upsert(2))).code is code
 
 
 def test_nothing_to_do_sends_nothing(online: Online):
@@ -249,6 +254,18 @@ def test_a_rejected_token_is_renewed_within_the_call(online: Online):
     online.oauth.access_tokens[-1] = "another"
 
     assert online.apply(upsert(1)) == [Stored(Key('["1"]'))]
+
+
+def test_a_practice_s_id_leads_nowhere_else(online: Online):
+    clock = SystemClock()
+    tokens = Tokens(Authority(online.wire, clock), MemoryVault(), "../1?a", clock)
+    tokens.keep(Authority(online.wire, clock).refresh(online.oauth.issue()))
+    online.server.received.clear()
+    online.api = lambda _: reply({})
+
+    CloudSession(online.wire, tokens, "../1?a", clock).tell("/x", {})
+
+    assert [received.path for received in online.server.received] == ["/v1/practices/..%2F1%3Fa/x"]
 
 
 def test_a_token_rejected_twice_needs_a_person(online: Online):

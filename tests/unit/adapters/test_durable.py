@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,20 @@ def test_a_folder_that_is_none_is_said(tmp_path: Path):
         private_folder(tmp_path / "file" / "folder")
 
     assert raised.value.code is Code.FOLDER_NOT_WRITABLE
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a rename in a log of its own")
+def test_content_and_name_are_on_the_disk_in_this_order(tmp_path: Path):
+    done: list[object] = []
+
+    def note(frame: object, event: str, called: object) -> None:
+        if event == "c_call" and called in (os.fsync, os.replace):
+            done.append(called)
+
+    sys.setprofile(note)
+    try:
+        replace_file(tmp_path / "a", b"new")
+    finally:
+        sys.setprofile(None)
+
+    assert done == [os.fsync, os.replace, os.fsync]

@@ -30,6 +30,7 @@ def test_a_seal_shows_nothing_and_is_never_the_same_twice():
     key = new_seal_key()
     sealed = [sealed_for(key.public, "secret", "here") for _ in range(2)]
 
+    assert repr(key) == "SealKey()"
     assert sealed[0] != sealed[1]
     assert b"secret" not in base64.b64decode(sealed[0])
     assert base64.b64decode(sealed[0])[:32] != base64.b64decode(sealed[1])[:32]

@@ -20,7 +20,7 @@ from practicesync.adapters.system_clock import SystemClock
 from practicesync.adapters.wire import open_wire
 from practicesync.core.errors import Code, Misconfigured, Problem, SignInNeeded, Unavailable
 from tests.fakes.authority import PRACTICE, USER, MemoryAuthority, reply
-from tests.fakes.wire import Received, Reply, WireServer, wire_server
+from tests.fakes.wire import HANG_UP, Received, Reply, WireServer, wire_server
 
 
 @dataclass
@@ -154,6 +154,25 @@ def test_the_page_says_signed_in_only_once_that_is_true(attempt: Attempt):
     assert "The sign-in did not work." in pages[0]
 
 
+def test_a_code_is_offered_once_whatever_becomes_of_the_answer(attempt: Attempt):
+    attempt.start()
+    good = attempt.server.answer
+    attempt.server.answer = lambda asked: HANG_UP if asked.path == "/oauth/token" else good(asked)
+    attempt.come_back()
+
+    assert attempt.refusal().code is Code.CLOUD_UNREACHABLE
+    assert [asked.path for asked in attempt.server.received].count("/oauth/token") == 1
+
+
+def test_the_listener_is_for_this_address_alone(attempt: Attempt):
+    port = urlsplit(attempt.start().asked["redirect_uri"]).port
+    assert port is not None
+
+    socket.create_connection(("127.0.0.1", port), 5).close()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", port), 5)
+
+
 def test_a_person_declines(attempt: Attempt):
     page = attempt.start().come_back(code="", error="access_denied")
 
@@ -266,6 +285,39 @@ def test_only_the_first_that_comes_back_counts(attempt: Attempt):
 
     with pytest.raises((requests.ConnectionError, AssertionError)):
         assert attempt.come_back().status_code != 404
+
+
+def test_a_second_that_comes_back_is_turned_away(attempt: Attempt):
+    attempt.start()
+    query = urlencode({"state": attempt.asked["state"], "code": "the-code"})
+    with requests.Session() as browser:
+        browser.trust_env = False
+        address = f"{attempt.asked['redirect_uri']}?{query}"
+        both = [browser.get(address, allow_redirects=False, timeout=30) for _ in range(2)]
+
+    assert [one.status_code for one in both] == [302, 404]
+
+
+def test_only_a_browser_that_asks_for_a_page_has_come_back(attempt: Attempt):
+    attempt.start()
+    query = urlencode({"state": attempt.asked["state"], "code": "the-code"})
+    with requests.Session() as browser:
+        browser.trust_env = False
+        address = f"{attempt.asked['redirect_uri']}?{query}"
+
+        assert browser.post(address, allow_redirects=False, timeout=30).status_code == 404
+
+
+@pytest.mark.parametrize("twice", ["state", "code"])
+def test_what_is_there_twice_counts_for_nothing(attempt: Attempt, twice: str):
+    attempt.start()
+    asked = {"state": attempt.asked["state"], "code": "the-code"}
+    query = urlencode([*asked.items(), (twice, asked[twice])])
+    with requests.Session() as browser:
+        browser.trust_env = False
+        address = f"{attempt.asked['redirect_uri']}?{query}"
+
+        assert browser.get(address, allow_redirects=False, timeout=30).status_code == 404
 
 
 def test_the_listener_ends_with_the_sign_in(attempt: Attempt):

@@ -9,14 +9,25 @@ from threading import Barrier
 
 import pytest
 
+from practicesync.adapters import tokens
 from practicesync.adapters.authority import Authority
 from practicesync.adapters.system_clock import SystemClock
 from practicesync.adapters.tokens import Tokens
 from practicesync.adapters.wire import open_wire
 from practicesync.core.errors import Code, Misconfigured, SignInNeeded, Unavailable
-from tests.fakes.authority import PRACTICE, MemoryAuthority, reply
+from tests.fakes.authority import PRACTICE, USER, MemoryAuthority, reply
 from tests.fakes.vault import MemoryVault
 from tests.fakes.wire import Received, Reply, WireServer, wire_server
+
+GRANT: dict[str, object] = {
+    "access_token": "access",
+    "refresh_token": "refresh",
+    "token_type": "Bearer",
+    "expires_in": 1,
+    "practice_id": PRACTICE,
+    "practice_name": "Zorblinski & Co",
+    "user": USER,
+}
 
 
 class HandClock(SystemClock):
@@ -276,6 +287,8 @@ def test_what_is_kept_in_the_vault_but_is_no_token_is_said(world: World):
     [
         {"token_endpoint": "https://elsewhere.test/oauth/token"},
         {"token_endpoint": "http://127.0.0.1/oauth/token"},
+        {"token_endpoint": "{base}.elsewhere.test/oauth/token"},
+        {"token_endpoint": "{base}"},
         {"token_endpoint": None},
         {"revocation_endpoint": 5},
         {"issuer": "https://elsewhere.test"},
@@ -284,7 +297,10 @@ def test_what_is_kept_in_the_vault_but_is_no_token_is_said(world: World):
     ],
 )
 def test_a_token_is_sent_nowhere_but_to_the_cloud(world: World, metadata: dict[str, object]):
-    world.cloud.metadata = metadata
+    world.cloud.metadata = {
+        name: value.replace("{base}", world.server.url) if isinstance(value, str) else value
+        for name, value in metadata.items()
+    }
     world.vault.secrets[f"tokens:{PRACTICE}"] = '{"current":"refresh"}'
 
     with pytest.raises(Unavailable) as raised:
@@ -300,6 +316,9 @@ def test_a_token_is_sent_nowhere_but_to_the_cloud(world: World, metadata: dict[s
         reply({}),
         reply([]),
         reply({"access_token": "", "refresh_token": "", "expires_in": 1}),
+        reply(GRANT | {"refresh_token": ""}),
+        reply(GRANT | {"access_token": ""}),
+        reply(GRANT | {"token_type": "mac"}),
         Reply(200, b"<html>", "text/html"),
         Reply(400, b"<html>", "text/html"),
         Reply(400, b"{", "application/json"),
@@ -326,3 +345,4 @@ def test_nothing_that_is_kept_in_memory_shows_a_token(world: World):
     assert "refresh-" not in repr(grant)
     assert "access-" not in repr(grant)
     assert "@" not in repr(grant)
+    assert "refresh-" not in repr(tokens._Kept(grant.refresh_token))

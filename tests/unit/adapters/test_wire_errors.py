@@ -47,6 +47,7 @@ def meaning(answer: WireAnswer) -> tuple[type[Problem], Code]:
         (problem(413, "too-large"), Misconfigured, Code.CLOUD_REFUSED),
         (problem(422, "invalid"), Misconfigured, Code.CLOUD_REFUSED),
         (problem(500), Unavailable, Code.CLOUD_FAILED),
+        (problem(511), Unavailable, Code.CLOUD_ANSWER_ODD),
         (problem(502), Unavailable, Code.CLOUD_FAILED),
         (problem(503), Unavailable, Code.CLOUD_BUSY),
         (problem(429), Unavailable, Code.CLOUD_BUSY),

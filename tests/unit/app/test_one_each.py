@@ -66,3 +66,7 @@ def test_a_practice_does_not_take_its_own_id_from_itself():
 
     assert not is_taken("p-1", ids, "Main")
     assert is_taken("p-1", ids, "Branch")
+
+
+def test_an_id_in_other_letters_is_taken_too():
+    assert is_taken("p-1", {"Main": "P-1"}, "Branch")

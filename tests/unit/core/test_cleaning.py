@@ -210,6 +210,37 @@ def test_too_many_extras_are_refused():
     assert (refused.value.code, refused.value.field) == (Code.TOO_MANY, "extras")
 
 
+def test_an_extra_one_letter_too_long_is_refused_under_its_name():
+    limit = LIMITS["extras"]
+    assert clean(row(**{"extras.notes": "W" * limit})).contact.extras == {"notes": "W" * limit}
+    with pytest.raises(Rejected) as refused:
+        clean(row(**{"extras.notes": "W" * (limit + 1)}))
+    assert (refused.value.code, refused.value.field) == (Code.FIELD_TOO_LONG, "extras.notes")
+
+
+def test_too_many_lines_of_an_address_are_refused():
+    lines = [f"Line {n}" for n in range(MOST["addresses.lines"])]
+    kept = clean(row(children={"addresses": [{"type": "Home", "lines": lines}]})).contact
+    assert kept.addresses[0].lines == tuple(lines)
+    with pytest.raises(Rejected) as refused:
+        clean(row(children={"addresses": [{"type": "Home", "lines": [*lines, "more"]}]}))
+    assert (refused.value.code, refused.value.field) == (Code.TOO_MANY, "addresses.lines")
+
+
+def test_an_e_mail_address_that_is_too_long_is_refused():
+    long = "w" * LIMITS["emails"] + "@example.net"
+    with pytest.raises(Rejected) as refused:
+        clean(row(children={"emails": [{"address": long}]}))
+    assert (refused.value.code, refused.value.field) == (Code.FIELD_TOO_LONG, "emails")
+
+
+def test_a_name_made_of_its_parts_is_refused_where_it_is_too_long():
+    parts = {part: "W" * LIMITS[part] for part in ("first", "middle", "last")}
+    with pytest.raises(Rejected) as refused:
+        clean(row(name="", **parts))
+    assert (refused.value.code, refused.value.field) == (Code.FIELD_TOO_LONG, "name")
+
+
 def test_a_key_is_never_cleaned():
     key = '[" E\u0301 "]'
     assert clean(row(key)).contact.id == key

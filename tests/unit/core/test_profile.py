@@ -158,6 +158,21 @@ def test_all_mistakes_are_told_together():
     }
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "key"),
+    [
+        ('key = ["ContactID"]', """key = ['ID" OR 1=1 --']""", "contact.key"),
+        ('key = ["ContactID"]', 'key = ["ID]; DROP"]', "contact.key"),
+        ('table = "dbo.Contact"', 'table = "dbo.Contact; DROP"', "contact.table"),
+        ('table = "dbo.Contact"', 'table = "a.b.c"', "contact.table"),
+    ],
+)
+def test_a_name_that_could_be_a_piece_of_sql_is_a_mistake(before, after, key):
+    assert before in SMALLEST
+
+    assert key in wrong(SMALLEST.replace(before, after))
+
+
 def test_mistake_names_file_entry_and_remedy():
     mistake = wrong(SMALLEST.replace('key = ["ContactID"]', ""))["contact.key"]
 

@@ -340,3 +340,27 @@ def test_the_settings_that_are_known_are_those_that_are_read():
     for table, model in models.items():
         fields = model.model_fields.items()
         assert {field.alias or name for name, field in fields} == set(KNOWN[table])
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        (practice(full_check_at="1") + "[agent]\nfull_check_at = 1", "agent.full_check_at"),
+        ("agent = []\n" + practice(), "agent"),
+        ("[agent]\nlog_level = 1\n" + practice(), "agent.log_level"),
+        (practice(guard='{ count = "Zorblinski", percent = 5 }'), "practice[0].guard.count"),
+    ],
+)
+def test_a_reason_is_in_our_own_words(text, key):
+    sentence = mistakes(text)[key].sentence
+
+    assert "Input should" not in sentence
+    assert "Zorblinski" not in sentence
+
+
+@pytest.mark.parametrize("name", ["password", "Database_PWD", "client_secret", "api_key"])
+def test_a_secret_is_told_where_it_belongs(name):
+    [mistake] = mistakes(practice(**{name: '"Zorblinski"'})).values()
+
+    assert "practicesync set-secret" in mistake.remedy
+    assert "Zorblinski" not in mistake.sentence + mistake.remedy

@@ -10,9 +10,12 @@ from practicesync.core.errors import (
     Unavailable,
 )
 from practicesync.core.phase import Phase
+from practicesync.core.row import Cursor
 from practicesync.core.wish import (
+    FullCheck,
     SyncNow,
 )
+from tests.fakes.journal import MemoryJournal
 from tests.unit.engine.workplace import Workplace, key
 
 CLOUD_DOWN = Unavailable(Code.CLOUD_UNREACHABLE)
@@ -186,3 +189,41 @@ def test_a_page_that_was_read_ahead_of_a_failure_is_read_afresh(place: Workplace
 
     sent = [names[key(4)] for names in place.line.names if key(4) in names]
     assert sent == ["Second"]
+
+
+class Damaged(MemoryJournal):
+    """Records that can't be read until they are begun afresh."""
+
+    damaged = False
+
+    def cursor(self) -> Cursor | None:
+        if self.damaged:
+            raise Misconfigured(Code.RECORDS_DAMAGED)
+        return super().cursor()
+
+    def start_afresh(self) -> None:
+        self.damaged = False
+        super().start_afresh()
+
+
+def test_damaged_records_are_begun_afresh_and_everything_is_found_out_anew() -> None:
+    journal = Damaged()
+    place = Workplace(journal=journal)
+    place.bring_online(*range(5))
+    place.drop(4)
+    journal.damaged = True
+    place.pass_time(60)
+
+    assert (journal.damaged, place.phase()) == (False, Phase.IN_SYNC)
+    assert place.online() == place.in_database()
+
+
+def test_a_full_check_that_could_not_begin_is_begun_once_it_can(place: Workplace) -> None:
+    place.bring_online(1)
+    place.database.down = DATABASE_DOWN
+    place.ask(FullCheck())
+    place.database.down = None
+    place.database.asked.clear()
+    place.pass_time(60)
+
+    assert place.database.asked.count("count") == 1

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from practicecloud import tables
 from practicecloud.activation import Activate, activate, deactivate
-from practicecloud.batch import Item, apply_batch, judge
+from practicecloud.batch import Item, Outcome, apply_batch, judge
 from practicecloud.lookup import body_of
 from practicecloud.problems import Problem
 from practicecloud.storage import reading, writing
@@ -205,3 +205,19 @@ def test_two_batches_at_once_leave_the_newest(agent):
         thread.join()
     assert len(ends) == 40
     assert agent.online() == "Name 40"
+
+
+def test_a_deletion_that_brings_a_contact_is_refused():
+    outcome = judge(Item("delete", '["1"]', 1, 1, msgspec.Raw(b"{}")))
+
+    assert isinstance(outcome, Outcome)
+    assert (outcome.code, outcome.field) == ("PS-REC-04", "contact")
+
+
+def test_the_next_worker_is_told_the_highest_version(engine, access):
+    agent = Agent(engine, access)
+    agent.send(agent.upsert(7), agent.upsert(3, key="2"))
+    with writing(engine) as connection:
+        told = activate(connection, access, Activate("SERVER", "first"), now=0)
+
+    assert (told.last_epoch, told.last_sequence) == (agent.epoch, 7)
