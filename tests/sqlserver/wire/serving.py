@@ -1,0 +1,173 @@
+"""Carries out what a client asks for once it is in."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import struct
+from collections.abc import Iterator, Sequence
+from typing import NoReturn
+
+from tests.sqlserver.engine import Result, Session, SqlError, SqlType
+from tests.sqlserver.wire import tokens
+from tests.sqlserver.wire.answers import Answer, Attention
+from tests.sqlserver.wire.datatypes import spoken
+from tests.sqlserver.wire.encoding import wired
+from tests.sqlserver.wire.faults import (
+    Breaking,
+    Fail,
+    HangForGood,
+    HangUntilAttention,
+    Reset,
+    Slow,
+    Struck,
+    struck,
+)
+from tests.sqlserver.wire.house import House
+from tests.sqlserver.wire.packets import Kind, Message
+from tests.sqlserver.wire.procedures import Plan, Prepared, Run, Statement, Told
+from tests.sqlserver.wire.requests import (
+    Call,
+    Step,
+    Transaction,
+    read_batch,
+    read_calls,
+    read_transaction,
+)
+from tests.sqlserver.wire.statements import Heard
+from tests.sqlserver.wire.tokens import Change, Done, Status
+
+FATAL = 20
+NO_LINGERING = struct.pack("ii", 1, 0)
+HANDLE = wired(SqlType("int"))
+CHANGES = {Step.COMMIT: Change.COMMIT, Step.ROLLBACK: Change.ROLLBACK}
+
+
+class Serving:
+    """One session and the statements that were prepared in it."""
+
+    def __init__(
+        self, house: House, connection: socket.socket, number: int, session: Session
+    ) -> None:
+        self.session = session
+        self._house = house
+        self._connection = connection
+        self._number = number
+        self._prepared = Prepared()
+        self._transactions = 0
+
+    def request(self, answer: Answer, message: Message) -> None:
+        """Answer one message; only what ends the connection is raised."""
+        try:
+            match message:
+                case Message(ignored=True):
+                    answer.write(tokens.done(Done.BATCH, Status.ERROR))
+                case Message(Kind.ATTENTION):
+                    raise Attention
+                case Message(Kind.BATCH, body):
+                    with self._told(answer, Done.BATCH):
+                        statement = Statement(read_batch(body))
+                        answer.results(self._execute(answer, statement), Done.BATCH)
+                case Message(Kind.CALL, body):
+                    self._calls(answer, read_calls(body))
+                case Message(Kind.TRANSACTION, body):
+                    with self._told(answer, Done.BATCH):
+                        self._transaction(answer, read_transaction(body))
+                case _:
+                    raise ConnectionAbortedError
+        except Attention:
+            answer.write(tokens.done(Done.BATCH, Status.ATTENTION))
+
+    def _execute(self, answer: Answer, statement: Statement) -> Sequence[Result | int]:
+        """Run a statement, unless a fault was planned for it."""
+        if types := spoken(statement.sql):
+            return (types.result,)
+        values = tuple(parameter.value for parameter in statement.parameters)
+        self._house.statements.hear(Heard(self._number, statement.sql, values))
+        fault = self._house.faults.statement(statement.sql)
+        if isinstance(fault, Slow):
+            answer.slow_down(fault.pause)
+        elif fault is not None:
+            return self._broken(statement, fault)
+        return self.session.execute(statement.sql, statement.parameters)
+
+    def _broken(self, statement: Statement, fault: Breaking) -> Sequence[Result | int]:
+        """Run a statement whose first result breaks off, or don't even run it."""
+        if fault.after_rows is None:
+            raise Struck(fault)
+        results = list(self.session.execute(statement.sql, statement.parameters))
+        for at, result in enumerate(results):
+            if isinstance(result, Result):
+                results[at] = struck(result, fault)
+                return results
+        raise Struck(fault)
+
+    def _calls(self, answer: Answer, calls: Sequence[Call]) -> None:
+        for left, call in zip(range(len(calls) - 1, -1, -1), calls, strict=True):
+            status = Status.MORE if left else Status.FINAL
+            with self._told(answer, Done.PROCEDURE, status):
+                plan = self._prepared.plan(call)
+                answer.results(self._carried_out(answer, plan), Done.IN_PROCEDURE)
+                answer.write(tokens.RETURN_STATUS_OK)
+                if isinstance(plan, Run | Told) and plan.handle is not None:
+                    answer.write(tokens.return_value("@handle", HANDLE, plan.handle))
+                answer.write(tokens.done(Done.PROCEDURE, status))
+
+    def _carried_out(self, answer: Answer, plan: Plan) -> Sequence[Result | int]:
+        match plan:
+            case Run(statement):
+                return self._execute(answer, statement)
+            case Told():
+                return ()
+        return (plan.result,)
+
+    def _transaction(self, answer: Answer, asked: Transaction) -> None:
+        if asked.step is Step.BEGIN:
+            self._begin(answer, asked.isolation)
+        else:
+            (self.session.commit if asked.step is Step.COMMIT else self.session.rollback)()
+            answer.write(tokens.transaction_change(CHANGES[asked.step], self._transactions))
+            if asked.begin_again:
+                self._begin(answer, asked.isolation)
+        answer.write(tokens.done(Done.BATCH))
+
+    def _begin(self, answer: Answer, isolation: str | None) -> None:
+        if isolation:
+            self.session.execute(f"SET TRANSACTION ISOLATION LEVEL {isolation}", ())
+        self.session.begin()
+        self._transactions += 1
+        answer.write(tokens.transaction_change(Change.BEGIN, self._transactions))
+
+    @contextlib.contextmanager
+    def _told(self, answer: Answer, kind: Done, status: Status = Status.FINAL) -> Iterator[None]:
+        """Tell the client of an error; a fault breaks what it has to."""
+        try:
+            yield
+        except SqlError as error:
+            _fail(answer, (error,), kind, status)
+        except Struck as strike:
+            if isinstance(strike.fault, Fail):
+                _fail(answer, strike.fault.errors, kind, status)
+            else:
+                break_off(answer, self._connection, strike.fault)
+
+
+def _fail(answer: Answer, errors: Sequence[SqlError], kind: Done, status: Status) -> None:
+    answer.write(b"".join(map(tokens.error, errors)))
+    answer.write(tokens.done(kind, status | Status.ERROR))
+    if any(error.severity >= FATAL for error in errors):
+        answer.end()
+        raise ConnectionAbortedError
+
+
+def break_off(answer: Answer, connection: socket.socket, fault: Breaking) -> NoReturn:
+    """Send what there is; then hang, or end the connection as the fault wants it."""
+    answer.flush()
+    match fault:
+        case HangUntilAttention():
+            answer.hang_until_attention()
+        case HangForGood():
+            answer.hang_for_good()
+        case Reset():
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NO_LINGERING)
+    raise ConnectionAbortedError
