@@ -256,7 +256,7 @@ def test_deletions_are_confirmed_by_their_hold_and_number(calm, practice):
     assert (row["count"], command[0]) == (12, "confirm-deletes")
 
     assert "11" in refused(calm.call(*command, "--count", "11", "--yes"))
-    assert "not waiting any more" in refused(calm.call("confirm-deletes", "h1", "--yes"))
+    assert "nothing is waiting under that id any more" in refused(calm.call("confirm-deletes", "h1", "--yes"))
     asks = calm.call(*command)
     assert asks.code == 3
     assert "12 contacts are gone from the database of Main office" in asks.out

@@ -99,7 +99,7 @@ def confirm_deletes(
     practice: Practice = None,
     json: Json = False,
 ) -> None:
-    """Look through deletions that wait for you.
+    """Look through deletions or blank fields that wait for you.
 
     Then confirm them, and they go online.
 

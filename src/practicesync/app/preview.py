@@ -13,6 +13,7 @@ from practicesync.core.words import counted, field_name
 _FATES: Mapping[Fate, str] = {
     "added": "would be added online",
     "changed": "would be changed online",
+    "waiting": "waits for your yes before it is changed online: one of its fields turned blank",
     "as it is": "is online just like this: nothing would be sent",
     "not sent": "would not be sent",
     "deleted": "is not in the practice any more: it would be removed online",

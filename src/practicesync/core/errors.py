@@ -69,6 +69,7 @@ class Code(StrEnum):
     PRACTICE_BUSY = "PS-SYS-15"
     FILE_NOT_WRITTEN = "PS-SYS-16"
     INSTALLATION_UNREADABLE = "PS-SYS-17"
+    CHANGES_WAIT = "PS-SYS-18"
 
 
 class Problem(Exception):

@@ -43,13 +43,15 @@ class NotSentList(msgspec.Struct, frozen=True):
 
 
 class DeletesList(msgspec.Struct, frozen=True):
-    """Deletions that wait; of the contacts only the keys are left."""
+    """Deletions that wait, of which only the keys are left; or changes, by their keys."""
 
     hold: Hold
     keys: tuple[Key, ...]
 
 
-Fate = Literal["added", "changed", "as it is", "not sent", "deleted", "not there", "unknown"]
+Fate = Literal[
+    "added", "changed", "waiting", "as it is", "not sent", "deleted", "not there", "unknown"
+]
 
 
 class Field(msgspec.Struct, frozen=True):

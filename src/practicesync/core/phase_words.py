@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from practicesync.core.action import Hold
 from practicesync.core.error_table import explain
 from practicesync.core.errors import Code
 from practicesync.core.phase import Phase
@@ -74,7 +75,7 @@ class Today(msgspec.Struct, frozen=True):
 
 def phase_words(report: Report, today: Today) -> Said:
     """Return what to say of a practice with that report."""
-    code = report.code or CODES.get(report.phase)
+    code = report.code or _code(report)
     if report.phase is Phase.IN_SYNC:
         return in_sync_words(report.counts.left_out if report.counts else 0)
     if report.phase is Phase.SCHEDULED and report.wakes_at:
@@ -118,11 +119,35 @@ def _facts(report: Report, today: Today) -> dict[str, str]:
         case Phase.PAUSED if report.wakes_at:
             facts.setdefault("until", today.clock(report.wakes_at))
         case Phase.HELD:
-            facts |= numbered(sum(hold.count for hold in report.holds))
+            facts |= held_facts(report.holds)
         case Phase.ATTENTION:
             # Without those that were left out: nobody has to look at them again.
             facts |= numbered(sum(refusals.count for refusals in report.refusals))
     return facts
+
+
+def hold_code(hold: Hold) -> Code:
+    """Return the code of what waits under a hold."""
+    return Code.CHANGES_WAIT if hold.field else Code.DELETIONS_WAIT
+
+
+def hold_facts(hold: Hold) -> dict[str, str]:
+    """Return what to say of a hold: how many contacts, and the field that turned blank."""
+    return numbered(hold.count) | ({"field": hold.field} if hold.field else {})
+
+
+def held_facts(holds: Sequence[Hold]) -> dict[str, str]:
+    """Return what to say of several holds: the deletions, or the field of most contacts."""
+    if deletions := sum(hold.count for hold in holds if not hold.field):
+        return numbered(deletions)
+    return hold_facts(max(holds, key=lambda hold: hold.count)) if holds else {}
+
+
+def _code(report: Report) -> Code | None:
+    """Return the code of a phase whose report names none; deletions come before changes."""
+    if report.phase is Phase.HELD and report.holds:
+        return hold_code(min(report.holds, key=lambda hold: bool(hold.field)))
+    return CODES.get(report.phase)
 
 
 def numbered(number: int) -> dict[str, str]:

@@ -42,7 +42,8 @@ class LookingFor(msgspec.Struct, frozen=True):
 class Tally(msgspec.Struct, frozen=True):
     """How many contacts stand where; null: not counted yet.
 
-    Those that were left out are among those that were not sent.
+    Those that were left out are among those that were not sent. `held` are gone from the
+    practice and wait to be deleted; `waiting` are there, and their change waits.
     """
 
     in_database: int | None = None
@@ -50,6 +51,7 @@ class Tally(msgspec.Struct, frozen=True):
     not_sent: int | None = None
     left_out: int | None = None
     held: int | None = None
+    waiting: int | None = None
 
 
 class Attention(msgspec.Struct, frozen=True):

@@ -15,6 +15,8 @@ from practicesync.core.phase_words import (
     Today,
     code_words,
     faster_words,
+    hold_code,
+    hold_facts,
     in_sync_words,
     numbered,
     phase_words,
@@ -204,16 +206,18 @@ def _changes(reported: Reported) -> LookingFor:
 
 
 def _attention(report: Report) -> tuple[Attention, ...]:
-    """Return what waits for a person: deletions first, then one row a reason."""
+    """Return what waits for a person: deletions and changes first, then one row a reason."""
     holds = [
-        _row(Code.DELETIONS_WAIT, hold.count, f"confirm-deletes {hold.id}") for hold in report.holds
+        _row(hold_code(hold), hold.count, f"confirm-deletes {hold.id}", hold_facts(hold))
+        for hold in report.holds
     ]
     refusals = [
-        _row(refusals.code, refusals.count, "not-sent list") for refusals in report.refusals
+        _row(refusals.code, refusals.count, "not-sent list", numbered(refusals.count))
+        for refusals in report.refusals
     ]
     return (*holds, *refusals)
 
 
-def _row(code: Code, number: int, action: str) -> Attention:
-    said = code_words(code, numbered(number))
+def _row(code: Code, number: int, action: str, facts: Mapping[str, str]) -> Attention:
+    said = code_words(code, facts)
     return Attention(code.value, number, said.sentence, said.remedy, said.help, action)

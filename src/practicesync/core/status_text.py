@@ -84,6 +84,7 @@ def _counts(practice: PracticeStatus) -> list[tuple[str, str]]:
         ("Not sent", counts.not_sent),
         ("Of them left out", counts.left_out),
         ("Deletions waiting", counts.held),
+        ("Changes waiting", counts.waiting),
     ]
     return [
         *((name, _counted(number)) for name, number in always),

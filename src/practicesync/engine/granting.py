@@ -20,6 +20,7 @@ from practicesync.core.granted import (
     Touched,
     Waits,
 )
+from practicesync.core.hold_words import waiting_words
 from practicesync.core.key import Key, keys_meant, telling_nothing
 from practicesync.core.row import Row
 from practicesync.core.wish import (
@@ -149,12 +150,12 @@ def _hold(job: Job, wanted: HoldId) -> Hold:
     for hold in job.journal.holds():
         if hold.id == wanted:
             return hold
-    raise refusal("these deletions are not waiting any more")
+    raise refusal("nothing is waiting under that id any more")
 
 
 def _confirm(job: Job, wanted: HoldId, count: int | None) -> int:
     """Confirm what the person has seen and nothing else."""
     hold = _hold(job, wanted)
     if count is not None and hold.count != count:
-        raise refusal(f"{hold.count} deletions are waiting by now, and not {count}")
+        raise refusal(f"{waiting_words(hold)} waiting by now, and not {count}")
     return job.journal.confirm(wanted)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from practicesync.core.action import Held
 from practicesync.core.cleaning import Note
 from practicesync.core.contact import Contact
@@ -36,13 +38,23 @@ def _of_one(job: Job, seal: Seal | None, keys: Sequence[Key]) -> Preview:
     rows = {row.key: row for row in job.source.read(keys)}
     held = job.journal.held(keys)
     key = next((key for key in keys if key in rows or key in held), keys[0])
-    return Preview((_previewed(job, seal, key, rows.get(key), held.get(key)),), 1)
+    shown = _previewed(job, seal, key, rows.get(key), held.get(key))
+    if shown.fate in ("changed", "unknown") and key in _held_changes(job):
+        shown = msgspec.structs.replace(shown, fate="waiting")
+    return Preview((shown,), 1)
+
+
+def _held_changes(job: Job) -> set[Key]:
+    """Return the keys whose changes wait for a person because a field turned blank."""
+    holds = (hold for hold in job.journal.holds() if hold.field)
+    return {key for hold in holds for key in job.journal.held_under(hold.id)}
 
 
 def _waiting(job: Job) -> list[Key]:
     """Return the keys that wait to be read, then those that could not be sent."""
     journal = job.journal
     dirty = [key for misses in (0, 1, 2) for key in journal.dirty(misses, MOST_SHOWN)]
+    dirty += journal.blanked(MOST_SHOWN)
     return list(dict.fromkeys([*dirty, *(one.key for one in journal.parked())]))
 
 

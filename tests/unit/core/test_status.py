@@ -292,7 +292,7 @@ def test_the_members_are_those_that_were_agreed():
 
     assert list(written) == AGREED.split()
     assert list(practice) == AGREED_OF_A_PRACTICE.split()
-    assert " ".join(practice["counts"]) == "in_database online not_sent left_out held"
+    assert " ".join(practice["counts"]) == "in_database online not_sent left_out held waiting"
     assert " ".join(practice["attention"][0]) == "code count sentence remedy help action"
 
 

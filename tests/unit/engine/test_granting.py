@@ -221,7 +221,7 @@ def test_another_number_is_refused_and_nothing_is_deleted(held: Workplace, count
 
 def test_deletions_that_do_not_wait_are_refused(held: Workplace) -> None:
     for wish in (ListDeletes(HoldId("h1")), ConfirmDeletes(HoldId("h1"), 5)):
-        assert refused(held, wish) == "these deletions are not waiting any more"
+        assert refused(held, wish) == "nothing is waiting under that id any more"
 
 
 def test_what_came_back_meanwhile_changes_the_number(held: Workplace) -> None:

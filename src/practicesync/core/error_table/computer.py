@@ -106,6 +106,13 @@ COMPUTER: Mapping[Code, Entry] = {
         "Look through the list, then confirm it or find out why so many contacts are gone.",
         Exit.INCOMPLETE,
     ),
+    Code.CHANGES_WAIT: Entry(
+        "Changes waiting for you",
+        '[The field "{field}" turned blank for {contacts}|One field turned blank for unusually many'
+        " contacts]. These changes are waiting for you, and everything else goes online as usual.",
+        "Look through the list, then confirm it or put the field back in the practice.",
+        Exit.INCOMPLETE,
+    ),
     Code.NOT_SENT: Entry(
         "Contacts not sent",
         "[{not_sent}|Some contacts were] not sent. All others are in sync.",

@@ -115,6 +115,20 @@ COMPUTER: Mapping[Code, Help] = {
             "If not, put the database right: the deletions then go away by themselves.",
         ),
     ),
+    Code.CHANGES_WAIT: Help(
+        (
+            "An import or a change of many contacts at once has emptied a field.",
+            "A table of the practice database is empty or only half restored, as the one of the"
+            " phone numbers.",
+            "The database layout doesn't name the column any more, or names an empty one.",
+        ),
+        (
+            "Type `practicesync status`: it names the field and the command that shows the list.",
+            "Look at some of those contacts in the practice software. If the field is to be blank,"
+            " confirm it with `practicesync confirm-deletes`.",
+            "If not, put the field back in the database: the changes then go away by themselves.",
+        ),
+    ),
     Code.NOT_SENT: Help(
         ("Some contacts have something in them that the online copy doesn't take.",),
         (
