@@ -23,6 +23,9 @@ VISIT: Final = "__Host-visit"
 GUEST: Final = "__Host-guest"
 """Holds the secret behind the sign-in form of somebody who is not."""
 
+KNOWN: Final = "__Host-known"
+"""Holds the secret of a browser in which somebody has signed in before."""
+
 
 @cache
 def _templates() -> jinja2.Environment:
@@ -51,9 +54,12 @@ def cookie(request: Request, name: str) -> str:
     return request.cookies.get(name, "")
 
 
-def set_cookie(response: Response, name: str, secret: str) -> None:
-    """Give the browser a secret that scripts, other sites and plain HTTP can't have."""
-    response.set_cookie(name, secret, path="/", secure=True, httponly=True, samesite="lax")
+def set_cookie(response: Response, name: str, secret: str, age: int | None = None) -> None:
+    """Give the browser a secret that scripts, other sites and plain HTTP can't have.
+
+    After `age` seconds it is forgotten; without, when the browser closes.
+    """
+    response.set_cookie(name, secret, age, path="/", secure=True, httponly=True, samesite="lax")
 
 
 def drop_cookie(response: Response, name: str) -> None:

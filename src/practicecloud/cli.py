@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import ipaddress
 import json
 import ssl
 import sys
@@ -35,6 +36,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")
 
 EXIT_USAGE = 2
 SHORTEST_PASSWORD = 10
+LOOPBACK = ("127.0.0.1", "::1")
 
 
 @main.command(epilog="Example: practicecloud serve --port 8443 --tls-cert c.pem --tls-key k.pem")
@@ -45,23 +47,33 @@ def serve(
     tls_cert: Annotated[Path | None, typer.Option(help="Certificate chain, PEM.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Its key, PEM.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    *,
+    trusted_proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Address or network of a proxy whose X-Forwarded-For is believed; may be repeated."
+            " Without a certificate: this machine's own."
+        ),
+    ] = None,
 ) -> None:
     """Answer requests until told to stop; prints where it listens as one line of JSON."""
     if (tls_cert is None) != (tls_key is None):
         _fail("Give --tls-cert and --tls-key, or neither behind a TLS proxy on this machine.")
-    if tls_cert is None and host not in ("127.0.0.1", "::1"):
+    if tls_cert is None and host not in LOOPBACK:
         _fail("Without a certificate it listens on 127.0.0.1 only: give --tls-cert and --tls-key.")
     for file in (tls_cert, tls_key):
         if file is not None and not file.is_file():
             _fail(f"There is no file {file}: look at --tls-cert and --tls-key.")
     if tls_cert is not None:
         _check_certificate(tls_cert, tls_key)
+    proxies = tuple(trusted_proxy or (() if tls_cert else LOOPBACK))
+    _check_proxies(proxies)
     _open(database).dispose()
     # What serves takes a second to import, and the other commands can do without it.
     from practicecloud.serve import serve as listen_and_serve
 
     try:
-        listen_and_serve(Listen(database, host, port, tls_cert, tls_key, workers))
+        listen_and_serve(Listen(database, host, port, tls_cert, tls_key, workers, proxies))
     except OSError as error:
         _fail(f"Can't listen on {host}:{port} (error {error.errno}): choose another --port.")
 
@@ -141,6 +153,16 @@ def _open(database: str) -> sa.Engine:
         return open_database(database)
     except (sa.exc.SQLAlchemyError, ImportError):
         _fail("The database can't be opened: look at --database, its folder and its rights.")
+
+
+def _check_proxies(proxies: tuple[str, ...]) -> None:
+    for one in proxies:
+        try:
+            everybody = ipaddress.ip_network(one).prefixlen == 0
+        except ValueError:
+            _fail("--trusted-proxy is an address as 192.0.2.1, or a network as 192.0.2.0/24.")
+        if everybody:
+            _fail("--trusted-proxy names everybody: name the proxy's own address or network.")
 
 
 def _check_certificate(certificate: Path, key: Path | None) -> None:

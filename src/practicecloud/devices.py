@@ -135,15 +135,14 @@ def by_user_code(
     Raises `TooManyTries`: whoever is signed in could otherwise try them all.
     """
     whose = hashed(f"code:{person_id}")
-    failed = failures.count_of(connection, whose, now)
-    if failed >= failures.ALLOWED:
+    if failures.wait(connection, whose, failures.FROM_ONE_PLACE, now) > 0:
         raise TooManyTries
     table = tables.device
     mine = table.c.user_hash == hashed(normal(typed))
     waits = sa.and_(mine, table.c.expires_at > now, table.c.approved.is_(None))
     row = connection.execute(sa.select(table).where(waits).with_for_update()).one_or_none()
     if row is None:
-        failures.note(connection, whose, failed, now)
+        failures.note(connection, whose, failures.FROM_ONE_PLACE, now)
     return row
 
 

@@ -1,35 +1,76 @@
-"""Counts wrong tries, so that nobody can guess their way in."""
+"""Counts wrong tries, so that guessing is slow and nobody can lock anybody else out."""
 
 from __future__ import annotations
 
+import ipaddress
+
+import msgspec
 import sqlalchemy as sa
 
 from practicecloud import tables
 from practicecloud.storage import put
 
-ALLOWED = 10
-FORGOTTEN_AFTER = 900
-"""Seconds after the last wrong try."""
+MOST = 20_000
+"""Of so many guessers the tries are kept; beyond that the mildest are forgotten."""
 
 
-def count_of(connection: sa.Connection, whose: bytes, now: float) -> int:
-    """Return how many wrong tries there were lately."""
-    table = tables.failed_sign_in
-    recent = table.c.since > now - FORGOTTEN_AFTER
-    return (
-        connection.scalar(sa.select(table.c.count).where(table.c.email_hash == whose, recent)) or 0
-    )
+class Allowance(msgspec.Struct, frozen=True):
+    """So many wrong tries at once, and then one each time that so many seconds have passed."""
+
+    at_once: int
+    seconds: float
 
 
-def note(connection: sa.Connection, whose: bytes, before: int, now: float) -> None:
-    """Note one more wrong try, and forget old ones."""
-    table = tables.failed_sign_in
-    forgotten = table.c.since <= now - FORGOTTEN_AFTER
-    connection.execute(sa.delete(table).where(forgotten))
-    put(connection, table, [{"email_hash": whose, "count": before + 1, "since": now}])
+FROM_ONE_PLACE = Allowance(10, 90)
+"""For one account from one address or one browser, and for the codes that one person types."""
+
+FROM_ONE_ADDRESS = Allowance(100, 9)
+"""For all accounts together: an office has one address, and people who mistype."""
+
+FOR_ONE_ACCOUNT = Allowance(30, 60)
+"""From all addresses together, browsers that are known aside."""
+
+
+def network_of(address: str) -> str:
+    """Return what counts as one address: of IPv6 a whole network, for each home has one."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((found.packed, 64), strict=False))
+
+
+def wait(connection: sa.Connection, whose: bytes, allowed: Allowance, now: float) -> float:
+    """Return the seconds until another try may be made; 0: now."""
+    table = tables.wrong_try
+    clear_at = connection.scalar(sa.select(table.c.clear_at).where(table.c.whose == whose)) or now
+    return max(0.0, clear_at - now - (allowed.at_once - 1) * allowed.seconds)
+
+
+def note(connection: sa.Connection, whose: bytes, allowed: Allowance, now: float) -> None:
+    """Note one more wrong try, and forget those that count no more."""
+    table = tables.wrong_try
+    connection.execute(sa.delete(table).where(table.c.clear_at <= now))
+    more = sa.update(table).where(table.c.whose == whose)
+    known = connection.execute(more.values(clear_at=table.c.clear_at + allowed.seconds))
+    if known.rowcount == 0:
+        put(connection, table, [{"whose": whose, "clear_at": now + allowed.seconds}])
+        _make_room(connection)
 
 
 def forget(connection: sa.Connection, whose: bytes) -> None:
     """Forget the wrong tries: there was a right one."""
-    table = tables.failed_sign_in
-    connection.execute(sa.delete(table).where(table.c.email_hash == whose))
+    table = tables.wrong_try
+    connection.execute(sa.delete(table).where(table.c.whose == whose))
+
+
+def _make_room(connection: sa.Connection) -> None:
+    table = tables.wrong_try
+    kept = connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+    if kept > MOST:
+        mildest = sa.select(table.c.whose).order_by(table.c.clear_at).limit(kept - MOST)
+        connection.execute(sa.delete(table).where(table.c.whose.in_(mildest)))

@@ -8,7 +8,10 @@ import msgspec
 
 
 class Listen(msgspec.Struct, frozen=True):
-    """The database, the address (port 0 is any free one), the certificate, the processes."""
+    """The database, the address (port 0 is any free one), the certificate, the processes.
+
+    `proxies` are believed about whom they speak for: addresses or networks.
+    """
 
     database: str
     host: str
@@ -16,3 +19,4 @@ class Listen(msgspec.Struct, frozen=True):
     tls_cert: Path | None
     tls_key: Path | None
     workers: int
+    proxies: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 from typing import Annotated
@@ -12,18 +13,11 @@ from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from practicecloud import browser, lookup
+from practicecloud import browser, known_browsers, lookup
 from practicecloud.cloud import Cloud
 from practicecloud.contact import Contact, stored_contact
-from practicecloud.people import (
-    Member,
-    Person,
-    TooManyFailures,
-    begin_visit,
-    end_visit,
-    memberships,
-    sign_in,
-)
+from practicecloud.entrance import Entered, TooManyFailures, let_in
+from practicecloud.people import Member, Person, begin_visit, end_visit, memberships
 from practicecloud.problems import Problem
 from practicecloud.search import marked, words
 from practicecloud.storage import reading, writing
@@ -74,17 +68,20 @@ class Pages:
         if not browser.form_is_ours(browser.cookie(request, browser.GUEST), form.get("csrf", "")):
             return browser.page("refused.html", 403, reason="form")
         engine, now = self._cloud.engine, self._cloud.now()
+        entered = _entered(request, form)
         try:
             with self._at_once:
-                person = sign_in(engine, form.get("email", ""), form.get("password", ""), now)
-        except TooManyFailures:
-            return _sign_in_page(request, following, "wait", 429)
+                person = let_in(engine, entered, now)
+        except TooManyFailures as failures:
+            return _waiting_page(request, following, math.ceil(failures.seconds))
         if person is None:
             return _sign_in_page(request, following, "wrong", 403)
         with writing(engine) as connection:
             secret = begin_visit(connection, person, now)
+            known = known_browsers.remember(connection, entered.browser, person, now)
         response = browser.see_other(following if _OURS.fullmatch(following) else "/")
         browser.set_cookie(response, browser.VISIT, secret)
+        browser.set_cookie(response, browser.KNOWN, known, known_browsers.KNOWN_SECONDS)
         browser.drop_cookie(response, browser.GUEST)
         return response
 
@@ -163,7 +160,21 @@ class Pages:
         )
 
 
-def _sign_in_page(request: Request, following: str, trouble: str, status: int = 200) -> Response:
+def _entered(request: Request, form: dict[str, str]) -> Entered:
+    address = request.client.host if request.client else ""
+    known = browser.cookie(request, browser.KNOWN)
+    return Entered(form.get("email", ""), form.get("password", ""), address, known)
+
+
+def _waiting_page(request: Request, following: str, seconds: int) -> Response:
+    response = _sign_in_page(request, following, "wait", 429, seconds=seconds)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _sign_in_page(
+    request: Request, following: str, trouble: str, status: int = 200, seconds: int = 0
+) -> Response:
     # A form that is open in another tab stays good: the secret is kept while there is one.
     secret = browser.cookie(request, browser.GUEST) or browser.new_secret()
     response = browser.page(
@@ -171,6 +182,7 @@ def _sign_in_page(request: Request, following: str, trouble: str, status: int = 
         status,
         next=following,
         trouble=trouble,
+        seconds=seconds,
         csrf=browser.form_token(secret),
     )
     browser.set_cookie(response, browser.GUEST, secret)

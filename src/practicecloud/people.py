@@ -12,8 +12,8 @@ import argon2
 import msgspec
 import sqlalchemy as sa
 
-from practicecloud import failures, tables
-from practicecloud.storage import put, reading, writing
+from practicecloud import tables
+from practicecloud.storage import put, reading
 
 Role = Literal["administrator", "staff"]
 
@@ -44,10 +44,6 @@ class Person(msgspec.Struct, frozen=True):
     email: str
 
 
-class TooManyFailures(Exception):
-    """Too many wrong passwords for one address: wait before the next try."""
-
-
 class UnknownPractice(Exception):
     """There is no practice with that id."""
 
@@ -55,6 +51,11 @@ class UnknownPractice(Exception):
 def hashed(secret: str) -> bytes:
     """Return the form in which a random secret is stored."""
     return hashlib.sha256(secret.encode()).digest()
+
+
+def normal_email(email: str) -> str:
+    """Return an e-mail address in the form in which it is stored."""
+    return email.strip().casefold()
 
 
 def add_practice(connection: sa.Connection, name: str, now: float) -> Practice:
@@ -81,12 +82,14 @@ def practice_name(connection: sa.Connection, practice_id: str) -> str | None:
 def add_person(connection: sa.Connection, email: str, password: str, now: float) -> Person:
     """Add somebody who may sign in, or give somebody known a new password and end their visits."""
     table = tables.person
-    known = connection.scalar(sa.select(table.c.id).where(table.c.email == _email(email)))
-    person = Person(known or str(uuid.uuid4()), _email(email))
+    known = connection.scalar(sa.select(table.c.id).where(table.c.email == normal_email(email)))
+    person = Person(known or str(uuid.uuid4()), normal_email(email))
     row = {"email": person.email, "password_hash": _hasher.hash(password)}
     if known:
         connection.execute(sa.update(table).where(table.c.id == known).values(row))
         connection.execute(sa.delete(tables.visit).where(tables.visit.c.person_id == known))
+        browser = tables.known_browser
+        connection.execute(sa.delete(browser).where(browser.c.person_id == known))
     else:
         row |= {"id": person.person_id}
         connection.execute(sa.insert(table).values(**row, created_at=now))
@@ -113,23 +116,14 @@ def memberships(connection: sa.Connection, person_id: str) -> list[Member]:
     return [Member(row.id, row.name, row.role) for row in rows]
 
 
-def sign_in(engine: sa.Engine, email: str, password: str, now: float) -> Person | None:
-    """Return the person with that password, or None. Raises `TooManyFailures`."""
+def with_password(engine: sa.Engine, email: str, password: str) -> Person | None:
+    """Return the person with that password, or None; it takes as long for one as for the other."""
     table = tables.person
     with reading(engine) as connection:
-        failed = failures.count_of(connection, hashed(_email(email)), now)
-        found = sa.select(table).where(table.c.email == _email(email))
+        found = sa.select(table).where(table.c.email == normal_email(email))
         row = connection.execute(found).one_or_none()
-    if failed >= failures.ALLOWED:
-        raise TooManyFailures
-    # Slow on purpose, so it stands between the transactions.
     right = _verified(row.password_hash if row else _nobody(), password)
-    with writing(engine) as connection:
-        if row is None or not right:
-            failures.note(connection, hashed(_email(email)), failed, now)
-            return None
-        failures.forget(connection, hashed(_email(email)))
-    return Person(row.id, row.email)
+    return Person(row.id, row.email) if row and right else None
 
 
 def begin_visit(connection: sa.Connection, person: Person, now: float) -> str:
@@ -174,7 +168,3 @@ def _verified(password_hash: str, password: str) -> bool:
         return _hasher.verify(password_hash, password)
     except argon2.exceptions.VerifyMismatchError:
         return False
-
-
-def _email(email: str) -> str:
-    return email.strip().casefold()

@@ -46,12 +46,21 @@ visit = sa.Table(
     sa.Column("expires_at", sa.Float, nullable=False),
 )
 
-failed_sign_in = sa.Table(
-    "failed_sign_in",
+wrong_try = sa.Table(
+    "wrong_try",
     metadata,
-    sa.Column("email_hash", sa.LargeBinary, primary_key=True),
-    sa.Column("count", sa.Integer, nullable=False),
-    sa.Column("since", sa.Float, nullable=False),
+    # a hash of an account, an address, both, or a browser
+    sa.Column("whose", sa.LargeBinary, primary_key=True),
+    # when the last of the wrong tries counts no more
+    sa.Column("clear_at", sa.Float, nullable=False, index=True),
+)
+
+known_browser = sa.Table(
+    "known_browser",
+    metadata,
+    sa.Column("cookie_hash", sa.LargeBinary, primary_key=True),
+    sa.Column("person_id", sa.ForeignKey("person.id"), primary_key=True, index=True),
+    sa.Column("until", sa.Float, nullable=False),
 )
 
 family = sa.Table(

@@ -156,7 +156,10 @@ def add_user(database: str, email: str, practice_id: str, role: str) -> str:
 
 @contextlib.contextmanager
 def start_cloud(
-    folder: Path, practice_name: str = "Main office", email: str = "admin@example.com"
+    folder: Path,
+    *options: str,
+    practice_name: str = "Main office",
+    email: str = "admin@example.com",
 ) -> Iterator[Cloud]:
     """Run a new Practice Cloud in that folder until the block ends."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -164,7 +167,7 @@ def start_cloud(
     database = f"sqlite:///{folder / 'cloud.db'}"
     practice_id = add_practice(database, practice_name)
     password = add_user(database, email, practice_id, "administrator")
-    with serving(folder, database) as (base_url, process):
+    with serving(folder, database, *options) as (base_url, process):
         yield Cloud(
             base_url,
             folder / "ca.pem",

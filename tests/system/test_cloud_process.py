@@ -90,6 +90,8 @@ def test_practices_and_people_are_added_on_the_command_line(tmp_path):
         (["serve", "--database", "sqlite:////nowhere/cloud.db"], "can't be opened"),
         (["practice", "list", "--database", "mystery://x"], "can't be opened"),
         (["serve", "--host", "192.0.2.1"], "127.0.0.1 only"),
+        (["serve", "--trusted-proxy", "*"], "an address as 192.0.2.1"),
+        (["serve", "--trusted-proxy", "0.0.0.0/0"], "names everybody"),
     ],
 )
 def test_a_mistake_is_one_sentence_and_exit_code_2(tmp_path, arguments, says):

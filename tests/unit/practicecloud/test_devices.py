@@ -134,12 +134,12 @@ def test_the_agents_code_is_good_once_and_its_second_use_ends_the_sign_in(desk):
 
 def test_guessing_is_stopped_and_forgotten_after_a_while(desk):
     begun = desk.begin()
-    for _ in range(failures.ALLOWED):
+    for _ in range(failures.FROM_ONE_PLACE.at_once):
         assert not desk.decide("BBBB-BBBB")
     with pytest.raises(devices.TooManyTries):
         desk.decide(begun["user_code"])
 
-    desk.now += failures.FORGOTTEN_AFTER
+    desk.now += failures.FROM_ONE_PLACE.seconds
     assert desk.decide(desk.begin()["user_code"])
 
 

@@ -2,19 +2,17 @@ import pytest
 import sqlalchemy as sa
 
 from practicecloud import tables
-from practicecloud.failures import ALLOWED, FORGOTTEN_AFTER
 from practicecloud.people import (
     VISIT_SECONDS,
     Person,
-    TooManyFailures,
     UnknownPractice,
     add_member,
     add_person,
     begin_visit,
     end_visit,
     memberships,
-    sign_in,
     visitor,
+    with_password,
 )
 from practicecloud.storage import reading, writing
 
@@ -28,28 +26,12 @@ def sam(engine):
 
 
 def test_the_address_is_the_same_in_any_case(engine, sam):
-    assert sign_in(engine, " SAM@Example.com ", "right password", now=0) == sam
+    assert with_password(engine, " SAM@Example.com ", "right password") == sam
 
 
 @pytest.mark.parametrize(("email", "password"), [(EMAIL, "wrong"), ("nobody@example.com", "x")])
 def test_a_wrong_password_and_an_unknown_address_are_answered_alike(engine, sam, email, password):
-    assert sign_in(engine, email, password, now=0) is None
-
-
-def test_failures_are_counted_and_forgotten(engine, sam):
-    for moment in range(ALLOWED):
-        assert sign_in(engine, EMAIL, "wrong", now=moment) is None
-    last = ALLOWED - 1
-    with pytest.raises(TooManyFailures):
-        sign_in(engine, EMAIL, "right password", now=last + FORGOTTEN_AFTER - 1)
-    assert sign_in(engine, EMAIL, "right password", now=last + FORGOTTEN_AFTER) == sam
-
-
-def test_a_success_forgets_the_failures_before_it(engine, sam):
-    for _ in range(ALLOWED - 1):
-        sign_in(engine, EMAIL, "wrong", now=0)
-    assert sign_in(engine, EMAIL, "right password", now=0) == sam
-    assert sign_in(engine, EMAIL, "wrong", now=0) is None
+    assert with_password(engine, email, password) is None
 
 
 def test_a_visit_ends_with_its_time_or_with_signing_out(engine, sam):
