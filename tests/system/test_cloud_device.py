@@ -173,7 +173,7 @@ def test_after_many_wrong_codes_one_has_to_wait(cloud):
     )
 
     assert (right.status_code, decided.status_code) == (429, 429)
-    assert "wait 15 minutes" in right.text
+    assert "wait two minutes" in right.text
 
 
 def test_the_metadata_name_the_place_and_the_grant(cloud):
