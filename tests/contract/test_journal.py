@@ -37,6 +37,7 @@ from tests.fakes.journal import MemoryJournal
 
 NOON = dt.datetime(2026, 3, 2, 12, 30, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
+THEN = NOON.replace(minute=0)
 EARLIER = Cursor("earlier")
 LATER = Cursor("later")
 NO_TROUBLE = Concerns(held=False, refused=False)
@@ -719,6 +720,22 @@ def test_unconfirmed_deletes_are_counted_by_whole_hours(journal: Journal) -> Non
     assert journal.deleted_since(NOON + dt.timedelta(minutes=29)) == 4
     assert journal.deleted_since(NOON + dt.timedelta(minutes=30)) == 1
     assert journal.deleted_since(NOON + 2 * HOUR) == 0
+
+
+def test_what_was_sent_while_the_clock_was_ahead_counts_as_sent_when_a_check_has_ended(
+    journal: Journal,
+) -> None:
+    send_deletes(journal, NOON, plain=1)
+    send_deletes(journal, NOON + dt.timedelta(days=365), plain=3, confirmed=2)
+    send_deletes(journal, NOON + dt.timedelta(days=366), plain=1)
+    journal.check_ended(NOON)
+
+    assert journal.deleted_since(NOON) == 5
+    assert journal.deleted_since(NOON + HOUR) == 0
+    assert [(one.hour, one.deleted) for one in journal.activity(NOON)] == [(THEN, 7)]
+
+    journal.check_ended(NOON + HOUR)
+    assert [(one.hour, one.deleted) for one in journal.activity(NOON)] == [(THEN, 7)]
 
 
 def test_activity_tells_what_was_sent_by_the_hour(journal: Journal) -> None:

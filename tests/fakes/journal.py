@@ -431,6 +431,7 @@ class MemoryJournal:
 
     def check_ended(self, now: dt.datetime) -> None:
         self._checked = now
+        self._bring_back(now)
 
     def last_check(self) -> dt.datetime | None:
         return self._checked
@@ -535,6 +536,15 @@ class MemoryJournal:
 
     def _tally(self, now: dt.datetime) -> Tally:
         return self.history.setdefault(hour_of(now), Tally())
+
+    def _bring_back(self, now: dt.datetime) -> None:
+        this = hour_of(now)
+        for hour in [hour for hour in self.history if hour > this]:
+            one, tally = self.history.pop(hour), self._tally(now)
+            for name in ("added", "changed", "deleted", "confirmed"):
+                setattr(tally, name, getattr(tally, name) + getattr(one, name))
+        for hour in [hour for hour in self.blanks_sent if hour > this]:
+            self.blanks_sent.setdefault(this, Counter()).update(self.blanks_sent.pop(hour))
 
 
 def by_field(fields: Iterable[Fields]) -> Counter[int]:

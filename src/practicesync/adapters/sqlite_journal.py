@@ -12,6 +12,7 @@ from practicesync.adapters.journal_compare import compare_page, end_comparison
 from practicesync.adapters.journal_counts import concerns, counts
 from practicesync.adapters.journal_file import JournalFile, Writer
 from practicesync.adapters.journal_holds import PROVED, confirm, held_under, hold_proved, holds
+from practicesync.adapters.journal_hours import bring_back
 from practicesync.adapters.journal_person import leave_out, try_again
 from practicesync.adapters.journal_scan import begin_scan, pass_page, scan_of
 from practicesync.adapters.journal_seen import note_missed, note_seen, note_sending
@@ -228,6 +229,7 @@ class SqliteJournal:
     def check_ended(self, now: dt.datetime) -> None:
         with self._write() as run:
             run.remember("checked", now.isoformat())
+            bring_back(run, now)
 
     def last_check(self) -> dt.datetime | None:
         ended = self._file.meta("checked", None)

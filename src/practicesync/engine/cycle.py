@@ -128,11 +128,11 @@ class Cycle:
         if cursor is None:
             raise Misconfigured(Code.RECORDS_DAMAGED)
         found = self._job.feed.poll(cursor, self._opened().known)
+        self._own()
         self._wants_look = found.more if isinstance(found, Changes) else False
         if isinstance(found, Gap):
             self.begin_scan(found.reason)
             return False
-        self._own()
         if found.seen or found.cursor != cursor:
             self._journal.saw(found.seen, found.cursor)
         return found.more
@@ -207,6 +207,7 @@ class Cycle:
     def _work(self, keys: Sequence[Key], *, judged: bool = False) -> Turn:
         read_at = self._journal.next_sequence()
         rows = self._job.source.read(keys)
+        self._own()
         sent = self._send(rows, read_at, None, judged=judged) if rows else 0
         found = {row.key for row in rows}
         if missing := [key for key in keys if key not in found]:

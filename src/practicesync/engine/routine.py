@@ -20,8 +20,8 @@ class Routine:
     def due(self, now: dt.datetime) -> bool:
         """Tell whether one is due, once: because of the hour, or because a night was missed."""
         following = self._job.next_check(now)
+        due = now >= self._next if self._next is not None else self._missed(now)
         # A clock that was set back must not put off for a year what is due each night.
-        due = now >= min(self._next, following) if self._next is not None else self._missed(now)
         self._next = following if due or self._next is None else min(self._next, following)
         return due
 

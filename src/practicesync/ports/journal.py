@@ -160,7 +160,10 @@ class Journal(Protocol):
         """Work under this database layout; another one than before asks for a full check."""
 
     def check_ended(self, now: dt.datetime) -> None:
-        """Remember when a full check and its comparison ended."""
+        """Remember when a full check and its comparison ended.
+
+        What was sent in hours after `now`, when the clock was wrong, counts as sent in this one.
+        """
 
     def last_check(self) -> dt.datetime | None:
         """Return when the last full check ended, or None."""
