@@ -35,12 +35,26 @@ def verifying_context(ca_file: str) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         try:
             context.load_verify_locations(cafile=ca_file)
-        except OSError:  # missing, unreadable, or no certificate in it
-            raise Misconfigured(Code.SETTING_WRONG, setting="ca_file") from None
+        except OSError as error:
+            reason = why_not_trusted(error)
+            raise Misconfigured(
+                Code.SETTING_WRONG, setting="ca_file", reason=reason, path=ca_file
+            ) from None
     else:
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
+
+
+def why_not_trusted(error: OSError) -> str:
+    """Return in a word why a file of certificates can't be used."""
+    match error:
+        case FileNotFoundError() | NotADirectoryError():
+            return "ca-missing"
+        case PermissionError():
+            return "ca-forbidden"
+        case _:
+            return "ca-none"
 
 
 def https_session(context: ssl.SSLContext, proxy: str, answer_within: float) -> requests.Session:

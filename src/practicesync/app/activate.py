@@ -61,6 +61,7 @@ class _Conversation:
         self._practice = practice
         self._consent = consent
         self._id = ""
+        self._contacts: int | None = None
 
     def lead(self) -> int:
         """Lead it to its end."""
@@ -142,7 +143,7 @@ class _Conversation:
             case SignedIn():
                 self._confirm(step)
             case Activated():
-                self._say("Your contacts are on their way.", {"activated": True})
+                self._say(_activated(self._contacts), {"activated": True})
                 return Exit.DONE
         return None
 
@@ -163,10 +164,10 @@ class _Conversation:
         )
 
     def _confirm(self, step: SignedIn) -> None:
-        number = "your contacts" if step.contacts is None else counted(step.contacts, "contact")
+        self._contacts = step.contacts
         who = {"user": step.user, "practice_name": step.practice_name}
         self._say(
-            f"{step.user} has signed in for {step.practice_name}: {number} will go online.",
+            f"{step.user} has signed in for {step.practice_name}. {_to_go(step.contacts)}",
             {"signed_in": who | {"practice_id": step.practice_id, "contacts": step.contacts}},
         )
         if not self._consent.who and not self._agreed():
@@ -182,6 +183,27 @@ class _Conversation:
             say_json(fact)
         else:
             say(sentence)
+
+
+def _to_go(contacts: int | None) -> str:
+    """Return what a yes would send; None: the practice database doesn't say."""
+    if contacts is None:
+        return "Your contacts will go online once the practice database can be read."
+    if not contacts:
+        return "There are no contacts in the practice database yet."
+    return f"{counted(contacts, 'contact')} will go online."
+
+
+def _activated(contacts: int | None) -> str:
+    """Return what a yes has begun, and never that something is on its way that isn't."""
+    if contacts is None:
+        return (
+            "Contacts sync is active, but the practice database can't be read just now, so nothing"
+            " goes online yet. practicesync status tells what to do."
+        )
+    if not contacts:
+        return "Contacts sync is active. Contacts go online as soon as there are any."
+    return "Contacts sync is active. Your contacts are on their way."
 
 
 def _step(detail: dict[str, Any]) -> Step:

@@ -20,9 +20,11 @@ from practicesync.app.one_each import read_all
 from practicesync.app.say import say, tell_code, tell_mistakes
 from practicesync.app.settings_watch import SettingsWatch
 from practicesync.app.shift import Shift, bug_line
+from practicesync.app.unable import tell_why
 from practicesync.app.worker import Ending, problem_line
 from practicesync.core.error_table import Exit
 from practicesync.core.errors import Code, Problem
+from practicesync.core.phase_words import mistakes_words, unable_words
 from practicesync.core.permission import ADMINISTRATORS
 from practicesync.core.settings import Settings
 from practicesync.core.snapshot import Status
@@ -51,10 +53,12 @@ def run_worker(
         except Problem as problem:
             # A service has nobody who reads what it prints.
             log.write(problem_line(problem))
+            tell_why(folder, unable_words(problem.code, problem.facts))
             raise
         except Exception as bug:
             log.write(bug_line(bug))
             raise
+        tell_why(folder, mistakes_words(settings))
         tell_mistakes(settings, Code.SETTING_WRONG)
         for mistake in settings:
             log.write(Line("ERROR", mistake.sentence, code=Code.SETTING_WRONG))

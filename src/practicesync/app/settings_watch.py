@@ -6,10 +6,13 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from practicesync.adapters.log_file import Line
 from practicesync.app.one_each import read_all
+from practicesync.core.error_table import explain
 from practicesync.core.errors import Code, Misconfigured, Problem
 from practicesync.core.mistake import Mistake
 from practicesync.core.settings import Settings
+from practicesync.core.words import counted
 
 SETTLED = 2.0
 """Seconds that the file has to stay as it is: an editor may write it in pieces."""
@@ -19,7 +22,26 @@ _REASONS = {
     Code.SETTINGS_UNREADABLE: "unreadable",
 }
 
+_HEALED = "The settings can be used again."
+
 _Stamp = tuple[int, int, int]
+
+
+def settings_lines(
+    before: Problem | None, trouble: Problem | None, mistakes: Sequence[Mistake]
+) -> Sequence[Line]:
+    """Return what the log gets: when settings break and each mistake, and when they heal."""
+    if trouble is None:
+        healed = Line("INFO", _HEALED, facts={"was": before.code}) if before else None
+        return [healed] if healed else []
+    if before is not None and before.facts == trouble.facts:
+        return []
+    facts = {name: fact for name, fact in trouble.facts.items() if name in ("key", "reason")}
+    sentence = explain(trouble.code, trouble.facts).sentence
+    return [
+        Line("WARNING", sentence, code=trouble.code, facts=facts),
+        *(Line("WARNING", mistake.sentence, code=Code.SETTING_WRONG) for mistake in mistakes),
+    ]
 
 
 class SettingsWatch:
@@ -64,9 +86,16 @@ class SettingsWatch:
             return
         if not isinstance(found, Settings):
             self.mistakes = found
-            self.trouble = Misconfigured(Code.SETTINGS_KEPT, key=found[0].key)
+            self.trouble = Misconfigured(Code.SETTINGS_KEPT, **self._facts(found))
         elif found != self._used:
             self.next = found
+
+    def _facts(self, mistakes: Sequence[Mistake]) -> dict[str, str]:
+        first = mistakes[0]
+        mistake = first.sentence.removeprefix(f"{self._path.name}: ").rstrip(".")
+        if others := len(mistakes) - 1:
+            mistake += f", and {counted(others, 'more mistake')}"
+        return {"key": first.key, "mistake": mistake, "remedy": first.remedy}
 
     def _stamp(self) -> _Stamp | None:
         try:

@@ -16,6 +16,7 @@ from practicesync.app.commands import Commands
 from practicesync.app.fortune import Fortune
 from practicesync.app.practice_thread import PracticeThread
 from practicesync.app.reply import Answer
+from practicesync.app.settings_watch import settings_lines
 from practicesync.app.supervision import Supervision
 from practicesync.core.command import Command
 from practicesync.core.error_table import Exit, explain
@@ -125,6 +126,7 @@ class Worker:
         self._troubled_since: float | None = None
         self._mute: Problem | None = None
         self._blind = False
+        self._settings_wrong: Problem | None = None
 
     def run(self, ending: Ending, tick: float = TICK, beat: float = BEAT) -> int:
         """Work until the end, and return the exit code."""
@@ -196,10 +198,9 @@ class Worker:
         if not self._watch.look():
             return
         self._to_show = True
-        if self._watch.trouble is not None:
-            self._log(problem_line(self._watch.trouble))
-        for mistake in self._watch.mistakes:
-            self._log(Line("WARNING", mistake.sentence, code=Code.SETTING_WRONG))
+        before, self._settings_wrong = self._settings_wrong, self._watch.trouble
+        for line in settings_lines(before, self._watch.trouble, self._watch.mistakes):
+            self._log(line)
 
     def _show(self, practices: Sequence[Reported]) -> None:
         if practices == self._shown and not self._to_show:

@@ -10,6 +10,7 @@ import msgspec
 from practicesync.core.action import Hold
 from practicesync.core.error_table import explain
 from practicesync.core.errors import Code
+from practicesync.core.mistake import Mistake
 from practicesync.core.phase import Phase
 from practicesync.core.report import Report, Stretched
 from practicesync.core.words import clock_time, counted
@@ -90,6 +91,27 @@ def code_words(code: Code, facts: Mapping[str, str]) -> Said:
     """Return what to say of a code."""
     explained = explain(code, facts)
     return Said(explained.sentence, explained.remedy, code.value, explained.help)
+
+
+def unable_words(code: Code, facts: Mapping[str, str]) -> Said:
+    """Return what to say of a worker that can't start because of that code."""
+    said = code_words(code, facts)
+    start = "" if "start" in said.remedy else " Then start Practice Sync."
+    return msgspec.structs.replace(
+        said, sentence=f"Practice Sync can't start. {said.sentence}", remedy=said.remedy + start
+    )
+
+
+def mistakes_words(mistakes: Sequence[Mistake]) -> Said:
+    """Return what to say of a worker that can't start because of mistakes in the settings."""
+    said, first = code_words(Code.SETTING_WRONG, {}), mistakes[0]
+    wrong = f"the settings have {counted(len(mistakes), 'mistake')}"
+    why = f"Practice Sync can't start, because {wrong}, so nothing goes online."
+    if len(mistakes) == 1:
+        remedy = f"{first.remedy} Then start Practice Sync."
+        return Said(f"{why} {first.sentence}", remedy, said.code, said.help)
+    remedy = f"{first.remedy} practicesync logs names the others. Then start Practice Sync."
+    return Said(f"{why} The first: {first.sentence}", remedy, said.code, said.help)
 
 
 def in_sync_words(left_out: int) -> Said:

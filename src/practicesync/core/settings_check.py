@@ -92,6 +92,8 @@ def certificate_file(text: str) -> str:
 def web_address(text: str) -> str:
     """Return an https address without user, query or slash at its end."""
     address = _split(one_line(text))
+    if address.scheme == "http":
+        raise wrong("not_https", "begins with http://, and so protects nothing on its way")
     if address.scheme != "https" or not address.hostname:
         raise wrong("web_address", "isn't an address that begins with https://")
     if address.query or address.fragment:

@@ -67,7 +67,7 @@ REMEDIES: Mapping[str, str] = {
     "database_user": 'Give the name of the database login, or "" for Windows authentication.',
     "profile": "Give the name of a database layout that comes with Practice Sync, or a path.",
     "changes": 'Choose "auto", "change-tracking", "rowversion" or "diff".',
-    "cloud": "Give the address of your online copy, beginning with https://.",
+    "cloud": 'Give the address of your online copy, for example "https://contacts.example".',
     "ca_file": 'Give the path of a certificate file, or "".',
     "required_services": "Write a list of the names of Windows services, or [].",
     "guard": "Write it as { count = 10, percent = 5 }.",
@@ -77,6 +77,7 @@ REMEDIES: Mapping[str, str] = {
 }
 """What to do, by the name of the setting."""
 
+_PROTECT = "Write https:// in place of http://."
 _KEEP_OUT = "Take it out, and give it with practicesync set-secret."
 _SECRET_LIKE = ("password", "passwd", "pwd", "secret", "token", "api_key")
 
@@ -91,6 +92,8 @@ def told(error: ErrorDetails, file: str) -> Mistake:
             reason, remedy = "isn't a setting", _instead(where)
         case "password":
             reason, remedy = error["msg"], _KEEP_OUT
+        case "not_https":
+            reason, remedy = error["msg"], _PROTECT
         case kind:
             reason = REASONS.get(kind) or _own(error)
     key = _place(where)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -137,10 +138,23 @@ def practice_status(reported: Reported, today: Today) -> PracticeStatus:
 
 def not_running(last: Status | None, worker: Worker, today: Today) -> Status:
     """Return what a viewer shows while the worker is silent: the last status, but all red."""
+    if last and last.phase is Phase.NOT_RUNNING:
+        return last  # a worker that could not start has said why
     since = last.written_at if last else today.now
     said = code_words(Code.NOT_RUNNING, {"since": today.clock(since)} if last else {})
+    return _silent(last or status((), worker, today), said, since)
+
+
+def unable(last: Status | None, worker: Worker, today: Today, said: Said) -> Status:
+    """Return what a worker leaves that can't start: why, over what was last known."""
+    shown = msgspec.structs.replace(
+        last or status((), worker, today), written_at=today.now, worker=worker
+    )
+    return _silent(shown, said, today.now)
+
+
+def _silent(shown: Status, said: Said, since: dt.datetime) -> Status:
     sign = SIGNS[Phase.NOT_RUNNING]
-    shown = last or status((), worker, today)
     silent: dict[str, Any] = {
         "phase": Phase.NOT_RUNNING,
         "colour": sign.colour,

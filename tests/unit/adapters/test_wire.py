@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 import trustme
+from requests.adapters import HTTPAdapter
 
+from practicesync.adapters.https import why_not_trusted
 from practicesync.adapters.wire import (
     FORM,
     Bounds,
@@ -22,6 +24,7 @@ from practicesync.adapters.wire import (
     open_wire,
 )
 from practicesync.adapters.wire_errors import distrust
+from practicesync.core.error_table import explain
 from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
 from tests.fakes.certificates import self_signed
 from tests.fakes.proxy import proxy
@@ -96,6 +99,18 @@ def test_what_must_not_be_repeated_is_not(server: WireServer, wire: Wire):
         Code.CLOUD_UNREACHABLE
     )
     assert len(server.received) == 1
+
+
+def test_what_must_not_be_repeated_is_not_even_over_a_connection_that_rested(
+    server: WireServer, wire: Wire
+):
+    answers = iter([Reply(), HANG_UP, Reply()])
+    server.answer = lambda _: next(answers)
+    wire.exchange(ASK)
+
+    problem(wire, Request("POST", "/x", b"{}", repeatable=False))
+
+    assert len(server.received) == 2
 
 
 def test_a_large_body_is_packed(server: WireServer, wire: Wire):
@@ -305,6 +320,15 @@ def test_without_a_ca_file_the_roots_of_this_computer_count(server: WireServer):
     assert not server.received
 
 
+def test_nobody_is_trusted_beside_the_authorities_of_the_ca_file(server: WireServer, wire: Wire):
+    wire.exchange(ASK)
+
+    adapter = wire._session.get_adapter(server.url)
+    assert isinstance(adapter, HTTPAdapter)
+    context = adapter.poolmanager.connection_pool_kw["ssl_context"]
+    assert len(context.get_ca_certs()) == 1
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the roots are set in another way there")
 def test_a_root_that_the_company_has_added_to_its_computers_is_trusted(server: WireServer):
     child = subprocess.run(
@@ -366,7 +390,29 @@ def test_a_ca_file_that_is_none_is_a_mistake_in_the_settings(tmp_path: Path, con
     with pytest.raises(Misconfigured) as raised:
         open_wire(CloudAddress("https://127.0.0.1", str(ca_file)), "0")
 
-    assert raised.value.facts == {"setting": "ca_file"}
+    assert raised.value.facts == {
+        "setting": "ca_file",
+        "reason": "ca-missing" if content is None else "ca-none",
+        "path": str(ca_file),
+    }
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (FileNotFoundError(), "there is no file of that name (/ca.pem)"),
+        (NotADirectoryError(), "there is no file of that name (/ca.pem)"),
+        (PermissionError(), "Practice Sync may not read that file (/ca.pem)"),
+        (ssl.SSLError(), "there is no certificate in that file (/ca.pem)"),
+        (IsADirectoryError(), "there is no certificate in that file (/ca.pem)"),
+    ],
+)
+def test_it_is_told_why_a_ca_file_can_not_be_used(error: OSError, told: str):
+    facts = {"setting": "ca_file", "path": "/ca.pem", "reason": why_not_trusted(error)}
+
+    explained = explain(Code.SETTING_WRONG, facts)
+    assert f"The setting ca_file is wrong: {told}." in explained.sentence
+    assert explained.remedy != explain(Code.SETTING_WRONG).remedy
 
 
 def test_the_wire_server_shows_what_it_received(server: WireServer, wire: Wire):

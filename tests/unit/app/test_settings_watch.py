@@ -1,8 +1,10 @@
 import os
+from collections.abc import Sequence
 
 import pytest
 
-from practicesync.app.settings_watch import SETTLED, SettingsWatch
+from practicesync.adapters.log_file import Line
+from practicesync.app.settings_watch import SETTLED, SettingsWatch, settings_lines
 from practicesync.bootstrap import read_settings
 from practicesync.core.error_table import explain
 from practicesync.core.errors import Code
@@ -88,12 +90,30 @@ def test_wrong_settings_are_told_once_and_not_taken(desk):
     assert not desk.settled()
 
 
+def test_the_status_names_the_first_mistake_and_what_to_do(desk):
+    desk.write(GOOD.replace("https://", "http://") + "colour = 'red'\ntaste = 'sweet'\n")
+    assert desk.settled()
+
+    told = explain(desk.watch.trouble.code, desk.watch.trouble.facts)
+    assert told.sentence == (
+        'The settings were changed, and something in them is wrong: "practice[0].cloud" begins with'
+        " http://, and so protects nothing on its way, and 2 more mistakes. Practice Sync goes on"
+        " with the ones before, but couldn't start again."
+    )
+    assert told.remedy == (
+        "Write https:// in place of http://. Practice Sync then takes them by itself."
+    )
+
+
 def test_settings_that_went_away_are_told(desk):
     desk.path.unlink()
 
     assert desk.settled()
     assert desk.watch.trouble.code is Code.SETTINGS_KEPT
     assert desk.watch.trouble.facts == {"reason": "gone"}
+    told = explain(desk.watch.trouble.code, desk.watch.trouble.facts)
+    assert told.sentence.startswith("The settings file isn't there any more. Practice Sync goes on")
+    assert told.remedy.startswith("Put the settings file back where it was.")
 
 
 @pytest.mark.parametrize(
@@ -121,3 +141,31 @@ def test_corrected_settings_heal_it(desk):
     assert desk.settled()
     assert desk.watch.trouble is None
     assert desk.watch.next is None
+
+
+def lines(desk: Desk) -> Sequence[Line]:
+    """Return what the log gets of the file as it is now."""
+    before = desk.watch.trouble
+    assert desk.settled()
+    return settings_lines(before, desk.watch.trouble, desk.watch.mistakes)
+
+
+def test_the_log_has_settings_that_break_once_and_once_that_they_healed(desk):
+    desk.write(GOOD + "colour = 'red'\n")
+    broken = lines(desk)
+    desk.write(GOOD + "colour = 'red'\n# the same mistake")
+    still = lines(desk)
+    desk.path.unlink()
+    gone = lines(desk)
+    desk.write(GOOD)
+    healed = lines(desk)
+    desk.write(GOOD + "# a comment")
+
+    assert [line.code for line in broken] == [Code.SETTINGS_KEPT, Code.SETTING_WRONG]
+    assert broken[0].facts == {"key": "practice[0].colour"}
+    assert still == []
+    assert [(line.code, line.facts) for line in gone] == [(Code.SETTINGS_KEPT, {"reason": "gone"})]
+    assert [(line.level, line.sentence, line.facts) for line in healed] == [
+        ("INFO", "The settings can be used again.", {"was": Code.SETTINGS_KEPT})
+    ]
+    assert lines(desk) == []

@@ -11,11 +11,12 @@ import pytest
 from practicesync.core.action import Counts, Hold, HoldId, Hour
 from practicesync.core.error_table import ENTRIES, Exit
 from practicesync.core.errors import Code
+from practicesync.core.mistake import Mistake
 from practicesync.core.phase import SIGNS, Colour, Phase, Shape
-from practicesync.core.phase_words import Today
+from practicesync.core.phase_words import Today, mistakes_words, unable_words
 from practicesync.core.report import Progress, Refusals, Report, Sent, Stretched
 from practicesync.core.snapshot import CommandOutcome, Status, Worker
-from practicesync.core.status import Reported, Trouble, not_running, status, status_exit
+from practicesync.core.status import Reported, Trouble, not_running, status, status_exit, unable
 from practicesync.core.status_text import status_text
 from tests.reference import FOLDER
 from tests.unit.core.test_error_table import FORBIDDEN
@@ -238,6 +239,51 @@ def test_a_worker_that_never_ran_is_red():
     found = not_running(None, WORKER, TODAY)
 
     assert found.sentence.startswith("Practice Sync is not running.")
+
+
+MISTAKE = Mistake("practice[0].cloud", 'config.toml: "practice[0].cloud" is missing.', "Give it.")
+
+
+def test_a_worker_that_can_not_start_says_why_and_not_only_that_it_does_not_run():
+    last = shown(report(Phase.IN_SYNC, counts=TEN))
+    said = unable_words(Code.SETTINGS_MISSING, {"path": "config.toml"})
+    later = Today(NOW + dt.timedelta(hours=1), ZONE)
+
+    left = unable(last, WORKER, TODAY, said)
+    found = not_running(left, WORKER, later)
+
+    assert (found.phase, found.colour, found.code) == (Phase.NOT_RUNNING, Colour.RED, "PS-CFG-01")
+    assert found.sentence.startswith("Practice Sync can't start. Practice Sync has no settings yet")
+    assert found.remedy.endswith("first. Then start Practice Sync.")
+    assert (found.practices[0].sentence, found.practices[0].colour) == (found.sentence, Colour.RED)
+    assert found.practices[0].counts == last.practices[0].counts
+    assert found.since == NOW
+    assert status_exit(found) is Exit.USAGE
+
+
+def test_a_worker_that_never_ran_and_can_not_start_says_why():
+    left = unable(None, WORKER, TODAY, mistakes_words([MISTAKE]))
+
+    assert not_running(left, WORKER, TODAY).sentence == (
+        "Practice Sync can't start, because the settings have 1 mistake, so nothing goes online."
+        ' config.toml: "practice[0].cloud" is missing.'
+    )
+    assert left.remedy == "Give it. Then start Practice Sync."
+
+
+def test_of_several_mistakes_the_first_is_told_and_where_the_others_are():
+    said = mistakes_words([MISTAKE, MISTAKE, MISTAKE])
+
+    assert "the settings have 3 mistakes" in said.sentence
+    assert said.remedy == ("Give it. practicesync logs names the others. Then start Practice Sync.")
+
+
+@pytest.mark.parametrize("code", Code)
+def test_what_to_do_about_a_start_that_fails_ends_with_starting(code):
+    said = unable_words(code, {})
+
+    assert "start" in said.remedy
+    assert not FORBIDDEN.search(said.sentence + said.remedy)
 
 
 @pytest.mark.parametrize(
