@@ -39,7 +39,7 @@ class Answer:
             self.write(tokens.done(kind))
 
     def _rows(self, result: Result) -> int:
-        how = [wired(column.type) for column in result.columns]
+        how = [wired(column.type, nullable=column.nullable) for column in result.columns]
         self.write(tokens.columns(result.columns, how))
         count, packets = 0, self._outgoing.packets
         for values in result.rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import struct
 import uuid
 from collections.abc import Callable
@@ -21,7 +22,10 @@ Typed = tuple[SqlType, Any]
 
 
 def typed(reader: Reader) -> Typed:
-    """Read a type and the value behind it; `KeyError` for a type that no driver sends."""
+    """Read a type and the value behind it; `KeyError` for a type that no driver sends.
+
+    `ArithmeticError` and `ValueError` are for a value that the type doesn't have.
+    """
     return READERS[reader.number(1)](reader)
 
 
@@ -45,10 +49,16 @@ def _bit(reader: Reader) -> Typed:
 
 
 def _float(reader: Reader) -> Typed:
+    """Neither infinity nor what is no number is a value of SQL Server's."""
     size = reader.number(1)
     octets = _fixed(reader)
-    value = None if octets is None else struct.unpack("<d" if len(octets) == 8 else "<f", octets)[0]
-    return SqlType("float" if size == 8 else "real"), value
+    kind = SqlType("float" if size == 8 else "real")
+    if octets is None:
+        return kind, None
+    (value,) = struct.unpack("<d" if len(octets) == 8 else "<f", octets)
+    if not math.isfinite(value):
+        raise ValueError(value)
+    return kind, value
 
 
 def _money(reader: Reader) -> Typed:

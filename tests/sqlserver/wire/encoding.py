@@ -209,6 +209,31 @@ WIRED: dict[str, Callable[[SqlType], Wired]] = {
 }
 
 
-def wired(kind: SqlType) -> Wired:
+ALWAYS_THERE = {
+    "tinyint": 0x30,
+    "bit": 0x32,
+    "smallint": 0x34,
+    "int": 0x38,
+    "smalldatetime": 0x3A,
+    "real": 0x3B,
+    "money": 0x3C,
+    "datetime": 0x3D,
+    "float": 0x3E,
+    "smallmoney": 0x7A,
+    "bigint": 0x7F,
+}
+"""Types that travel without a length in a column that is never null (2.2.5.4.1)."""
+
+
+def wired(kind: SqlType, *, nullable: bool = True) -> Wired:
     """Return how that type travels."""
-    return WIRED[kind.name](kind)
+    how = WIRED[kind.name](kind)
+    if nullable or kind.name not in ALWAYS_THERE:
+        return how
+
+    def encode(value: Any) -> bytes:
+        if value is None:
+            raise ValueError("A column that is never null holds a null.")
+        return how.encode(value)[1:]
+
+    return Wired(bytes([ALWAYS_THERE[kind.name]]), encode)

@@ -6,7 +6,7 @@ import enum
 import struct
 from dataclasses import dataclass
 
-from tests.sqlserver.engine import Parameter
+from tests.sqlserver.engine import Parameter, SqlError
 from tests.sqlserver.wire.decoding import typed
 from tests.sqlserver.wire.octets import UTF16, Reader
 
@@ -87,15 +87,26 @@ def _call(reader: Reader) -> Call:
     length = reader.number(2)
     name = PROCEDURES[reader.number(2)] if length == BY_NUMBER else reader.text(length)
     reader.take(2)
-    arguments = []
+    arguments: list[Parameter] = []
     while reader.more and reader.peek() != NEXT_CALL:
-        argument = reader.b_varchar()
-        reader.take(1)
-        kind, value = typed(reader)
-        arguments.append(Parameter(argument, kind, value))
+        arguments.append(_argument(reader, len(arguments) + 1))
     if reader.more:
         reader.take(1)
     return Call(name.rpartition(".")[2].strip("[]").lower(), tuple(arguments))
+
+
+def _argument(reader: Reader, number: int) -> Parameter:
+    name = reader.b_varchar()
+    reader.take(1)
+    try:
+        return Parameter(name, *typed(reader))
+    except (ArithmeticError, ValueError) as error:
+        raise SqlError(
+            8023,
+            "The incoming tabular data stream (TDS) remote procedure call (RPC) protocol stream is "
+            f'incorrect. Parameter {number} ("{name}"): The supplied value is not a valid instance '
+            "of its data type. Check the source data for invalid values.",
+        ) from error
 
 
 def read_transaction(body: bytes) -> Transaction:

@@ -69,7 +69,8 @@ class Serving:
                         statement = Statement(read_batch(body))
                         answer.results(self._execute(answer, statement), Done.BATCH)
                 case Message(Kind.CALL, body):
-                    self._calls(answer, read_calls(body))
+                    with self._told(answer, Done.PROCEDURE):
+                        self._calls(answer, read_calls(body))
                 case Message(Kind.TRANSACTION, body):
                     with self._told(answer, Done.BATCH):
                         self._transaction(answer, read_transaction(body))
