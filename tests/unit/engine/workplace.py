@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from practicesync.core.action import Action, Delete, Epoch, Fence, Outcome, SequenceNumber
 from practicesync.core.cleaning import Note
-from practicesync.core.contact import Contact
+from practicesync.core.contact import Contact, Phone
 from practicesync.core.errors import Code, Rejected
 from practicesync.core.guard import GuardLimits
 from practicesync.core.key import Key, key_text
@@ -46,7 +46,18 @@ def translate(row: Row) -> Translated:
     name = str(row.fields["name"])
     if not name:
         raise Rejected(Code.NAME_MISSING, "name")
-    return Translated(Contact(id=row.key, kind="person", status="active", name=name))
+    return Translated(
+        Contact(
+            id=row.key,
+            kind="person",
+            status="active",
+            name=name,
+            partner=str(row.fields["partner"] or ""),
+            phones=tuple(
+                Phone(str(one["type"]), str(one["number"])) for one in row.children["phones"]
+            ),
+        )
+    )
 
 
 @dataclass
