@@ -9,10 +9,11 @@ from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from practicecloud import activation, lookup, preparation, spec
+from practicecloud import activation, lookup, preparation
 from practicecloud.batch import Batch, apply_batch, judge
 from practicecloud.cloud import Cloud
 from practicecloud.problems import Problem, invalid
+from practicecloud.routes import in_contract
 from practicecloud.shapes import Mark, Marks
 from practicecloud.storage import reading, writing
 from practicecloud.wire import Sent, answer, decoded, json_answer, read_sent, unpacked
@@ -31,8 +32,7 @@ class Api:
 
     def router(self) -> APIRouter:
         """Return the routes with what `docs/openapi.json` says of them."""
-        router = APIRouter(prefix="/v1/practices/{practice_id}", tags=["contacts"])
-        for method, path, endpoint in (
+        routes = (
             ("POST", "/activation", self.activate),
             ("GET", "/activation", self.in_charge),
             ("DELETE", "/activation", self.deactivate),
@@ -42,16 +42,8 @@ class Api:
             ("GET", "/contacts/{contact_id:path}", self.contact),
             ("POST", "/migration", self.take_step),
             ("GET", "/migration", self.progress),
-        ):
-            router.add_api_route(
-                path,
-                endpoint,
-                methods=[method],
-                response_class=Response,
-                response_model=None,
-                **spec.of(endpoint.__name__),
-            )
-        return router
+        )
+        return in_contract("contacts", routes, "/v1/practices/{practice_id}")
 
     def activate(self, request: Request, practice_id: str, sent: Body) -> Response:
         """Put a server in charge, or let the one in charge begin anew: either issues an epoch."""

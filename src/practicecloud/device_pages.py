@@ -13,9 +13,10 @@ from starlette.responses import Response
 from practicecloud import browser, devices
 from practicecloud.cloud import Cloud
 from practicecloud.consent import choices_of, granted
-from practicecloud.people import Member, Person, memberships
+from practicecloud.consent_page import Wish, consent_page
+from practicecloud.people import Person, memberships
+from practicecloud.routes import for_people
 from practicecloud.storage import writing
-from practicecloud.tokens import MEANING_OF_SCOPE
 from practicecloud.wire import read_form
 
 Form = Annotated[dict[str, str], Depends(read_form)]
@@ -29,14 +30,12 @@ class DevicePages:
 
     def router(self) -> APIRouter:
         """Return the routes; they are for people, so the contract does not list them."""
-        router = APIRouter(include_in_schema=False, default_response_class=Response)
-        for method, path, endpoint in (
+        routes = (
             ("GET", "/device", self.ask_for_code),
             ("POST", "/device", self.ask_for_consent),
             ("POST", "/device/decision", self.decide),
-        ):
-            router.add_api_route(path, endpoint, methods=[method], response_model=None)
-        return router
+        )
+        return for_people(routes)
 
     def ask_for_code(
         self, request: Request, user_code: Annotated[str, Query(max_length=40)] = ""
@@ -63,7 +62,11 @@ class DevicePages:
             members = memberships(connection, person.person_id)
         if asked is None:
             return _code_page(request, person, typed[:40], "wrong", 403)
-        return _consent_page(request, person, members, asked, devices.normal(typed))
+        code = devices.normal(typed)
+        begin_at = f"/device?user_code={code}"
+        wish = Wish(asked.scope, "/device/decision", begin_at, code, asked.server)
+        choices = choices_of(members, asked.scope, asked.asked_for)
+        return consent_page(request, person, wish, choices)
 
     def decide(self, request: Request, form: Form) -> Response:
         """Keep the person's decision for the agent to come for."""
@@ -105,19 +108,5 @@ def _code_page(
         person=person,
         typed=typed,
         trouble=trouble,
-        csrf=browser.form_token(browser.cookie(request, browser.VISIT)),
-    )
-
-
-def _consent_page(
-    request: Request, person: Person, members: list[Member], asked: sa.Row[Any], user_code: str
-) -> Response:
-    return browser.page(
-        "device_consent.html",
-        person=person,
-        server=asked.server,
-        choices=choices_of(members, asked.scope, asked.asked_for),
-        wishes=[words for one, words in MEANING_OF_SCOPE.items() if one in asked.scope.split()],
-        user_code=user_code,
         csrf=browser.form_token(browser.cookie(request, browser.VISIT)),
     )

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from practicecloud import spec
 from practicecloud.cloud import Cloud
+from practicecloud.routes import in_contract
 from practicecloud.storage import reading
 from practicecloud.wire import answer
 
@@ -20,13 +20,8 @@ class Health:
 
     def router(self) -> APIRouter:
         """Return the routes with what `docs/openapi.json` says of them."""
-        router = APIRouter(tags=["health"])
-        for path, endpoint in (("/healthz", self.healthz), ("/readyz", self.readyz)):
-            router.add_api_route(
-                path, endpoint, response_class=Response, response_model=None,
-                **spec.of(endpoint.__name__),
-            )  # fmt: skip
-        return router
+        routes = (("GET", "/healthz", self.healthz), ("GET", "/readyz", self.readyz))
+        return in_contract("health", routes)
 
     def healthz(self) -> Response:
         """Answer at all."""

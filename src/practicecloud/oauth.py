@@ -10,16 +10,18 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from practicecloud import browser, spec
+from practicecloud import browser
 from practicecloud.client import GRANT_TYPES, Ask
 from practicecloud.cloud import Cloud
 from practicecloud.consent import choices_of, granted
+from practicecloud.consent_page import Wish, consent_page
 from practicecloud.devices import SECONDS, TooManyOpen
 from practicecloud.grants import SignIn
 from practicecloud.people import memberships
 from practicecloud.problems import Problem
+from practicecloud.routes import in_contract
 from practicecloud.storage import reading, writing
-from practicecloud.tokens import MEANING_OF_SCOPE, SCOPES
+from practicecloud.tokens import SCOPES
 from practicecloud.wire import read_form
 
 Form = Annotated[dict[str, str], Depends(read_form)]
@@ -37,24 +39,15 @@ class OAuth:
 
     def router(self) -> APIRouter:
         """Return the routes with what `docs/openapi.json` says of them."""
-        router = APIRouter(tags=["signing in"])
-        for method, path, endpoint in (
+        routes = (
             ("GET", "/oauth/authorize", self.authorize),
             ("POST", "/oauth/authorize", self.decide),
             ("POST", "/oauth/device_authorization", self.begin_device),
             ("POST", "/oauth/token", self.token),
             ("POST", "/oauth/revoke", self.revoke),
             ("GET", "/.well-known/oauth-authorization-server", self.metadata),
-        ):
-            router.add_api_route(
-                path,
-                endpoint,
-                methods=[method],
-                response_class=Response,
-                response_model=None,
-                **spec.of(endpoint.__name__),
-            )
-        return router
+        )
+        return in_contract("signing in", routes)
 
     def authorize(self, request: Request) -> Response:
         """Ask the person who is signed in for consent."""
@@ -71,14 +64,8 @@ class OAuth:
             scope = str(checked.request.scope)
             asked_for = request.query_params.get("practice", "")
             choices = choices_of(memberships(connection, person.person_id), scope, asked_for)
-        return browser.page(
-            "consent.html",
-            person=person,
-            choices=choices,
-            wishes=[words for one, words in MEANING_OF_SCOPE.items() if one in scope.split()],
-            here=f"/oauth/authorize?{urlencode(request.query_params.multi_items())}",
-            csrf=browser.form_token(browser.cookie(request, browser.VISIT)),
-        )
+        here = f"/oauth/authorize?{urlencode(request.query_params.multi_items())}"
+        return consent_page(request, person, Wish(scope, here, here), choices)
 
     def decide(self, request: Request, form: Form) -> Response:
         """Take the person's decision back to the agent."""

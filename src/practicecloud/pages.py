@@ -19,6 +19,7 @@ from practicecloud.contact import Contact, stored_contact
 from practicecloud.entrance import Entered, TooManyFailures, let_in
 from practicecloud.people import Member, Person, begin_visit, end_visit, memberships
 from practicecloud.problems import Problem
+from practicecloud.routes import for_people
 from practicecloud.search import marked, words
 from practicecloud.storage import reading, writing
 from practicecloud.wire import read_form
@@ -42,17 +43,15 @@ class Pages:
 
     def router(self) -> APIRouter:
         """Return the routes; they are for people, so the contract does not list them."""
-        router = APIRouter(include_in_schema=False, default_response_class=Response)
-        for method, path, endpoint in (
+        routes = (
             ("GET", "/sign-in", self.sign_in_form),
             ("POST", "/sign-in", self.sign_in),
             ("POST", "/sign-out", self.sign_out),
             ("GET", "/", self.home),
             ("GET", "/practices/{practice_id}", self.contacts),
             ("GET", "/practices/{practice_id}/contacts/{contact_id:path}", self.contact),
-        ):
-            router.add_api_route(path, endpoint, methods=[method], response_model=None)
-        return router
+        )
+        return for_people(routes)
 
     def sign_in_form(
         self,
