@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from practicesync.adapters.sqlite_journal import SqliteJournal
 from practicesync.core.action import (
+    Blanked,
     Gone,
     HoldId,
     Online,
@@ -31,6 +32,7 @@ from practicesync.core.action import (
 )
 from practicesync.core.digest import Digest
 from practicesync.core.errors import Code
+from practicesync.core.filled import Fields, field_of
 from practicesync.core.key import Key, key_text
 from practicesync.core.row import Cursor, Position, Seen, Stamp
 from practicesync.ports import Journal
@@ -47,10 +49,21 @@ some_keys = st.lists(one_key, unique=True, max_size=len(KEYS))
 stamps = st.none() | st.sampled_from([Stamp(b"old"), Stamp(b"new")])
 digests = st.sampled_from([Digest(b"one"), Digest(b"two")])
 cursors = st.sampled_from([Cursor("a"), Cursor("b")])
+some_fields = st.sampled_from([Fields(0), Fields(1), Fields(2), Fields(3)])
+blanks = st.sampled_from([Fields(1), Fields(2), Fields(3)])
 positions = st.sampled_from([Position("p"), Position("q")])
 settlements = st.lists(
     st.one_of(
-        st.builds(Online, one_key, digests, stamps, st.sampled_from(["added", "changed", "none"])),
+        st.builds(
+            Online,
+            one_key,
+            digests,
+            stamps,
+            st.sampled_from(["added", "changed", "none"]),
+            st.none() | some_fields,
+            some_fields,
+        ),
+        st.builds(Blanked, one_key, blanks, stamps),
         st.builds(Gone, one_key, st.booleans(), st.booleans()),
         st.builds(
             Parked,
@@ -105,9 +118,24 @@ class Agreement(RuleBasedStateMachine):
         self.saw(keys, None, Cursor("a"))
         self.missed(keys, ago=0, times=2)
 
-    @rule(keys=some_keys)
-    def sending(self, keys: list[Key]) -> None:
-        self.both(lambda journal: journal.sending(keys))
+    @rule(keys=some_keys, fields=some_fields)
+    def sending(self, keys: list[Key], fields: Fields) -> None:
+        filled = dict.fromkeys(keys[:2], fields)
+        self.both(lambda journal: journal.sending(keys, filled))
+
+    @rule(keys=some_keys, fields=blanks)
+    def read_blank(self, keys: list[Key], fields: Fields) -> None:
+        """Have the keys online and seen, and let a read find these fields blank."""
+        self.settle([Online(key, Digest(b"one"), filled=Fields(3)) for key in keys], ago=0)
+        self.saw(keys, None, Cursor("a"))
+        self.settle([Blanked(key, fields) for key in keys], ago=0)
+
+    @precondition(lambda self: self.memory.blanked(1))
+    @rule(fields=blanks)
+    def hold_blanks(self, fields: Fields) -> None:
+        due = self.both(lambda journal: journal.blanks(self.now))
+        held = Fields(fields & sum(field_of(number) for number in due))
+        self.both(lambda journal: journal.hold_blanks(held, self.now))
 
     @rule(settled=settlements, ago=st.integers(0, 3))
     def settle(self, settled: list[Settlement], ago: int) -> None:
@@ -132,9 +160,10 @@ class Agreement(RuleBasedStateMachine):
         self.memory.hold("many-deletions", self.now)
 
     @precondition(lambda self: self.memory.holds())
-    @rule()
-    def confirm(self) -> None:
-        in_file, in_memory = self.file.holds()[0], self.memory.holds()[0]
+    @rule(which=st.integers(0, 2))
+    def confirm(self, which: int) -> None:
+        which = min(which, len(self.memory.holds()) - 1)
+        in_file, in_memory = self.file.holds()[which], self.memory.holds()[which]
         assert self.file.confirm(in_file.id) == self.memory.confirm(in_memory.id)
 
     @rule()
@@ -174,6 +203,7 @@ class Agreement(RuleBasedStateMachine):
         self.both(lambda journal: set(journal.not_among([KEYS[:2], KEYS[1:3]])))
         self.both(lambda journal: [list(journal.dirty(misses, 3)) for misses in range(4)])
         self.both(lambda journal: list(journal.parked()))
+        self.both(lambda journal: list(journal.blanked(4)))
 
     @invariant()
     def agree_on_the_rest(self) -> None:
@@ -183,6 +213,7 @@ class Agreement(RuleBasedStateMachine):
         self.both(lambda journal: [msgspec.structs.replace(h, id="") for h in journal.holds()])
         moments = [self.now - dt.timedelta(hours=hours) for hours in range(3)]
         self.both(lambda journal: [journal.deleted_since(since) for since in moments])
+        self.both(lambda journal: [journal.blanks(since) for since in moments])
         self.both(lambda journal: [list(journal.activity(since)) for since in moments])
 
     @invariant()
@@ -190,8 +221,12 @@ class Agreement(RuleBasedStateMachine):
         counts = self.file.counts()
         parked = {one.key for one in self.file.parked()}
         assert not parked & self.memory.held_keys
-        assert counts.online + counts.not_sent <= counts.in_database
-        assert counts.held == sum(one.count for one in self.file.holds())
+        assert counts.online + counts.not_sent + counts.waiting <= counts.in_database
+        assert not self.memory.held_changes.keys() & self.memory.held_keys
+        holds = self.file.holds()
+        assert all(one.count for one in holds)
+        assert counts.held == sum(one.count for one in holds if not one.field)
+        assert counts.waiting <= sum(one.count for one in holds if one.field)
 
 
 TestAgreement = Agreement.TestCase
