@@ -364,3 +364,14 @@ def test_a_secret_is_told_where_it_belongs(name):
 
     assert "practicesync set-secret" in mistake.remedy
     assert "Zorblinski" not in mistake.sentence + mistake.remedy
+
+
+def test_a_reason_that_nobody_has_foreseen_is_plain():
+    error: ErrorDetails = {
+        "type": "bytes_type",
+        "loc": ("agent", "proxy"),
+        "msg": "Zorblinski will not do",
+        "input": "Zorblinski",
+    }
+
+    assert told(error, "config.toml").sentence == 'config.toml: "agent.proxy" can\'t be read.'

@@ -115,9 +115,12 @@ def test_one_long_look_puts_the_next_off_by_a_minute_at_most(place: Workplace) -
 def test_a_long_work_is_blue_until_it_is_done(place: Workplace) -> None:
     place.bring_online(1, 2)
     place.put(*range(10), name="Second")
+    shown: list[Phase] = []
+    place.line.before_apply = lambda: shown.append(place.phase())
     place.pass_time(5)
 
     assert place.phases() == [Phase.IN_SYNC, Phase.SYNCING, Phase.IN_SYNC]
+    assert shown == [Phase.SYNCING] * 4
 
 
 def test_it_looks_between_two_batches_when_a_look_is_due(place: Workplace) -> None:
