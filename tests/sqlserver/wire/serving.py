@@ -57,7 +57,11 @@ class Serving:
         self._transactions = 0
 
     def request(self, answer: Answer, message: Message) -> None:
-        """Answer one message; only what ends the connection is raised."""
+        """Answer one message; only what ends the connection is raised.
+
+        What is cut off by an attention ends in an error, and the attention is answered apart:
+        else Microsoft's driver takes a cancelled statement for one that has no rows.
+        """
         try:
             match message:
                 case Message(ignored=True):
@@ -77,6 +81,9 @@ class Serving:
                 case _:
                     raise ConnectionAbortedError
         except Attention:
+            if message.kind is not Kind.ATTENTION:
+                answer.write(tokens.done(Done.BATCH, Status.ERROR))
+                answer.end()
             answer.write(tokens.done(Done.BATCH, Status.ATTENTION))
 
     def _execute(self, answer: Answer, statement: Statement) -> Sequence[Result | int]:
