@@ -21,13 +21,19 @@ A_PRACTICE = 50
 
 CONTACTS = 15_000
 
+A_SLOW_COMPUTER = 600.0
+"""Seconds that a worker may take to come to rest."""
+
 
 def kill(online: Cloud, folder: Path, kills: int, seed: int) -> Iterator[Killed]:
     """Kill the workers of one practice after another, that many times in all."""
     for number, first in enumerate(range(0, kills, A_PRACTICE)):
         place = folder / f"practice-{number}"
         place.mkdir()
-        office, server = another(online, place.name), Installation(place / "state")
+        office, server = (
+            another(online, place.name),
+            Installation(place / "state", patience=A_SLOW_COMPUTER),
+        )
         yield Killer(office, server, CONTACTS, seed + number).run(min(A_PRACTICE, kills - first))
 
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,9 +35,10 @@ class Done:
 
 @dataclass(frozen=True)
 class Installation:
-    """Everything that an installation has is in its state folder."""
+    """Everything that an installation has is in its state folder; `patience` is in seconds."""
 
     state: Path
+    patience: float = field(default=PATIENCE, kw_only=True)
 
     @property
     def config(self) -> Path:
@@ -91,7 +92,7 @@ class Installation:
 
     def until(self, true: Callable[[Shown], bool]) -> Shown:
         """Wait until that is true of the status; a worker that never gets there fails the test."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + self.patience
         while time.monotonic() < end:
             if (shown := self.status()) and true(shown):
                 return shown

@@ -26,6 +26,12 @@ from tests.system.installation import Installation, settings
 BATCH = 500
 """Contacts in one batch at most."""
 
+LASTS = ("not even that", "until it shows itself", "until it works")
+"""How long a life is at least, however slow the computer is."""
+
+LONGEST_LIFE = 1.2
+"""Seconds that a life goes on at most after that."""
+
 WATCH = """
 CREATE TABLE IF NOT EXISTS sent_twice (practice_id TEXT, id TEXT, epoch INTEGER, sequence INTEGER);
 CREATE TRIGGER IF NOT EXISTS watch_contact AFTER UPDATE OF digest ON contact
@@ -68,11 +74,8 @@ class Killer:
             self.kill(worker)
         for _ in range(kills - 1):
             with self.worker() as worker:
-                if self.uploading():
-                    self.server.until(lambda shown: shown["worker"]["pid"] == worker.pid)
-                    self.live(self.rng.uniform(0, 0.4))
-                else:
-                    self.live(self.rng.uniform(0.3, 1.6))
+                self.start(self.rng.choice(LASTS))
+                self.live(self.rng.uniform(0, LONGEST_LIFE))
                 self.kill(worker)
         with self.worker():
             self.work(3)
@@ -87,6 +90,13 @@ class Killer:
     def worker(self) -> Iterator[subprocess.Popen[str]]:
         with self.server.running() as process:
             yield process
+
+    def start(self, lasts: str) -> None:
+        """Wait until the worker is as far as that."""
+        if lasts == "until it shows itself":
+            self.server.until(lambda shown: True)
+        if lasts == "until it works":
+            self.server.until(lambda shown: shown["phase"] not in {"not_activated", "starting"})
 
     def live(self, seconds: float) -> None:
         """Let people work while the worker has its short life."""
