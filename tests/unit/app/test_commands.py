@@ -292,6 +292,23 @@ def test_its_id_is_durable_before_its_effect(desk):
     assert seen == [(True, {"Main office": NOON + HOUR, "Other office": NOON + HOUR})]
 
 
+@pytest.mark.parametrize("command", ["sync-now", "resume"])
+def test_the_end_of_a_pause_is_durable_before_its_effect(desk, command):
+    desk.commands().carry_out(asked("pause"))
+    seen = []
+
+    class Crashing(Office):
+        def wish(self, wish: Wish | Ask) -> None:
+            diary = Diary(desk.folder / "commands.json")
+            diary.open()
+            seen.append((diary.has("two"), dict(diary.paused)))
+
+    desk.main = Crashing("Main office", "id-1")
+    desk.commands().carry_out(asked(command, id_="two"))
+
+    assert seen == [(True, {})]
+
+
 def test_a_pause_is_renewed_by_the_next_worker(desk):
     desk.commands().carry_out(asked("pause", practice="id-1", minutes=60))
     desk.main.wishes.clear()

@@ -354,3 +354,20 @@ def test_never_green_while_a_change_is_held(place: Workplace) -> None:
     assert place.report.phase == "held"
     assert [one.field for one in place.report.holds] == ["partner"]
     assert "in_sync" not in place.phases()[1:]
+
+
+def test_what_turns_blank_after_the_guard_has_judged_is_judged_anew(fifty: Workplace) -> None:
+    def lose(asked: str) -> None:
+        if asked.startswith("read") and "look" in fifty.database.asked:
+            fifty.database.takes = str
+            phone(fifty, *range(20), text="")
+
+    blank(fifty, *range(5))
+    fifty.look()
+    fifty.database.asked.clear()
+    fifty.database.takes = lose
+    fifty.turn()
+    fifty.sync()
+
+    assert holds(fifty) == [("phones", 20)]
+    assert sum(bool(one.phones) for one in fifty.cloud.contacts.values()) == 50
