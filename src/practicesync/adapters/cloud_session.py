@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from urllib.parse import quote
 
 import msgspec
 
-from practicesync.adapters.tokens import Tokens
 from practicesync.adapters.wire import Request, Wire
 from practicesync.adapters.wire_errors import WireAnswer, decoded, refusal
 from practicesync.ports import Clock
@@ -15,10 +14,17 @@ from practicesync.ports import Clock
 T = TypeVar("T")
 
 
+class Access(Protocol):
+    """Hands out access tokens."""
+
+    def access(self, rejected: str = "") -> str:
+        """Return an access token other than the one that the cloud has just rejected."""
+
+
 class CloudSession:
     """Speaks for one practice; for one thread at a time."""
 
-    def __init__(self, wire: Wire, tokens: Tokens, practice_id: str, clock: Clock) -> None:
+    def __init__(self, wire: Wire, tokens: Access, practice_id: str, clock: Clock) -> None:
         self._wire = wire
         self._tokens = tokens
         self._root = f"/v1/practices/{quote(practice_id, safe='')}"

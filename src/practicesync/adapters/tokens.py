@@ -36,6 +36,28 @@ class _Access:
     until: float
 
 
+class Unkept:
+    """The tokens of a sign-in that has to prove itself first: in memory alone.
+
+    Nothing in the vault changes by them, so whatever is kept there stays good.
+    """
+
+    def __init__(self, authority: Authority, grant: Grant) -> None:
+        self._authority = authority
+        self._grant = grant
+
+    @property
+    def grant(self) -> Grant:
+        """What there is to keep, or to revoke."""
+        return self._grant
+
+    def access(self, rejected: str = "") -> str:
+        """Return an access token other than the one that the cloud has just rejected."""
+        if self._grant.access_token == rejected:
+            self._grant = self._authority.refresh(self._grant.refresh_token)
+        return self._grant.access_token
+
+
 class Tokens:
     """Hands out access tokens; one refresher at a time, for use from any thread."""
 

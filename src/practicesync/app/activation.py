@@ -7,6 +7,7 @@ person who asked has seen who signed in for which practice, and has said yes.
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Protocol
@@ -18,6 +19,9 @@ from practicesync.core.errors import Code, Problem, SignInNeeded
 
 CONFIRM_WITHIN = 600.0
 """Seconds that a finished sign-in waits for its yes."""
+
+SILENT_AFTER = 60.0
+"""Seconds without a question after which nobody is taken to wait for the sign-in any more."""
 
 
 class Begun(msgspec.Struct, frozen=True, tag="begun"):
@@ -46,10 +50,11 @@ class Confirming(msgspec.Struct, frozen=True, tag="confirming"):
 
 
 class Activated(msgspec.Struct, frozen=True, tag="activated"):
-    """The practice is activated and its contacts are on their way."""
+    """The practice is activated and its contacts are on their way; a pause ends with it."""
 
     user: str
     practice_name: str
+    pause_ended: bool = False
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
@@ -80,15 +85,22 @@ class Ways(Protocol):
     def forget(self, signed: Signed) -> None:
         """Undo the sign-in."""
 
-    def over(self) -> None:
-        """Tell the practice that the sign-in is over, well or not."""
+    def over(self, *, kept: bool) -> None:
+        """Tell the practice that the sign-in is over, and whether it is kept to work with."""
 
 
 class Activation:
     """One sign-in, carried out in its own thread, one `step` at a time; `id` is its own."""
 
-    def __init__(self, ways: Ways, on_bug: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self,
+        ways: Ways,
+        on_bug: Callable[[BaseException], None],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.id = str(uuid.uuid4())
+        self._monotonic = monotonic
+        self._heard_at = monotonic()
         self._ways = ways
         self._on_bug = on_bug
         self._step: Step = Begun()
@@ -109,6 +121,10 @@ class Activation:
     def start(self) -> None:
         """Begin."""
         threading.Thread(target=self._run, name="activation", daemon=True).start()
+
+    def heard(self) -> None:
+        """Note that somebody still waits for it."""
+        self._heard_at = self._monotonic()
 
     def confirm(self) -> None:
         """Say yes to who has signed in."""
@@ -133,12 +149,17 @@ class Activation:
             self._on_bug(bug)
             self._step = Failed(Code.UNEXPECTED)
         finally:
-            if not self._gave_way:
-                self._ways.over()
+            kept = isinstance(self._step, Activated)
+            if kept or not self._gave_way:
+                self._ways.over(kept=kept)
+
+    def _is_given_up(self) -> bool:
+        silent = self._monotonic() - self._heard_at
+        return self._answer.is_set() or silent > SILENT_AFTER
 
     def _walk(self) -> Step:
         self._step = self._ways.invitation()
-        signed = self._ways.signed(self._answer.is_set)
+        signed = self._ways.signed(self._is_given_up)
         self._step = SignedIn(
             signed.user, signed.practice_id, signed.practice_name, self._ways.contacts()
         )

@@ -14,19 +14,13 @@ from practicesync.app.register import Register
 from practicesync.app.reply import Answer
 from practicesync.core.command import Command
 from practicesync.core.errors import Code
-from practicesync.core.phase import Phase
-
-WAITS_FOR_SIGN_IN = {
-    Phase.NOT_ACTIVATED,
-    Phase.DEACTIVATED,
-    Phase.SCHEDULED,
-    Phase.SIGN_IN_NEEDED,
-    Phase.SIGNING_IN,
-    Phase.TAKEN_OVER,
-}
+from practicesync.core.phase import WAITS_FOR_SIGN_IN
 
 MakeWays = Callable[[PracticeThread, str, bool], Ways]
 """Opens the way for a practice under that version of the terms of use, with a code or without."""
+
+EndPause = Callable[[str, str], bool]
+"""Ends the pause of the practice of that name for that activation; tells whether there was one."""
 
 
 class Activations:
@@ -38,12 +32,16 @@ class Activations:
         register: Register,
         make_ways: MakeWays,
         on_bug: Callable[[str, BaseException], None],
+        end_pause: EndPause,
     ) -> None:
         self._practices = practices
         self._register = register
         self._make_ways = make_ways
         self._on_bug = on_bug
+        self._end_pause = end_pause
         self._running: dict[str, Activation] = {}
+        self._to_settle: list[tuple[str, Activation]] = []
+        self._ended_a_pause: set[str] = set()
         self._leaving: Callable[[str], bool] = lambda _name: False
 
     def mind(self, leaving: Callable[[str], bool]) -> None:
@@ -52,6 +50,7 @@ class Activations:
 
     def carry_out(self, asked: Command) -> Answer:
         """Carry out one step and tell where the activation stands."""
+        self.settle()
         match asked.arguments.get("step"):
             case "look":
                 return self._look(self._one(asked.practice))
@@ -67,7 +66,19 @@ class Activations:
                 activation.cancel()
             case _:
                 raise Refusal("unknown step")
-        return _standing(activation)
+        return self._standing(activation)
+
+    def settle(self) -> None:
+        """End the pause of each practice that was activated since: its contacts are to go online.
+
+        Who asks is told of an activation after this only, so a crash can't undo what was told.
+        """
+        for name, activation in list(self._to_settle):
+            if not activation.over:
+                continue
+            if isinstance(activation.step, Activated) and self._end_pause(activation.id, name):
+                self._ended_a_pause.add(activation.id)
+            self._to_settle.remove((name, activation))
 
     def runs(self, name: str) -> bool:
         """Tell whether somebody signs in for that practice."""
@@ -113,16 +124,30 @@ class Activations:
         ways = self._make_ways(practice, version, device)
         activation = Activation(ways, lambda bug: self._on_bug(practice.name, bug))
         self._running[practice.name] = activation
+        self._to_settle.append((practice.name, activation))
         activation.start()
-        return _standing(activation)
+        return self._standing(activation)
 
     def _meant(self, asked: Command) -> Activation:
         """Return the sign-in that the command names; its practice may have moved on since."""
         for practice in addressed(self._practices, asked.practice):
             activation = self._running.get(practice.name)
             if activation is not None and activation.id == asked.arguments.get("id"):
+                activation.heard()
                 return activation
         raise Refusal("another sign-in has begun since, or none has")
+
+    def _standing(self, activation: Activation) -> Answer:
+        step = activation.step
+        match step:
+            case Failed(code, facts):
+                return Answer("failed", code, facts)
+            case Activated(user, practice_name):
+                ended_a_pause = activation.id in self._ended_a_pause
+                told = Activated(user, practice_name, pause_ended=ended_a_pause)
+                return Answer("done", detail=msgspec.to_builtins(told))
+            case _:
+                return Answer("waiting", detail=msgspec.to_builtins(step) | {"id": activation.id})
 
 
 def _confirm(activation: Activation, user: object) -> None:
@@ -131,14 +156,3 @@ def _confirm(activation: Activation, user: object) -> None:
     if not isinstance(step, SignedIn) or step.user != user:
         raise Refusal("whoever was confirmed is not who has signed in")
     activation.confirm()
-
-
-def _standing(activation: Activation) -> Answer:
-    step = activation.step
-    match step:
-        case Failed(code, facts):
-            return Answer("failed", code, facts)
-        case Activated():
-            return Answer("done", detail=msgspec.to_builtins(step))
-        case _:
-            return Answer("waiting", detail=msgspec.to_builtins(step) | {"id": activation.id})

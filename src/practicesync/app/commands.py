@@ -113,11 +113,15 @@ class Commands:
         now: Callable[[], dt.datetime],
         others: Mapping[str, Carry],
         on_bug: Callable[[str, BaseException], None] = _raised,
+        *,
+        tend: Callable[[], None] = lambda: None,
     ) -> None:
+        """`tend` is called in each round, for what comes of commands without being asked."""
         self._practices = practices
         self._diary = diary
         self._now = now
         self._asks = Asks(on_bug)
+        self.tend = tend
         self._carry: Mapping[str, Carry] = {
             "sync-now": self._sync_now,
             "pause": self._pause,

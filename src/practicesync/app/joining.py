@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock, Thread
 
+from practicesync.adapters.authority import Grant
 from practicesync.adapters.cloud_activation import Terms, activate
 from practicesync.adapters.device_sign_in import DeviceSignIn
 from practicesync.adapters.sign_in import Signed, SignIn
@@ -83,24 +84,22 @@ class Joining:
             raise SignInNeeded(Code.SIGNED_IN_ELSEWHERE)
 
     def _activate(self, signed: Signed) -> None:
-        tokens = self.shop.tokens(self.settings, signed.practice_id)
+        """Claim the practice, then keep the sign-in, then remember whose it is, in this order.
+
+        Until the claim has worked nothing of what was kept before is touched: whatever fails, and
+        wherever the power goes, one sign-in is good that was good before.
+        """
+        unkept = self.shop.unkept(self.settings, signed.grant)
         try:
-            replaced = tokens.keep(signed.grant)
-        except Misconfigured as unreadable:
-            if unreadable.code is not Code.VAULT_UNREADABLE:
-                raise
-            # What it held is lost already; signing in is the way out of it.
-            self.shop.start_vault_afresh()
-            replaced = tokens.keep(signed.grant)
-        try:
-            session = self.shop.session(self.settings, signed.practice_id)
+            session = self.shop.session(self.settings, signed.practice_id, unkept)
             activation = activate(session, self.shop.claim(self.terms))
         except Problem:
-            before = self.register.get(self.practice.name)
-            if before is None or before.left_at is not None:
-                with contextlib.suppress(Problem):
-                    tokens.revoke()
+            self._revoke(unkept.grant.refresh_token)
             raise
+        replaced = self._keep(signed.practice_id, unkept.grant)
+        if replaced:
+            # Beside the work: a cloud that does not answer must not hold it up.
+            Thread(target=self._revoke, args=(replaced,), name="revoke", daemon=True).start()
         registered = Registered(
             signed.practice_id,
             signed.practice_name,
@@ -110,9 +109,18 @@ class Joining:
         )
         self.register.put(self.practice.name, registered)
         self.practice.adopt(signed.practice_id)
-        if replaced:
-            # Beside the work: a cloud that does not answer must not hold it up.
-            Thread(target=self._revoke, args=(replaced,), name="revoke", daemon=True).start()
+
+    def _keep(self, practice_id: str, grant: Grant) -> str:
+        """Keep the sign-in and return the refresh token that it replaces, or nothing."""
+        tokens = self.shop.tokens(self.settings, practice_id)
+        try:
+            return tokens.keep(grant)
+        except Misconfigured as unreadable:
+            if unreadable.code is not Code.VAULT_UNREADABLE:
+                raise
+            # What it held is lost already; signing in is the way out of it.
+            self.shop.start_vault_afresh()
+            return tokens.keep(grant)
 
     def forget(self, signed: Signed) -> None:
         self._revoke(signed.grant.refresh_token)
@@ -121,5 +129,5 @@ class Joining:
         with contextlib.suppress(Problem):  # what matters is that it isn't kept
             self.shop.authority(self.settings).revoke(refresh_token)
 
-    def over(self) -> None:
-        self.practice.wish(EndSignIn())
+    def over(self, *, kept: bool) -> None:
+        self.practice.wish(EndSignIn(kept))

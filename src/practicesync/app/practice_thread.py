@@ -11,7 +11,7 @@ import msgspec
 
 from practicesync.adapters.system_clock import SystemClock
 from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
-from practicesync.core.phase import Event, Phase, after
+from practicesync.core.phase import WAITS_FOR_SIGN_IN, Event, Phase, after
 from practicesync.core.report import Report
 from practicesync.core.wish import Answered, BeginSignIn, EndSignIn, Wish
 from practicesync.engine.ask import Ask
@@ -151,9 +151,9 @@ class PracticeThread:
         match wish:
             case Ask():
                 _granted_later(wish, Misconfigured(Code.NOT_ACTIVATED))
-            case BeginSignIn():
+            case BeginSignIn() if self._report.phase in WAITS_FOR_SIGN_IN:
                 self._moved(Event.SIGN_IN_BEGAN)
-            case EndSignIn():
+            case EndSignIn() if self._report.phase is Phase.SIGNING_IN:
                 self._moved(Event.SIGN_IN_ENDED)
                 self.start()
             case _:

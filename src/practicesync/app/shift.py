@@ -21,6 +21,7 @@ from practicesync.app.front import StateFront
 from practicesync.app.joining import Circle, Joining
 from practicesync.app.leaving import Leaving
 from practicesync.app.one_each import REGISTER, practice_id
+from practicesync.app.pauses import Pauses
 from practicesync.app.practice_thread import PracticeThread
 from practicesync.app.register import Register
 from practicesync.app.reply import Answer
@@ -64,14 +65,22 @@ class Shift:
             self._folder.private, self._settings.agent, self._register.installation, self._clock
         )
         practices = [self._practice(shop, settings) for settings in self._settings.practices]
-        activations = Activations(practices, self._register, self._ways(shop, practices), self._bug)
+        activations = Activations(
+            practices,
+            self._register,
+            self._ways(shop, practices),
+            self._bug,
+            Pauses(practices, diary, self._clock.now).end,
+        )
         others = {
             "activate": activations.carry_out,
             "deactivate": self._deactivations(shop, practices, activations, diary).carry_out,
             "set-secret": self._secrets(shop, practices, diary).carry_out,
             "settings": self._show_settings,
         }
-        commands = Commands(practices, diary, self._clock.now, others, self._bug)
+        commands = Commands(
+            practices, diary, self._clock.now, others, self._bug, tend=activations.settle
+        )
         patience = self._equipment.patience
         worker = Worker(practices, commands, self._front, self._tell, patience, watch)
         self._log.write(Line("INFO", "Practice Sync starts.", facts={"version": self._me.version}))

@@ -70,6 +70,9 @@ class Front(Protocol):
     def asked(self) -> Iterable[Command]:
         """Return what was asked since the last time."""
 
+    def has_news(self) -> bool:
+        """Tell once that there is something to show beside what the practices report."""
+
     def answer(self, command: Command, answer: Answer) -> None:
         """Answer it."""
 
@@ -156,7 +159,7 @@ class Worker:
             if verdict.woken:
                 practice.rouse()
         # Each by itself: a full disk must not keep the heart from beating.
-        problems = [self._tried(act) for act in (self._listen, self._beat)]
+        problems = [self._tried(act) for act in (self._commands.tend, self._listen, self._beat)]
         self._look_at_settings()
         # Taken before the reports are: what was done is shown when who asked gets the answer.
         answered = self._commands.answered()
@@ -179,6 +182,7 @@ class Worker:
             answer = self._commands.carry_out(asked)
             if answer is not None:
                 unheard = self._answered(asked, answer) or unheard
+        self._to_show = self._front.has_news() or self._to_show
         if unheard is not None:
             raise unheard
 

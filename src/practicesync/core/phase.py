@@ -131,7 +131,6 @@ _TROUBLE: Mapping[Event, Phase] = {
 }
 
 _PERSON: Mapping[Event, Phase] = {
-    Event.SIGN_IN_BEGAN: Phase.SIGNING_IN,
     Event.DEACTIVATED: Phase.DEACTIVATED,
     Event.PAUSED: Phase.PAUSED,
     Event.SCHEDULED: Phase.SCHEDULED,
@@ -182,7 +181,6 @@ TRANSITIONS: Mapping[Phase, Mapping[Event, Phase]] = {
         Event.RESUMED: Phase.STARTING,
         Event.PAUSED: Phase.PAUSED,
         Event.DEACTIVATED: Phase.DEACTIVATED,
-        Event.SIGN_IN_BEGAN: Phase.SIGNING_IN,
         **_BEAT,
     },
     Phase.TAKEN_OVER: {
@@ -193,6 +191,21 @@ TRANSITIONS: Mapping[Phase, Mapping[Event, Phase]] = {
     },
     Phase.NOT_RUNNING: {Event.STARTED: Phase.STARTING, Event.BEAT_MISSED: Phase.NOT_RUNNING},
 }
+
+WAITS_FOR_SIGN_IN = frozenset(
+    {
+        Phase.NOT_ACTIVATED,
+        Phase.DEACTIVATED,
+        Phase.SCHEDULED,
+        Phase.SIGN_IN_NEEDED,
+        Phase.SIGNING_IN,
+        Phase.TAKEN_OVER,
+    }
+)
+"""Phases in which nothing is sent until somebody has signed in: only these show a sign-in."""
+
+ASKS_A_PERSON = WAITS_FOR_SIGN_IN | {Phase.PAUSED}
+"""Phases in which nothing is tried until somebody wishes something."""
 
 
 class ImpossibleTransition(Exception):

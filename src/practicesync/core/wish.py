@@ -29,11 +29,13 @@ class Resume(msgspec.Struct, frozen=True):
 
 
 class BeginSignIn(msgspec.Struct, frozen=True):
-    """A person signs in: wait for it."""
+    """A person signs in: wait for it, unless there is a sign-in to work with or a pause."""
 
 
 class EndSignIn(msgspec.Struct, frozen=True):
-    """The sign-in is over, well or not: begin again with what the vault holds."""
+    """The sign-in is over: `kept` tells whether the vault holds it, to begin again with."""
+
+    kept: bool = True
 
 
 class ConfirmDeletes(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from practicesync.core.action import ROUTINE, Stage
 from practicesync.core.errors import Code, Fenced, Problem, Unavailable
 from practicesync.core.granted import Granted
 from practicesync.core.instant import Deadline, deadline
-from practicesync.core.phase import Event, Phase
+from practicesync.core.phase import ASKS_A_PERSON, WAITS_FOR_SIGN_IN, Event, Phase
 from practicesync.core.report import Report
 from practicesync.core.wish import (
     Answered,
@@ -39,17 +39,6 @@ from practicesync.ports import Clock
 
 FOREVER = 3600.0
 """Seconds of one wait for a person; a wish ends it at once."""
-
-ASKS_A_PERSON = {
-    Phase.NOT_ACTIVATED,
-    Phase.DEACTIVATED,
-    Phase.SCHEDULED,
-    Phase.SIGNING_IN,
-    Phase.TAKEN_OVER,
-    Phase.PAUSED,
-    Phase.SIGN_IN_NEEDED,
-}
-"""Phases in which nothing is tried until somebody wishes something."""
 
 
 class Runner:
@@ -263,13 +252,11 @@ class Runner:
         paused = self._reporter.phase is Phase.PAUSED
         match wish:
             case BeginSignIn():
-                self._cycle.drop_unfinished()
-                self._reporter.tell(Event.SIGN_IN_BEGAN)
-            case EndSignIn():
-                self._begun = False
-                self._trouble.forget()
-                signing_in = self._reporter.phase is Phase.SIGNING_IN
-                self._reporter.tell(Event.SIGN_IN_ENDED if signing_in else Event.STARTED)
+                if self._reporter.phase in WAITS_FOR_SIGN_IN:
+                    self._cycle.drop_unfinished()
+                    self._reporter.tell(Event.SIGN_IN_BEGAN)
+            case EndSignIn(kept):
+                self._end_sign_in(kept)
             case Pause(until):
                 if paused or self._reporter.phase not in ASKS_A_PERSON:
                     self._cycle.drop_unfinished()
@@ -291,6 +278,18 @@ class Runner:
                     self._recount()
                 return granted
         return None
+
+    def _end_sign_in(self, kept: bool) -> None:
+        """Begin again; what works with the sign-in before goes on if no other was kept."""
+        signing_in = self._reporter.phase is Phase.SIGNING_IN
+        if kept or signing_in:
+            self._cycle.drop_unfinished()
+            self._begun = False
+            self._trouble.forget()
+        if signing_in:
+            self._reporter.tell(Event.SIGN_IN_ENDED)
+        elif kept and self._reporter.phase is not Phase.PAUSED:
+            self._reporter.tell(Event.STARTED)
 
     def _recount(self) -> None:
         """What waited for a person may wait no more."""

@@ -1,11 +1,20 @@
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
 
 from practicesync.adapters.authority import Grant
 from practicesync.adapters.sign_in import Signed
-from practicesync.app.activation import Activated, Activation, Failed, SignedIn, Waiting
+from practicesync.app.activation import (
+    SILENT_AFTER,
+    Activated,
+    Activation,
+    Failed,
+    SignedIn,
+    Waiting,
+)
 from practicesync.core.errors import Code, SignInNeeded, TakenOver
 
 SIGNED = Signed(
@@ -25,6 +34,7 @@ class Door:
     browser: threading.Event = field(default_factory=threading.Event)
     ended: threading.Event = field(default_factory=threading.Event)
     did: list[str] = field(default_factory=list)
+    asked_to_stop: int = 0
 
     def invitation(self) -> Waiting:
         if self.fails_to_start:
@@ -33,6 +43,7 @@ class Door:
 
     def signed(self, stop) -> Signed:
         while not self.browser.wait(0.001):
+            self.asked_to_stop += 1
             if stop():
                 raise SignInNeeded(Code.SIGN_IN_TIMED_OUT)
         return SIGNED
@@ -48,8 +59,8 @@ class Door:
     def forget(self, signed: Signed) -> None:
         self.did.append("forget")
 
-    def over(self) -> None:
-        self.did.append("over")
+    def over(self, *, kept: bool) -> None:
+        self.did.append("kept" if kept else "over")
         self.ended.set()
 
 
@@ -63,9 +74,9 @@ def until(activation: Activation, kind: type) -> object:
     raise AssertionError(f"still {activation.step}")
 
 
-def begun(door: Door) -> Activation:
+def begun(door: Door, monotonic: Callable[[], float] = time.monotonic) -> Activation:
     bugs: list[BaseException] = []
-    activation = Activation(door, bugs.append)
+    activation = Activation(door, bugs.append, monotonic)
     activation.start()
     return activation
 
@@ -83,7 +94,7 @@ def test_it_shows_the_address_then_who_then_that_it_is_done():
     activation.confirm()
     assert until(activation, Activated) == Activated("somebody@example.com", "The practice")
     door.ended.wait(5)
-    assert door.did == ["activate", "over"]
+    assert door.did == ["activate", "kept"]
 
 
 def test_a_no_undoes_the_sign_in():
@@ -118,6 +129,48 @@ def test_one_that_gives_way_leaves_the_practice_to_the_next():
 
     until(activation, Failed)
     assert door.did == []
+
+
+def test_one_that_gives_way_after_its_yes_is_kept_all_the_same():
+    door = Door()
+    activation = begun(door)
+    door.browser.set()
+    until(activation, SignedIn)
+
+    activation.confirm()
+    activation.give_way()
+
+    until(activation, Activated)
+    assert door.ended.wait(5)
+    assert door.did == ["activate", "kept"]
+
+
+def test_a_sign_in_that_nobody_asks_about_any_more_is_given_up():
+    door, seconds = Door(), [0.0]
+    activation = begun(door, lambda: seconds[0])
+    until(activation, Waiting)
+
+    seconds[0] = SILENT_AFTER + 1
+
+    assert until(activation, Failed) == Failed(Code.SIGN_IN_TIMED_OUT)
+    assert door.ended.wait(5)
+    assert door.did == ["over"]
+
+
+def test_a_sign_in_that_is_asked_about_goes_on():
+    door, seconds = Door(), [0.0]
+    activation = begun(door, lambda: seconds[0])
+    until(activation, Waiting)
+    for _ in range(10):
+        asked = door.asked_to_stop
+        while door.asked_to_stop == asked:
+            threading.Event().wait(0.001)
+        seconds[0] += SILENT_AFTER - 1
+        activation.heard()
+    door.browser.set()
+
+    assert until(activation, SignedIn)
+    activation.cancel()
 
 
 @pytest.mark.parametrize(

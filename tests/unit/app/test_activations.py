@@ -10,7 +10,7 @@ from practicesync.app.activation import SignedIn
 from practicesync.app.activations import Activations
 from practicesync.app.register import Register
 from practicesync.core.command import Command
-from practicesync.core.errors import Code, Problem
+from practicesync.core.errors import Code, Problem, Unavailable
 from practicesync.core.phase import Phase
 from practicesync.core.report import Report
 from tests.unit.app.test_activation import Door, until
@@ -37,6 +37,7 @@ class Desk:
     """The activations of a worker, and every door that was opened."""
 
     activations: Activations
+    paused: set[str]
     doors: list[Door] = field(default_factory=list)
 
     def ask(self, step: str, practice: str | None = None, **arguments):
@@ -66,8 +67,18 @@ def desk(offices, tmp_path):
         doors.append(Door())
         return doors[-1]
 
+    paused = {"Main", "Branch"}
+
+    def end_pause(why: str, name: str) -> bool:
+        if "the disk is full" in paused:
+            raise Unavailable(Code.DISK_FULL)
+        lasted = name in paused
+        paused.discard(name)
+        return lasted
+
     register = Register(tmp_path / "practices.json")
-    made = Desk(Activations(offices, register, ways, lambda name, bug: None), doors)
+    activations = Activations(offices, register, ways, lambda name, bug: None, end_pause)
+    made = Desk(activations, paused, doors)
     yield made
     made.activations.end()
 
@@ -146,3 +157,61 @@ def test_of_two_practices_that_wait_one_has_to_be_named(desk, offices):
     assert refused(lambda: desk.ask("look"))
     assert refused(desk.begin)
     assert desk.ask("look", "Branch").outcome == "waiting"
+
+
+def test_an_activation_ends_the_pause_of_its_practice_and_says_so(desk):
+    id_ = desk.begin()
+    desk.signed_in(id_)
+    assert desk.paused == {"Main", "Branch"}
+
+    desk.ask("confirm", id=id_, user=USER)
+    done(desk, id_)
+
+    assert desk.paused == {"Branch"}
+    assert desk.ask("status", id=id_).detail["pause_ended"] is True
+
+
+def test_an_activation_without_a_pause_says_nothing_of_one(desk):
+    desk.paused.clear()
+    id_ = desk.begin()
+    desk.signed_in(id_)
+
+    desk.ask("confirm", id=id_, user=USER)
+    done(desk, id_)
+
+    assert desk.ask("status", id=id_).detail["pause_ended"] is False
+
+
+def test_the_pause_ends_although_nobody_asks_how_it_went(desk):
+    id_ = desk.begin()
+    desk.signed_in(id_)
+    desk.ask("confirm", id=id_, user=USER)
+    assert desk.doors[0].ended.wait(10)
+
+    desk.activations.settle()
+
+    assert desk.paused == {"Branch"}
+
+
+def test_a_sign_in_that_is_given_up_ends_no_pause(desk):
+    id_ = desk.begin()
+    desk.ask("cancel", id=id_)
+    assert desk.doors[0].ended.wait(10)
+
+    assert desk.ask("status", id=id_).outcome == "failed"
+    assert desk.paused == {"Main", "Branch"}
+
+
+def test_a_pause_that_could_not_be_ended_is_ended_later(desk):
+    """The disk is full when the activation is done: what was not kept was not told either."""
+    id_ = desk.begin()
+    desk.signed_in(id_)
+    desk.ask("confirm", id=id_, user=USER)
+    assert desk.doors[0].ended.wait(10)
+    desk.paused.add("the disk is full")
+
+    with pytest.raises(Unavailable):
+        desk.activations.settle()
+    desk.paused.remove("the disk is full")
+
+    assert desk.ask("status", id=id_).detail["pause_ended"] is True

@@ -82,7 +82,7 @@ def practice(name: str = "Main office") -> PracticeThread:
 def desk(tmp_path):
     practices = [practice()]
     register = Register(tmp_path / "practices.json")
-    activations = Activations(practices, register, never, never)  # type: ignore[arg-type]  # nobody signs in
+    activations = Activations(practices, register, never, never, never)  # type: ignore[arg-type]  # nobody signs in
     return Desk(Diary(tmp_path / "commands.json"), activations, practices)
 
 

@@ -1,7 +1,7 @@
 """Whom a sign-in is refused for, before anything is kept of it."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event, Lock
 from typing import Any
 
@@ -10,9 +10,11 @@ import pytest
 from practicesync.adapters.authority import Grant
 from practicesync.adapters.cloud_activation import Activation, Claim, Terms
 from practicesync.adapters.sign_in import Signed
+from practicesync.adapters.tokens import Unkept
 from practicesync.app.joining import Circle, Joining
 from practicesync.app.register import Register, Registered
-from practicesync.core.errors import Code, Problem, Unavailable
+from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
+from practicesync.core.wish import EndSignIn, Wish
 
 NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
 
@@ -27,6 +29,10 @@ class Cloud:
     fails_to_activate: bool = False
     fails_to_revoke: bool = False
     asked_to_revoke: Event = field(default_factory=Event)
+    fails_to_keep: Problem | None = None
+    access_is_old: bool = False
+    did: list[str] = field(default_factory=list)
+    access: Unkept = field(init=False)
 
     @property
     def signed(self) -> Signed:
@@ -50,15 +56,34 @@ class Cloud:
         return self
 
     def keep(self, grant: Grant) -> str:
+        self.did.append(f"keep {grant.refresh_token}")
+        if self.fails_to_keep is not None:
+            problem, self.fails_to_keep = self.fails_to_keep, None
+            raise problem
         return self.replaced
 
-    def session(self, settings, practice_id: str) -> "Cloud":
+    def start_vault_afresh(self) -> None:
+        self.did.append("start afresh")
+
+    def unkept(self, settings, grant: Grant) -> Unkept:
+        door: Any = self
+        return Unkept(door, grant)
+
+    def refresh(self, refresh_token: str) -> Grant:
+        return replace(self.signed.grant, access_token="access 2", refresh_token="refresh 2")
+
+    def session(self, settings, practice_id: str, access: Unkept) -> "Cloud":
+        self.access = access
         return self
 
     def claim(self, terms: Terms) -> Claim:
         return Claim("SERVER", "installation-1")
 
     def post(self, path: str, body: bytes, kind: type) -> Activation:
+        token = self.access.access()
+        if self.access_is_old:
+            token = self.access.access(rejected=token)
+        self.did.append(f"claim with {token}")
         if self.fails_to_activate:
             raise Unavailable(Code.CLOUD_UNREACHABLE)
         return Activation(1, "", self.practice_id, "The practice", "SERVER", NOON, "x@example.com")
@@ -71,8 +96,13 @@ class Practice:
     name: str = "Branch"
     practice_id: str = ""
 
+    wishes: list[Wish] = field(default_factory=list)
+
     def adopt(self, practice_id: str) -> None:
         self.practice_id = practice_id
+
+    def wish(self, wish: Wish) -> None:
+        self.wishes.append(wish)
 
 
 def joining(cloud: Cloud, folder, **ids: str) -> Joining:
@@ -135,11 +165,81 @@ def test_the_sign_in_before_is_revoked_once_the_new_one_has_worked(tmp_path, fai
     assert cloud.revoked == ["older"]
 
 
-def test_the_sign_in_before_is_left_alone_while_the_new_one_has_not_worked(tmp_path):
-    cloud = Cloud("P-2", replaced="older", fails_to_activate=True)
+def test_nothing_is_kept_before_the_practice_is_claimed(tmp_path):
+    cloud = Cloud("P-2", replaced="older")
+    branch = joining(cloud, tmp_path)
+
+    branch.activate(cloud.signed)
+
+    assert cloud.did == ["claim with access", "keep refresh"]
+    assert branch.register.get("Branch") is not None
+
+
+def test_what_was_renewed_during_the_claim_is_what_is_kept(tmp_path):
+    cloud = Cloud("P-2", access_is_old=True)
+    branch = joining(cloud, tmp_path)
+
+    branch.activate(cloud.signed)
+
+    assert cloud.did == ["claim with access 2", "keep refresh 2"]
+
+
+@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.parametrize(("old", "revoked"), [(False, "refresh"), (True, "refresh 2")])
+def test_a_claim_that_fails_costs_the_new_sign_in_and_nothing_else(tmp_path, before, old, revoked):
+    cloud = Cloud("P-2", replaced="older", fails_to_activate=True, access_is_old=old)
     branch = joining(cloud, tmp_path)
     branch.register.open()
-    branch.register.put("Branch", Registered("P-2", "The practice", NOON, "x@example.com"))
+    registered = Registered("P-2", "The practice", NOON, "x@example.com")
+    if before:
+        branch.register.put("Branch", registered)
 
     assert refused(lambda: branch.activate(cloud.signed)) is Code.CLOUD_UNREACHABLE
+
+    assert cloud.revoked == [revoked]
+    assert [act for act in cloud.did if act.startswith("keep")] == []
+    assert branch.register.get("Branch") == (registered if before else None)
+    assert branch.practice.practice_id == ""
+
+
+def test_a_sign_in_that_can_not_be_kept_leaves_the_one_before_alone(tmp_path):
+    cloud = Cloud("P-2", replaced="older", fails_to_keep=Unavailable(Code.DISK_FULL))
+    branch = joining(cloud, tmp_path)
+
+    assert refused(lambda: branch.activate(cloud.signed)) is Code.DISK_FULL
+
+    # Not the new one either: whether the disk has it can't be known.
     assert cloud.revoked == []
+    assert branch.register.get("Branch") is None
+
+
+def test_a_vault_that_can_not_be_read_is_begun_anew(tmp_path):
+    cloud = Cloud("P-2", fails_to_keep=Misconfigured(Code.VAULT_UNREADABLE))
+    branch = joining(cloud, tmp_path)
+
+    branch.activate(cloud.signed)
+
+    assert cloud.did[1:] == ["keep refresh", "start afresh", "keep refresh"]
+
+
+def test_a_register_that_can_not_be_written_leaves_the_new_sign_in_good(tmp_path):
+    """The vault has it already, and the one before is gone from there."""
+    cloud = Cloud("P-2", replaced="older")
+    branch = joining(cloud, tmp_path)
+    (tmp_path / "practices.json").mkdir()
+
+    refused(lambda: branch.activate(cloud.signed))
+
+    assert cloud.asked_to_revoke.wait(10)
+    assert cloud.revoked == ["older"]
+    assert branch.practice.practice_id == ""
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_the_practice_is_told_whether_the_sign_in_is_kept(tmp_path, kept):
+    branch = joining(Cloud("P-2"), tmp_path)
+
+    branch.over(kept=kept)
+
+    practice: Any = branch.practice
+    assert practice.wishes == [EndSignIn(kept)]

@@ -99,6 +99,9 @@ class Front:
         waiting, self.waiting = self.waiting, []
         return waiting
 
+    def has_news(self) -> bool:
+        return False
+
     def answer(self, command: Command, answer: Answer) -> None:
         if self.answer_fails:
             raise Unavailable(Code.DISK_FULL)

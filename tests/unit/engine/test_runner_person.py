@@ -104,6 +104,65 @@ def test_a_new_sign_in_begins_again_although_nothing_was_wrong(place: Workplace)
     assert place.phase() is Phase.IN_SYNC
 
 
+def test_what_works_goes_on_while_somebody_signs_in(place: Workplace) -> None:
+    place.bring_online(1)
+    place.ask(BeginSignIn())
+    place.put(1, name="Second")
+    place.pass_time(10)
+
+    assert place.phases() == [Phase.IN_SYNC, Phase.SYNCING, Phase.IN_SYNC]
+    assert place.online() == {key(1): "Second"}
+
+
+def test_a_sign_in_that_is_given_up_leaves_what_works_alone(place: Workplace) -> None:
+    place.bring_online(1)
+    place.ask(BeginSignIn())
+    place.ask(EndSignIn(kept=False))
+
+    assert place.line.asked == []
+    assert place.phases() == [Phase.IN_SYNC]
+
+
+def test_a_sign_in_that_is_given_up_ends_the_wait_of_what_waited(place: Workplace) -> None:
+    place.cloud.down = TakenOver(Code.ANOTHER_IN_CHARGE)
+    place.settle()
+    place.ask(BeginSignIn())
+    assert place.phase() is Phase.SIGNING_IN
+    place.ask(EndSignIn(kept=False))
+
+    assert place.phase() is Phase.TAKEN_OVER
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_sign_in_during_a_pause_leaves_it_paused_until_its_time(
+    place: Workplace, kept: bool
+) -> None:
+    place.bring_online(1)
+    until = place.clock.now() + dt.timedelta(minutes=15)
+    place.ask(Pause(until))
+    place.ask(BeginSignIn())
+    place.ask(EndSignIn(kept))
+    place.put(1, name="Second")
+    place.pass_time(60)
+    assert place.phases() == [Phase.IN_SYNC, Phase.PAUSED]
+    assert (place.report.wakes_at, place.line.asked) == (until, [])
+
+    place.pass_time(15 * 60)
+    assert place.online() == {key(1): "Second"}
+    # A sign-in that was kept is begun with anew, under a new epoch.
+    assert ("begin" in place.line.asked) is kept
+
+
+def test_a_sign_in_that_is_kept_begins_once_the_pause_is_ended(place: Workplace) -> None:
+    place.bring_online(1)
+    place.ask(Pause(None))
+    for wish in (BeginSignIn(), EndSignIn(), Resume()):
+        place.ask(wish)
+
+    assert place.phases() == [Phase.IN_SYNC, Phase.PAUSED, Phase.STARTING, Phase.IN_SYNC]
+    assert "begin" in place.line.asked
+
+
 def test_another_server_in_charge_stops_this_one(place: Workplace) -> None:
     place.bring_online(1)
     place.cloud.activate("two", take_over=True)
