@@ -20,6 +20,7 @@ from practicesync.core.action import (
     Online,
     Parked,
     Passed,
+    Settlement,
 )
 from practicesync.core.digest import UNKNOWN, Digest
 from practicesync.core.errors import Code
@@ -71,6 +72,16 @@ def hold(journal: Journal, *keys: Key, fields: Fields = EMAILS) -> None:
     see(journal, *keys)
     read_blanked(journal, *keys, fields=fields)
     journal.hold_blanks(fields, NOON)
+
+
+def see_the_end_of(journal: Journal, sent: Key, refused: Key, gone: Key) -> None:
+    """Settle one key in each way in which it may end."""
+    settled: list[Settlement] = [
+        Online(sent, TWO),
+        Parked(refused, Code.FIELD_REFUSED, "name"),
+        Gone(gone, sent=True),
+    ]
+    journal.settle(settled, journal.next_sequence(), NOON)
 
 
 def all_dirty(journal: Journal) -> list[Key]:
@@ -187,8 +198,7 @@ def test_an_outcome_ends_the_wait(journal: Journal) -> None:
     put_online(journal, A, B, C)
     see(journal, A, B, C)
     read_blanked(journal, A, B, C)
-    settled = [Online(A, TWO), Parked(B, Code.FIELD_REFUSED, "name"), Gone(C, sent=True)]
-    journal.settle(settled, journal.next_sequence(), NOON)
+    see_the_end_of(journal, A, B, C)
 
     assert (all_dirty(journal), journal.blanked(9)) == ([], [])
 
@@ -344,8 +354,7 @@ def test_what_is_filled_again_leaves_the_hold(journal: Journal) -> None:
 def test_a_hold_under_which_nothing_waits_is_none_any_more(journal: Journal) -> None:
     hold(journal, A, B, C)
     made = hold_id(journal, "emails")
-    settled = [Online(A, ONE), Parked(B, Code.NAME_MISSING, "name"), Gone(C, sent=True)]
-    journal.settle(settled, journal.next_sequence(), NOON)
+    see_the_end_of(journal, A, B, C)
 
     assert journal.holds() == []
     assert journal.concerns() == Concerns(held=False, refused=True)
