@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from practicesync.adapters.inbox import AHEAD, EXPIRED, MOST, OUTSIDER
+from practicesync.adapters.local_zone import LOCAL
 from practicesync.adapters.log_file import Line
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.commands import KNOWN
@@ -65,7 +66,7 @@ class StateFront:
 
     def words(self, practices: Sequence[Reported], trouble: Problem | None) -> Status:
         now = self._now()
-        today = Today(now, now.astimezone().tzinfo or dt.UTC)
+        today = Today(now, LOCAL)
         return status_of(
             practices,
             self._me,

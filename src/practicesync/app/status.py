@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from practicesync import __version__
+from practicesync.adapters.local_zone import LOCAL
 from practicesync.app.asking import open_folder
 from practicesync.app.say import say, say_json
 from practicesync.core.phase_words import Today
@@ -20,7 +21,7 @@ def show_status(state: Path | None, *, as_json: bool) -> int:
     """Print the status and return the exit code; a silent worker is shown as not running."""
     folder = open_folder(state)
     now = dt.datetime.now(dt.UTC)
-    today = Today(now, now.astimezone().tzinfo or dt.UTC)
+    today = Today(now, LOCAL)
     shown = folder.shown()
     if shown is None or folder.is_silent(time.time()):
         shown = not_running(shown, Worker(os.getpid(), __version__, now), today)
