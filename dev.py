@@ -305,6 +305,12 @@ def soak(arguments: Sequence[str]) -> int:
     return become(["-m", "tests.soak", *arguments], cwd=ROOT)
 
 
+def mutants(arguments: Sequence[str]) -> int:
+    """Break the program in one place at a time, and see a test go red; `mutants --help`."""
+    set_up()
+    return become(["-m", "tests.mutants", *arguments], cwd=ROOT)
+
+
 Command = Callable[[Sequence[str]], int]
 COMMANDS: dict[str, Command] = {
     "demo": demo,
@@ -312,6 +318,7 @@ COMMANDS: dict[str, Command] = {
     "lint": lint,
     "simulate": simulate,
     "soak": soak,
+    "mutants": mutants,
 }
 
 

@@ -126,7 +126,7 @@ def test_every_command_is_in_the_help(capsys):
 
     out = capsys.readouterr().out
     assert all(f"  {name} " in out for name in dev.COMMANDS)
-    assert {"demo", "test", "lint", "simulate", "soak"} <= dev.COMMANDS.keys()
+    assert {"demo", "test", "lint", "simulate", "soak", "mutants"} <= dev.COMMANDS.keys()
 
 
 def test_an_unknown_command_is_a_usage_error(capsys):

@@ -191,3 +191,21 @@ def test_a_failure_is_told_and_the_practice_goes_on(door, failed):
 
     assert until(activation, Failed) == failed
     assert door.ended.wait(5)
+
+
+class BrokenDoor(Door):
+    def contacts(self) -> int:
+        raise RuntimeError("Zorblinski")
+
+
+def test_a_bug_is_told_and_ends_the_sign_in():
+    door = BrokenDoor()
+    door.browser.set()
+    bugs: list[BaseException] = []
+    activation = Activation(door, bugs.append)
+    activation.start()
+
+    assert until(activation, Failed) == Failed(Code.UNEXPECTED)
+    door.ended.wait(5)
+    assert door.did == ["over"]
+    assert [type(bug) for bug in bugs] == [RuntimeError]

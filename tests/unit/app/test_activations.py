@@ -215,3 +215,9 @@ def test_a_pause_that_could_not_be_ended_is_ended_later(desk):
     desk.paused.remove("the disk is full")
 
     assert desk.ask("status", id=id_).detail["pause_ended"] is True
+
+
+@pytest.mark.parametrize("terms", [{}, {"terms": ""}, {"terms": 1}])
+def test_without_the_terms_of_use_nobody_signs_in(desk, terms):
+    assert refused(lambda: desk.ask("begin", **terms)) == "the terms of use are not accepted"
+    assert desk.doors == []

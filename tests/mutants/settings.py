@@ -1,0 +1,311 @@
+"""What settings and database layouts may say, and what may be told of them."""
+
+from tests.mutants.mutant import broken
+
+_SETTINGS = "unit/core/test_settings.py"
+_PROFILE = "unit/core/test_profile.py"
+
+SETTINGS = (
+    *broken(
+        "practicesync/core/settings.py",
+        _SETTINGS,
+        (
+            "an unknown setting is overlooked",
+            'extra="forbid"',
+            'extra="ignore"',
+            "test_an_unknown_setting_is_a_mistake_with_a_near_name",
+        ),
+        (
+            "a text counts as a number",
+            "strict=True, hide_input",
+            "strict=False, hide_input",
+            "test_the_interval_is_a_number_from_half_a_second_to_an_hour",
+            "test_five_mistakes_are_five_sentences",
+        ),
+        (
+            "any interval will do",
+            "Field(ge=0.5, le=3600, allow_inf_nan=False)",
+            "Field(allow_inf_nan=False)",
+            "test_the_interval_is_a_number_from_half_a_second_to_an_hour",
+        ),
+        (
+            "a guard of any percentage will do",
+            "Field(ge=0, le=100, allow_inf_nan=False)",
+            "Field(ge=0, allow_inf_nan=False)",
+            "test_the_guard_has_a_count_and_a_percentage",
+        ),
+        (
+            "a guard of a negative count will do",
+            "count: Annotated[int, Field(ge=0)] = 10",
+            "count: int = 10",
+            "test_the_guard_has_a_count_and_a_percentage",
+        ),
+        (
+            "the guard lets more through unless it is set",
+            "percent: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] = 5.0",
+            "percent: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] = 50.0",
+            "test_a_name_a_database_and_a_cloud_are_enough",
+        ),
+        (
+            "two practices may have one name or id",
+            "mistakes = list(_twice(written, file))",
+            "mistakes: list[Mistake] = []",
+            "test_equal_names_and_ids_are_mistakes",
+        ),
+        (
+            "only the first mistake is told",
+            "errors = wrong.errors(include_url=False, include_input=False)",
+            "errors = wrong.errors(include_url=False, include_input=False)[:1]",
+            "test_five_mistakes_are_five_sentences",
+        ),
+        (
+            "a practice need not be there",
+            'Field(alias="practice", min_length=1, strict=False)',
+            'Field(alias="practice", strict=False)',
+            "test_there_is_at_least_one_practice",
+        ),
+        (
+            "the parser's words are told",
+            'f"{file}: {place} can\'t be read."',
+            'f"{file}: {message}"',
+            "test_no_error_of_the_parser_quotes_what_was_written",
+            "test_what_is_no_toml_is_one_mistake_with_its_line",
+        ),
+    ),
+    *broken(
+        "practicesync/core/settings_check.py",
+        _SETTINGS,
+        (
+            "a text of several lines will do",
+            "if not text.isprintable():",
+            "if False:",
+            "test_text_that_can_not_be_shown_on_a_line_is_a_mistake",
+        ),
+        (
+            "any text is a time of day",
+            '    if not found:\n        raise wrong("clock"',
+            '    if not found:\n        return dt.time(2, 0)\n        raise wrong("clock"',
+            "test_the_time_of_the_full_check_is_hours_and_minutes",
+        ),
+        (
+            "a practice id may lead out of the folder",
+            "if text and not fits_files(text):",
+            "if False:",
+            "test_a_practice_id_can_be_part_of_a_file_name",
+        ),
+        (
+            "a practice id may begin with dots",
+            'r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}"',
+            'r"[A-Za-z0-9._-]{1,100}"',
+            "test_a_practice_id_can_be_part_of_a_file_name",
+        ),
+        (
+            "a password may stand in the settings",
+            "if _PASSWORD.search(text):",
+            "if False:",
+            "test_a_password_has_no_place_in_settings",
+        ),
+        (
+            "what connects to no database will do",
+            'if not text.strip("; ") or not _is_pairs(text):',
+            "if False:",
+            "test_what_connects_to_no_database_is_a_mistake",
+        ),
+        (
+            "the cloud may be an http address",
+            'if address.scheme != "https" or not address.hostname:',
+            "if not address.hostname:",
+            "test_the_cloud_is_an_https_address_and_nothing_more",
+        ),
+        (
+            "the cloud's address may have more than an address",
+            "if address.query or address.fragment:",
+            "if False:",
+            "test_the_cloud_is_an_https_address_and_nothing_more",
+        ),
+        (
+            "an address may hold a user or a password",
+            'if "@" in address.netloc:',
+            "if False:",
+            "test_the_cloud_is_an_https_address_and_nothing_more",
+            "test_a_proxy_is_an_address_without_a_user",
+        ),
+        (
+            "any text is a proxy",
+            'if address.scheme not in ("http", "https") or not address.hostname:',
+            "if False:",
+            "test_a_proxy_is_an_address_without_a_user",
+        ),
+        (
+            "a link may run a script",
+            'if address.scheme not in ("https", "http", "mailto") or not named:',
+            "if not named:",
+            "test_a_link_opens_a_page_or_a_mail_program",
+        ),
+    ),
+    *broken(
+        "practicesync/core/settings_told.py",
+        _SETTINGS,
+        (
+            "pydantic's own words are told",
+            'return error["msg"] if error["type"] in _OURS else "can\'t be read"',
+            'return error["msg"]',
+            "test_a_reason_that_nobody_has_foreseen_is_plain",
+        ),
+        (
+            "a secret in the settings is called a misspelling",
+            "if any(word in unknown.casefold() for word in _SECRET_LIKE):",
+            "if False:",
+            "test_a_secret_is_told_where_it_belongs",
+        ),
+    ),
+    *broken(
+        "practicesync/core/settings_shown.py",
+        "unit/core/test_settings_shown.py",
+        (
+            "support sees the whole connection",
+            "value if name.casefold() in _TELLS_NO_LOGIN else LEFT_OUT",
+            "value",
+            "test_a_connection_is_shown_without_what_may_be_a_login",
+            "test_no_login_is_shown",
+        ),
+        (
+            "support sees the name of the database login",
+            'login = LEFT_OUT if practice.database_user else ""',
+            "login = practice.database_user",
+            "test_no_login_is_shown",
+        ),
+        (
+            "support sees the ledger's settings",
+            "dict.fromkeys(settings.ledger, LEFT_OUT)",
+            "settings.ledger",
+            "test_no_login_is_shown",
+        ),
+    ),
+    *broken(
+        "practicesync/core/profile_text.py",
+        _PROFILE,
+        (
+            "a condition may end its statement and begin another",
+            'if any(mark in where for mark in (";", "--", "/*")):',
+            "if False:",
+            "test_condition_is_a_single_one",
+        ),
+        (
+            "a field may come from two tables",
+            "    _each_once(contact, profile)\n",
+            "",
+            "test_field_that_two_tables_give_is_a_mistake",
+            "test_child_that_is_there_twice_is_a_mistake",
+        ),
+        (
+            "what stands in a layout is quoted",
+            'f"{name} can\'t be read as TOML: see {place}."',
+            'f"{name} can\'t be read as TOML: see {wrong.doc}."',
+            "test_text_that_is_no_toml_is_told_by_its_place_alone",
+        ),
+        (
+            "a layout with a mistake is used",
+            "return notes.mistakes or profile",
+            "return profile",
+            "test_all_mistakes_are_told_together",
+        ),
+    ),
+    *broken(
+        "practicesync/core/entries.py",
+        _PROFILE,
+        (
+            "a table's name may be a piece of SQL",
+            "if name and (len(parts) > 2 or not all(map(is_identifier, parts))):",
+            "if False:",
+            "test_all_mistakes_are_told_together",
+            "test_remedy_says_what_to_write",
+            "test_a_name_that_could_be_a_piece_of_sql_is_a_mistake",
+        ),
+        (
+            "a column's name may be a piece of SQL",
+            "and not set(name) & set('\"[]`;\\0\\r\\n')",
+            "",
+            "test_a_name_that_could_be_a_piece_of_sql_is_a_mistake",
+        ),
+        (
+            "what means nothing in a layout is overlooked",
+            'self.wrong(name, "means nothing here", nearest(name, known))',
+            "pass",
+            "test_all_mistakes_are_told_together",
+            "test_mistakes_in_a_child_are_told",
+        ),
+    ),
+    *broken(
+        "practicesync/bootstrap.py",
+        "unit/test_bootstrap.py",
+        (
+            "a layout that isn't there is overlooked",
+            'return [Mistake(f"{place}.profile", said, told.remedy)]',
+            "return []",
+            "test_a_layout_that_is_not_there_is_a_mistake",
+        ),
+        (
+            "a way of finding changes that the database lacks will do",
+            'elif changes in ("change-tracking", "rowversion"):',
+            "elif False:",
+            "test_a_file_is_not_asked_for_what_only_a_server_can",
+        ),
+        (
+            "all practices begin their check in one minute",
+            "zlib.crc32(practice_id.encode()) % JITTER",
+            "0",
+            "test_practices_do_not_all_begin_at_once",
+        ),
+        (
+            "what goes wrong in a read ahead is lost",
+            "page.set_exception(error)",
+            "page.set_result(Page((), None))",
+            "test_what_goes_wrong_in_the_other_thread_is_raised_where_the_page_is_waited_for",
+        ),
+    ),
+    *broken(
+        "practicesync/app/settings_watch.py",
+        "unit/app/test_settings_watch.py",
+        (
+            "a file that is still being written is read",
+            "self._monotonic() - self._seen_at < SETTLED",
+            "False",
+            "test_a_file_that_is_still_being_written_is_left_alone",
+        ),
+        (
+            "wrong settings are not told",
+            "self.trouble = Misconfigured(Code.SETTINGS_KEPT, **self._facts(found))",
+            "pass",
+            "test_wrong_settings_are_told_once_and_not_taken",
+        ),
+        (
+            "a comment begins everything anew",
+            "elif found != self._used:",
+            "else:",
+            "test_a_comment_changes_nothing",
+        ),
+        (
+            "settings that went away are not told",
+            "self.trouble = Misconfigured(Code.SETTINGS_KEPT, reason=reason)",
+            "pass",
+            "test_settings_that_went_away_are_told",
+        ),
+    ),
+    *broken(
+        "practicesync/app/one_each.py",
+        "unit/app/test_one_each.py",
+        (
+            "two practices share one journal",
+            "if found and found in met:",
+            "if False:",
+            "test_two_practices_that_were_activated_as_one_are_a_mistake",
+        ),
+        (
+            "an id in other letters is another practice",
+            "return any(other.casefold() == wanted.casefold()",
+            "return any(other == wanted",
+            "test_an_id_in_other_letters_is_taken_too",
+        ),
+    ),
+)

@@ -1,0 +1,32 @@
+"""Every mutant there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tests.mutants.blanks import BLANKS
+from tests.mutants.cloud import CLOUD
+from tests.mutants.commands import COMMANDS
+from tests.mutants.contacts import CONTACTS
+from tests.mutants.deletions import DELETIONS
+from tests.mutants.guessing import GUESSING
+from tests.mutants.journal import JOURNAL
+from tests.mutants.mutant import Mutant
+from tests.mutants.settings import SETTINGS
+from tests.mutants.sign_in import SIGN_IN
+from tests.mutants.wire import WIRE
+from tests.mutants.worker import WORKER
+
+MUTANTS: Sequence[Mutant] = (
+    *CONTACTS,
+    *DELETIONS,
+    *BLANKS,
+    *JOURNAL,
+    *WIRE,
+    *SIGN_IN,
+    *SETTINGS,
+    *WORKER,
+    *COMMANDS,
+    *CLOUD,
+    *GUESSING,
+)

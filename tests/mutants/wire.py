@@ -1,0 +1,412 @@
+"""What the agent says to the cloud, whom it takes for the cloud, and what it believes of it."""
+
+from tests.mutants.mutant import broken
+
+_SINK = "unit/adapters/test_cloud_sink.py"
+_WIRE = "unit/adapters/test_wire.py"
+
+WIRE = (
+    *broken(
+        "practicesync/adapters/https.py",
+        _WIRE,
+        (
+            "any certificate will do",
+            'conn.cert_reqs = "CERT_REQUIRED"',
+            'conn.cert_reqs = "CERT_NONE"',
+            "test_a_certificate_of_an_unknown_authority_is_refused",
+            "test_a_self_signed_certificate_is_refused",
+        ),
+        (
+            "a certificate of another host will do",
+            "context.minimum_version = ssl.TLSVersion.TLSv1_2",
+            "context.minimum_version = ssl.TLSVersion.TLSv1_2\n    context.check_hostname = False",
+            "test_a_certificate_of_another_host_is_refused",
+        ),
+        (
+            "an old protocol will do",
+            "context.minimum_version = ssl.TLSVersion.TLSv1_2",
+            "context.set_ciphers('ALL:@SECLEVEL=0')\n"
+            "    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED",
+            "test_an_old_protocol_is_refused",
+        ),
+        (
+            "the roots of certifi count beside the computer's own",
+            'conn.cert_reqs = "CERT_REQUIRED"',
+            "super().cert_verify(conn, url, verify, cert)",
+            "test_nobody_is_trusted_beside_the_authorities_of_the_ca_file",
+        ),
+        (
+            "a proxy in the environment is used",
+            "session.trust_env = False",
+            "session.trust_env = True",
+            "test_a_proxy_in_the_environment_is_not_used",
+        ),
+        (
+            "a cookie is kept",
+            "session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))",
+            "",
+            "test_a_cookie_is_not_kept",
+        ),
+        (
+            "behind a proxy the cloud is not verified",
+            'conn.cert_reqs = "CERT_REQUIRED"',
+            'conn.cert_reqs = "CERT_NONE" if conn.proxy else "CERT_REQUIRED"',
+            "test_a_cloud_behind_a_proxy_is_verified_too",
+        ),
+        (
+            "an answer may take for ever",
+            "        if time.monotonic() > self._deadline:\n            raise TimeoutError\n",
+            "",
+            "test_an_answer_byte_by_byte_is_given_up",
+        ),
+        (
+            "a request may take for ever to go out",
+            "            if time.monotonic() > self._sent_by:\n"
+            "                raise TimeoutError\n",
+            "",
+            "test_a_request_that_is_taken_bit_by_bit_is_given_up",
+        ),
+        (
+            "a ca_file that is none is a bug",
+            "except OSError as error:",
+            "except ValueError as error:",
+            "test_a_ca_file_that_is_none_is_a_mistake_in_the_settings",
+        ),
+    ),
+    *broken(
+        "practicesync/adapters/wire.py",
+        _WIRE,
+        (
+            "a redirect is followed",
+            "allow_redirects=False",
+            "allow_redirects=True",
+            "test_a_redirect_is_not_followed",
+        ),
+        (
+            "an answer may be of any size",
+            "if len(body) > self._bounds.size:",
+            "if False:",
+            "test_an_answer_that_grows_too_large_when_unpacked_is_given_up",
+        ),
+        (
+            "an address that is not https will do",
+            'if parts.scheme != "https" or not parts.hostname or more:',
+            "if not parts.hostname or more:",
+            "test_only_an_https_address_will_do",
+        ),
+        (
+            "an address with a user in it will do",
+            'more = parts.query or parts.fragment or "@" in parts.netloc',
+            "more = parts.query or parts.fragment",
+            "test_only_an_https_address_will_do",
+        ),
+        (
+            "a proxy that is none will do",
+            'if address.proxy and not re.fullmatch(r"https?://[^\\s/?#]+/?", address.proxy):',
+            "if False:",
+            "test_a_proxy_that_is_none_is_a_mistake_in_the_settings",
+        ),
+        (
+            "a code of a sign-in may be sent twice",
+            "if not (rested and request.repeatable and _hung_up(error)):",
+            "if not (rested and _hung_up(error)):",
+            "test_what_must_not_be_repeated_is_not_even_over_a_connection_that_rested",
+        ),
+        (
+            "a new connection that is closed is tried twice",
+            "if not (rested and request.repeatable and _hung_up(error)):",
+            "if not (request.repeatable and _hung_up(error)):",
+            "faults/test_trying.py::test_a_new_connection_that_is_closed_is_not_tried_twice",
+        ),
+        (
+            "a connection that was closed while it rested is an outage",
+            "if not (rested and request.repeatable and _hung_up(error)):",
+            "if True:",
+            "test_a_connection_closed_while_it_rested_is_replaced",
+        ),
+        (
+            "a request shows its body",
+            'return f"Request({self.method} {self.path}, bytes={len(self.body)})"',
+            'return f"Request({self.method} {self.path}, {self.body!r})"',
+            "test_a_request_does_not_show_its_body",
+        ),
+    ),
+    *broken(
+        "practicesync/adapters/wire_errors.py",
+        "unit/adapters/test_wire_errors.py",
+        (
+            "an answer of another type is believed",
+            'if answer.media_type != "application/json":',
+            "if False:",
+            "test_an_answer_that_is_not_what_was_asked_for_is_odd",
+        ),
+        (
+            "an answer of another shape is a bug",
+            "except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):",
+            "except UnicodeDecodeError:",
+            "test_an_answer_that_is_not_what_was_asked_for_is_odd",
+        ),
+        (
+            "a hotel's log-in page can stop the work",
+            'if answer.media_type != "application/problem+json":\n        return None',
+            'if answer.media_type != "application/problem+json":\n        return _ProblemDetails()',
+            "test_what_is_between_us_and_the_cloud_can_not_stop_the_work",
+        ),
+        (
+            "a network that asks first is a cloud that failed",
+            "if answer.status == NETWORK_ASKS_FIRST:",
+            "if False:",
+            "test_a_refusal_says_what_happens_next",
+        ),
+        (
+            "an order that is broken is a refusal for good",
+            'if name == "stale-epoch":',
+            "if False:",
+            "test_a_refusal_says_what_happens_next",
+        ),
+        (
+            "another server in charge is a refusal for good",
+            'if name == "in-charge-elsewhere":',
+            "if False:",
+            "test_a_refusal_says_what_happens_next",
+            "test_the_server_in_charge_is_named",
+        ),
+        (
+            "a cloud that is not activated is a refusal for good",
+            'if name == "not-activated":',
+            "if False:",
+            "test_a_refusal_says_what_happens_next",
+        ),
+        (
+            "whatever the cloud calls a server is shown",
+            'details.server if re.fullmatch(r"[\\w.-]{1,100}", details.server) else ""',
+            "details.server",
+            "test_what_is_no_name_of_a_server_is_not_kept",
+        ),
+        (
+            "whatever the cloud calls a request is logged",
+            'if re.fullmatch(r"[0-9A-Za-z-]{8,64}", answer.request_id):',
+            "if answer.request_id:",
+            "test_a_request_id_is_kept_if_it_looks_like_one",
+        ),
+        (
+            "the cloud can silence the agent for days",
+            "return min(float(answer.retry_after), LONGEST_WAIT)",
+            "return float(answer.retry_after)",
+            "test_the_wait_that_is_asked_for_is_understood_in_both_forms",
+        ),
+        (
+            "a date to wait for is measured by the clock here",
+            "_http_date(answer.date) or now",
+            "now",
+            "test_the_wait_that_is_asked_for_is_understood_in_both_forms",
+        ),
+        (
+            "an answer shows its body",
+            'return f"WireAnswer(status={self.status}, bytes={len(self.body)})"',
+            'return f"Answer(status={self.status}, {self.body!r})"',
+            "test_an_answer_does_not_show_its_body",
+        ),
+        (
+            "a certificate that is not trusted looks like an outage",
+            'return _VERIFY_CODES.get(code, "unknown-authority")',
+            'return ""',
+            f"{_WIRE}::test_a_certificate_of_an_unknown_authority_is_refused",
+        ),
+    ),
+    *broken(
+        "practicesync/adapters/cloud_sink.py",
+        _SINK,
+        (
+            "missing outcomes are overlooked",
+            "if len(answers) != len(batch) or outcomes.keys() != {item.key for item in batch}:",
+            "if len(answers) > len(batch) or outcomes.keys() - {item.key for item in batch}:",
+            "test_missing_extra_or_double_outcomes_are_odd",
+        ),
+        (
+            "an outcome of another contact is overlooked",
+            "if len(answers) != len(batch) or outcomes.keys() != {item.key for item in batch}:",
+            "if len(answers) < len(batch) or {item.key for item in batch} - outcomes.keys():",
+            "test_missing_extra_or_double_outcomes_are_odd",
+        ),
+        (
+            "an outcome that is there twice is overlooked",
+            "if len(answers) != len(batch) or outcomes.keys() != {item.key for item in batch}:",
+            "if outcomes.keys() != {item.key for item in batch}:",
+            "test_missing_extra_or_double_outcomes_are_odd",
+        ),
+        (
+            "outcomes are matched by their order",
+            "return [outcomes[action.key] for action in actions]",
+            "return list(outcomes.values())",
+            "test_outcomes_are_matched_by_id_whatever_their_order",
+        ),
+        (
+            "stale counts as stored",
+            "return Stale(answer.id)",
+            "return Stored(answer.id)",
+            "contract/test_sink.py::test_what_is_not_newer_is_stale_and_changes_nothing",
+        ),
+        (
+            "refused counts as stored",
+            "return Refused(answer.id, _code(answer.code), _field(answer.field))",
+            "return Stored(answer.id)",
+            "test_a_refusal_names_a_known_code_and_field_or_none",
+        ),
+        (
+            "whatever the cloud calls a field is kept",
+            'return text if text in _FIELDS else ""',
+            'return text or ""',
+            "test_a_refusal_names_a_known_code_and_field_or_none",
+        ),
+        (
+            "a batch is larger than the contract allows",
+            "len(batch) == MOST_ITEMS or size + len(item.body) > MOST_BYTES",
+            "size + len(item.body) > MOST_BYTES",
+            "test_many_actions_go_in_several_batches",
+        ),
+        (
+            "a batch has more bytes than the contract allows",
+            "len(batch) == MOST_ITEMS or size + len(item.body) > MOST_BYTES",
+            "len(batch) == MOST_ITEMS",
+            "test_large_contacts_go_in_several_batches",
+        ),
+        (
+            "a contact too large for any batch is sent all the same",
+            "_batches([item for item in items if len(item.body) <= MOST_BYTES])",
+            "_batches(items)",
+            "test_a_contact_too_large_for_any_batch_is_refused_by_itself",
+        ),
+        (
+            "one contact that is refused stops its batch",
+            "if len(batch) == 1 or not _of_content(refusal):\n                raise\n"
+            "            return self._bisected(batch, refusal)",
+            "raise",
+            "test_what_makes_a_whole_batch_fail_is_found_and_the_others_go_through",
+        ),
+        (
+            "a cloud that refuses everything refuses each contact",
+            "if not outcomes and (len(refused) == ENOUGH or not parts):",
+            "if False:",
+            "test_a_cloud_that_refuses_everything_refuses_us_and_not_the_contacts",
+        ),
+        (
+            "trouble in the midst of finding the refused is taken for a refusal",
+            "                if not _of_content(again):\n                    raise\n",
+            "",
+            "test_trouble_in_the_midst_of_that_ends_it",
+        ),
+        (
+            "while the cloud fails whole batches are tried",
+            "self._ahead(batch) if self._failing and len(batch) > 1 else self._sent(batch)",
+            "self._sent(batch)",
+            "faults/test_trying.py::test_while_the_cloud_fails_one_contact_is_tried_at_a_time",
+        ),
+        (
+            "one contact goes ahead for ever",
+            "        self._failing = False\n        return outcomes",
+            "        return outcomes",
+            "faults/test_trying.py::test_after_one_good_answer_all_goes_out_at_once_again",
+        ),
+    ),
+    *broken(
+        "practicesync/adapters/cloud_session.py",
+        _SINK,
+        (
+            "a token that was rejected is not renewed",
+            "if answer.status == 401:",
+            "if False:",
+            "test_a_rejected_token_is_renewed_within_the_call",
+        ),
+        (
+            "a refusal counts as done",
+            "if not answer.good:",
+            "if False:",
+            "test_a_token_rejected_twice_needs_a_person",
+        ),
+        (
+            "a practice's id leads to another path",
+            "quote(practice_id, safe='')",
+            "practice_id",
+            "test_a_practice_s_id_leads_nowhere_else",
+        ),
+    ),
+    *broken(
+        "practicesync/adapters/cloud_activation.py",
+        _SINK,
+        (
+            "a digest key of any length will do",
+            "if len(key) != DIGEST_KEY_SIZE:",
+            "if False:",
+            "test_a_digest_key_that_is_none_is_odd",
+        ),
+        (
+            "who activated shows in an activation",
+            'return f"Activation(epoch={self.epoch})"',
+            'return f"Activation({self.activated_by})"',
+            "test_nothing_personal_shows_in_an_activation",
+        ),
+    ),
+    *broken(
+        "practicesync/engine/comparison.py",
+        "unit/engine/test_cycle_check.py",
+        (
+            "a comparison ends with its first page",
+            "if page.next is not None:\n            return False",
+            "if page.next is None:\n            return False",
+            "simulation/test_simulation.py::test_a_seed_plays_the_same_twice",
+            "test_a_full_check_mends_what_no_look_has_told",
+        ),
+    ),
+    *broken(
+        "practicesync/adapters/diff_feed.py",
+        "unit/adapters/test_diff_feed.py",
+        (
+            "what was told and not kept is not told again",
+            "if cursor != self._told:",
+            "if False:",
+            "contract/test_feed.py::test_what_was_told_but_not_kept_is_told_again",
+        ),
+        (
+            "a gate that was read late hides a commit",
+            "self._complete = under_way.gate",
+            "self._complete = self._hashes.gate()",
+            "test_change_behind_the_page_that_is_read_is_told_by_the_next_look",
+        ),
+        (
+            "a pass that a full check interrupted counts",
+            "        if under_way.partial:\n            return\n",
+            "",
+            "test_full_check_in_the_middle_of_a_pass_leaves_it_without_a_result",
+            "test_nothing_is_gone_during_a_full_check",
+        ),
+        (
+            "a pass that failed goes on where it was",
+            "        except BaseException:\n            self._forget()\n            raise",
+            "        except BaseException:\n            raise",
+            "test_failed_pass_begins_anew",
+        ),
+        (
+            "what is gone is never noticed",
+            "if not known.complete():",
+            "if False:",
+            "contract/test_feed.py::test_edit_is_told_once",
+        ),
+    ),
+    *broken(
+        "practicesync/engine/known.py",
+        "unit/engine/test_known.py",
+        (
+            "a look tells what a full check has yet to meet",
+            "if known != stamp and not (partial and known is None):",
+            "if known != stamp:",
+            "test_a_full_check_is_left_what_it_has_yet_to_meet",
+        ),
+        (
+            "a look tells nothing new",
+            "if known != stamp and not (partial and known is None):",
+            "if known is not None and known != stamp:",
+            "test_what_has_another_hash_has_changed_and_so_has_what_is_new",
+        ),
+    ),
+)
