@@ -29,6 +29,8 @@ class Aggregate(NamedTuple):
 
 def converted(code: Code, target: SqlType, explicit: bool = False) -> Code:
     """The expression as a value of another type; raises 206, 257 or 529."""
+    if code.run is NULL.run:
+        return code._replace(type=target)
     convert = conversion(code.type, target, explicit)
     if convert is None:
         return code._replace(type=target)

@@ -16,7 +16,7 @@ from tests.sqlserver.model.bind import Binder
 from tests.sqlserver.model.collation import Key, key_of, unchanged
 from tests.sqlserver.model.conversion import conversion
 from tests.sqlserver.model.refusals import incompatible
-from tests.sqlserver.model.scope import Code, Condition, Frame
+from tests.sqlserver.model.scope import NULL, Code, Condition, Frame
 from tests.sqlserver.model.types import (
     BINARIES,
     INTEGERS,
@@ -69,6 +69,8 @@ def _keyed(code: Code, kind: Any, key: Key) -> Callable[[Frame], Any]:
 
 def comparable(left: Code, right: Code, sign: str, collation: str) -> Comparable:
     """The two as they are compared; raises 206, 402 or 468 when they can't be."""
+    if left.run is NULL.run or right.run is NULL.run:
+        return Comparable(left.run, right.run)  # one is never known, so they are never compared
     words = OPERATORS[sign][1]
     check_comparable(left.type, right.type, words)
     a, b = left.type.collation, right.type.collation

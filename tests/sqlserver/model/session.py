@@ -50,6 +50,7 @@ class ModelSession:
         self._account = account
         self._isolation = "read committed"
         self._began_in = ""
+        self._counts = True  # SET NOCOUNT OFF
         self._depth = 0
         self._transaction: Transaction | None = None
         self._database = database
@@ -60,6 +61,10 @@ class ModelSession:
         return self._database
 
     # --- what the engine's Session promises
+
+    @property
+    def transactions(self) -> int:
+        return self._depth
 
     def execute(self, sql: str, parameters: Sequence[Parameter] = ()) -> Sequence[Result | int]:
         with self._server.turn(self):
@@ -138,7 +143,8 @@ class ModelSession:
             case syntax.Query():
                 return self._query(node, key, kinds, values)
             case syntax.Insert() | syntax.Update() | syntax.Delete():
-                return self._edit(node, key, kinds, values)
+                count = self._edit(node, key, kinds, values)
+                return count if self._counts else None
             case _:
                 if self._depth:
                     raise refusals.NotModelled("changes of tables inside a transaction")
@@ -230,6 +236,8 @@ class ModelSession:
     def _set(self, name: str, value: str) -> None:
         if name == "isolation":
             self._isolation = value
+        elif name == "nocount":
+            self._counts = value == "off"
         elif name == "lock_timeout":
             self.lock_timeout = int(value)
         elif name == "implicit_transactions" and value == "on":

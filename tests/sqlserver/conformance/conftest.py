@@ -1,0 +1,93 @@
+"""The suite runs once on the model, once through the wire, and on a real server if there is one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pyodbc
+import pytest
+
+from tests.sqlserver.conformance.site import Scratch, Site, direct_site, model, number_of, wire_site
+from tests.sqlserver.wire.server import tds_server
+
+LIVE = "PRACTICESYNC_LIVE_MSSQL"  # an ODBC connection string of a server to try this on
+
+CONTACT = (
+    "CREATE TABLE dbo.Contact (ContactID int NOT NULL PRIMARY KEY, Name nvarchar(50) NULL, "
+    "RV rowversion NOT NULL)"
+)
+PHONE = (
+    "CREATE TABLE dbo.ContactPhone (PhoneID int NOT NULL PRIMARY KEY, ContactID int NOT NULL, "
+    "Number nvarchar(20) NULL)"
+)
+TRACKED = (
+    "ALTER DATABASE CURRENT SET CHANGE_TRACKING = ON (CHANGE_RETENTION = 2 DAYS)",
+    "ALTER TABLE dbo.Contact ENABLE CHANGE_TRACKING",
+)
+
+
+@pytest.fixture(params=["model", "wire", *(["live"] if os.environ.get(LIVE) else [])])
+def site(request: pytest.FixtureRequest) -> Iterator[Site]:
+    pyodbc.pooling = False
+    if request.param == "live":
+        yield from _live()
+    elif request.param == "model":
+        yield from _closing(direct_site())
+    else:
+        server = model()
+        with tds_server(server) as wire:
+            yield from _closing(wire_site(server, wire.port))
+
+
+def _closing(site: Site) -> Iterator[Site]:
+    site.run(CONTACT, PHONE)
+    yield site
+    site.close()
+
+
+def _live() -> Iterator[Site]:
+    scratch = Scratch(os.environ[LIVE])
+    try:
+        yield from _closing(scratch.site())
+    finally:
+        scratch.drop()
+
+
+@pytest.fixture
+def tracked(site: Site) -> None:
+    """Change tracking is on for Contact."""
+    site.run(*TRACKED)
+
+
+@pytest.fixture
+def editor(site: Site) -> Any:
+    """Somebody who edits contacts, each statement on its own."""
+    return site.connect()
+
+
+@pytest.fixture
+def reader(site: Site) -> Any:
+    """A connection that waits for no lock."""
+    connection = site.connect()
+    connection.execute("SET LOCK_TIMEOUT 0")
+    return connection
+
+
+@pytest.fixture
+def working(site: Site) -> Any:
+    """Somebody whose edits are in a transaction until they commit."""
+    return site.connect(autocommit=False)
+
+
+@pytest.fixture
+def refused() -> Callable[..., int]:
+    """Run a statement that is refused, and say with which number."""
+
+    def run(connection: Any, sql: str, *arguments: Any) -> int:
+        with pytest.raises(pyodbc.Error) as caught:
+            connection.cursor().execute(sql, *arguments).fetchall()
+        return number_of(caught.value)
+
+    return run
