@@ -12,7 +12,7 @@ from tests.sqlserver.wire.answers import Answer
 from tests.sqlserver.wire.faults import Fail, Fault, Slow
 from tests.sqlserver.wire.greeting import Encryption, greet
 from tests.sqlserver.wire.house import House
-from tests.sqlserver.wire.login import Asked, read_login, refused, welcome
+from tests.sqlserver.wire.login import Asked, packed_version, read_login, refused, welcome
 from tests.sqlserver.wire.packets import Channel, Message
 from tests.sqlserver.wire.serving import Serving, break_off
 from tests.sqlserver.wire.tokens import Done, Status
@@ -42,7 +42,7 @@ class Conversation:
             greeting = self._channel.read().body
             self._strike(self._house.faults.connect())
             encryption = greet(
-                self._channel, greeting, self._house.product.version, self._house.protection
+                self._channel, greeting, packed_version(self._house.version), self._house.protection
             )
             asked = read_login(self._channel.read().body)
             if encryption is Encryption.OFF:  # it was for the login alone
@@ -75,7 +75,7 @@ class Conversation:
         except SqlError as error:
             self._refuse(refused(error, asked.login.user))
         answer = self._answer()
-        answer.write(welcome(asked, self._house.product))
+        answer.write(welcome(asked, self._house.version))
         answer.end()
         self._channel.size = asked.packet_size
         self._converse(session, asked.login)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from tests.sqlserver.engine import Login, Server
 from tests.sqlserver.wire.faults import Faults
 from tests.sqlserver.wire.greeting import Protection
-from tests.sqlserver.wire.login import Product
 from tests.sqlserver.wire.statements import Statements
 
 
@@ -18,7 +17,7 @@ class House:
 
     server: Server
     protection: Protection
-    product: Product
+    version: str
     faults: Faults = field(default_factory=Faults)
     statements: Statements = field(default_factory=Statements)
     logins: list[Login] = field(default_factory=list)

@@ -20,19 +20,10 @@ NOT_OPENED, LOGIN_FAILED = 4060, 18456
 TDS_7_2, TDS_7_4 = 0x7209_0002, 0x7400_0004
 
 
-class Product(enum.Enum):
-    """A release of SQL Server, by its major number and first build."""
-
-    SQL_2014 = (12, 2000)
-    SQL_2016 = (13, 1601)
-    SQL_2017 = (14, 1000)
-    SQL_2019 = (15, 2000)
-    SQL_2022 = (16, 1000)
-
-    @property
-    def version(self) -> bytes:
-        major, build = self.value
-        return struct.pack(">BBH", major, 0, build)
+def packed_version(version: str) -> bytes:
+    """Pack a version as `15.0.4415.2`; what comes after the build isn't told."""
+    major, minor, build = (int(part) for part in version.split(".")[:3])
+    return struct.pack(">BBH", major, minor, build)
 
 
 class At(enum.IntEnum):
@@ -105,7 +96,7 @@ def _features(body: bytes) -> frozenset[int]:
     return frozenset(found)
 
 
-def welcome(asked: Asked, product: Product) -> bytes:
+def welcome(asked: Asked, version: str) -> bytes:
     """Say that the client is in, in the order in which SQL Server does."""
     database = asked.login.database or "master"
     size, before = str(asked.packet_size), str(DEFAULT_SIZE)
@@ -116,7 +107,7 @@ def welcome(asked: Asked, product: Product) -> bytes:
             tokens.collation_change(collation_bytes(None)),
             tokens.named_change(Change.LANGUAGE, "us_english", ""),
             tokens.information(5703, "Changed language setting to us_english."),
-            tokens.login_accepted(asked.tds, "Microsoft SQL Server", product.version),
+            tokens.login_accepted(asked.tds, "Microsoft SQL Server", packed_version(version)),
             tokens.named_change(Change.PACKET_SIZE, size, before),
             _acknowledged(asked.features),
             tokens.done(tokens.Done.BATCH),

@@ -14,11 +14,11 @@ from tests.sqlserver.wire.conversation import Conversation
 from tests.sqlserver.wire.faults import Faults
 from tests.sqlserver.wire.greeting import Protection
 from tests.sqlserver.wire.house import House
-from tests.sqlserver.wire.login import Product
 from tests.sqlserver.wire.serving import NO_LINGERING
 from tests.sqlserver.wire.statements import Statements
 
 HOST = "127.0.0.1"
+SQL_2019 = "15.0.4415.2"
 UNPROTECTED = Protection()
 SEND_BUFFER = 8192  # small, so that rows that nobody fetches are soon not asked for either
 
@@ -124,10 +124,10 @@ class TdsServer:
 def tds_server(
     server: Server,
     protection: Protection = UNPROTECTED,
-    product: Product = Product.SQL_2019,
+    version: str = SQL_2019,
 ) -> Iterator[TdsServer]:
     """Serve until the block ends."""
-    serving = TdsServer(House(server, protection, product))
+    serving = TdsServer(House(server, protection, version))
     serving.listen()
     try:
         yield serving

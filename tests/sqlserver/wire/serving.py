@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import struct
 from collections.abc import Iterator, Sequence
@@ -38,9 +39,10 @@ from tests.sqlserver.wire.statements import Heard
 from tests.sqlserver.wire.tokens import Change, Done, Status
 
 FATAL = 20
+ROLLS_BACK = {1205, 3960}  # a deadlock's victim, a conflict under snapshot isolation
 NO_LINGERING = struct.pack("ii", 1, 0)
 HANDLE = wired(SqlType("int"))
-CHANGES = {Step.COMMIT: Change.COMMIT, Step.ROLLBACK: Change.ROLLBACK}
+ROLLBACK = re.compile(r"\bROLLBACK\b", re.IGNORECASE)
 
 
 class Serving:
@@ -54,7 +56,8 @@ class Serving:
         self._connection = connection
         self._number = number
         self._prepared = Prepared()
-        self._transactions = 0
+        self._begun = 0
+        self._transaction: int | None = None
 
     def request(self, answer: Answer, message: Message) -> None:
         """Answer one message; only what ends the connection is raised.
@@ -77,7 +80,7 @@ class Serving:
                         self._calls(answer, read_calls(body))
                 case Message(Kind.TRANSACTION, body):
                     with self._told(answer, Done.BATCH):
-                        self._transaction(answer, read_transaction(body))
+                        self._step(answer, read_transaction(body))
                 case _:
                     raise ConnectionAbortedError
         except Attention:
@@ -96,14 +99,37 @@ class Serving:
         if isinstance(fault, Slow):
             answer.slow_down(fault.pause)
         elif fault is not None:
-            return self._broken(statement, fault)
-        return self.session.execute(statement.sql, statement.parameters)
+            return self._broken(answer, statement, fault)
+        return self._run(answer, statement)
 
-    def _broken(self, statement: Statement, fault: Breaking) -> Sequence[Result | int]:
+    def _run(self, answer: Answer, statement: Statement) -> Sequence[Result | int]:
+        try:
+            return self.session.execute(statement.sql, statement.parameters)
+        except SqlError:
+            self._follow(answer, Change.ROLLBACK)
+            raise
+        finally:
+            rolled_back = ROLLBACK.search(statement.sql)
+            self._follow(answer, Change.ROLLBACK if rolled_back else Change.COMMIT)
+
+    def _follow(self, answer: Answer, end: Change) -> None:
+        """Tell the client when a transaction began or ended, as drivers keep count of it."""
+        is_open = self.session.transactions > 0
+        if is_open and self._transaction is None:
+            self._begun += 1
+            self._transaction = self._begun
+            answer.write(tokens.transaction_change(Change.BEGIN, self._transaction))
+        elif self._transaction is not None and not is_open:
+            answer.write(tokens.transaction_change(end, self._transaction))
+            self._transaction = None
+
+    def _broken(
+        self, answer: Answer, statement: Statement, fault: Breaking
+    ) -> Sequence[Result | int]:
         """Run a statement whose first result breaks off, or don't even run it."""
         if fault.after_rows is None:
             raise Struck(fault)
-        results = list(self.session.execute(statement.sql, statement.parameters))
+        results = list(self._run(answer, statement))
         for at, result in enumerate(results):
             if isinstance(result, Result):
                 results[at] = struck(result, fault)
@@ -129,22 +155,30 @@ class Serving:
                 return ()
         return (plan.result,)
 
-    def _transaction(self, answer: Answer, asked: Transaction) -> None:
-        if asked.step is Step.BEGIN:
-            self._begin(answer, asked.isolation)
-        else:
-            (self.session.commit if asked.step is Step.COMMIT else self.session.rollback)()
-            answer.write(tokens.transaction_change(CHANGES[asked.step], self._transactions))
-            if asked.begin_again:
+    def _step(self, answer: Answer, asked: Transaction) -> None:
+        match asked.step:
+            case Step.BEGIN:
                 self._begin(answer, asked.isolation)
+            case Step.COMMIT:
+                self.session.commit()
+                self._follow(answer, Change.COMMIT)
+            case Step.ROLLBACK:
+                self.session.rollback()
+                self._follow(answer, Change.ROLLBACK)
+        if asked.begin_again:
+            self._begin(answer, asked.isolation)
         answer.write(tokens.done(Done.BATCH))
 
     def _begin(self, answer: Answer, isolation: str | None) -> None:
         if isolation:
             self.session.execute(f"SET TRANSACTION ISOLATION LEVEL {isolation}", ())
         self.session.begin()
-        self._transactions += 1
-        answer.write(tokens.transaction_change(Change.BEGIN, self._transactions))
+        self._follow(answer, Change.COMMIT)
+
+    def _lose_transaction(self, answer: Answer, fault: Fail) -> None:
+        if self.session.transactions and any(one.number in ROLLS_BACK for one in fault.errors):
+            self.session.rollback()
+            self._follow(answer, Change.ROLLBACK)
 
     @contextlib.contextmanager
     def _told(self, answer: Answer, kind: Done, status: Status = Status.FINAL) -> Iterator[None]:
@@ -155,6 +189,7 @@ class Serving:
             _fail(answer, (error,), kind, status)
         except Struck as strike:
             if isinstance(strike.fault, Fail):
+                self._lose_transaction(answer, strike.fault)
                 _fail(answer, strike.fault.errors, kind, status)
             else:
                 break_off(answer, self._connection, strike.fault)

@@ -14,6 +14,8 @@ from tests.sqlserver.engine import (
     SqlType,
 )
 
+DEADLOCK = 1205
+
 Answering = Callable[[str, Sequence[Parameter]], Sequence[Result | int]]
 
 
@@ -23,22 +25,36 @@ def table(kind: SqlType, *values: Any, name: str = "value") -> Result:
 
 
 class CannedSession:
-    """Answers by `answer`; the steps of transactions are written down."""
+    """Answers by `answer`; the steps of transactions are written down.
+
+    A statement that begins with BEGIN, COMMIT or ROLLBACK takes such a step, too.
+    """
 
     def __init__(self, answer: Answering, steps: list[str]) -> None:
+        self.transactions = 0
         self._answer = answer
         self._steps = steps
 
     def execute(self, sql: str, parameters: Sequence[Parameter] = ()) -> Sequence[Result | int]:
-        return self._answer(sql, parameters)
+        step = {"BEGIN": self.begin, "COMMIT": self.commit, "ROLLBACK": self.rollback}
+        step.get(sql.partition(" ")[0], lambda: None)()
+        try:
+            return self._answer(sql, parameters)
+        except SqlError as error:
+            if error.number == DEADLOCK:
+                self.rollback()
+            raise
 
     def begin(self) -> None:
+        self.transactions += 1
         self._steps.append("begin")
 
     def commit(self) -> None:
+        self.transactions -= 1
         self._steps.append("commit")
 
     def rollback(self) -> None:
+        self.transactions = 0
         self._steps.append("rollback")
 
     def close(self) -> None:

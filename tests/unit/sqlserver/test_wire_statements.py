@@ -11,7 +11,7 @@ import pyodbc
 import pytest
 
 from tests.sqlserver.engine import Result, ResultColumn, SqlError, SqlType
-from tests.sqlserver.wire.faults import HangUntilAttention
+from tests.sqlserver.wire.faults import HangUntilAttention, failing
 from tests.unit.sqlserver.canned import table
 
 NUMBER = SqlType("int")
@@ -221,6 +221,21 @@ def test_a_driver_tells_of_its_transactions(site, driver):
     steps = site.behind.steps
     assert steps[:4] == ["begin", "commit", "begin", "rollback"]
     assert steps[-1] == "close"
+
+
+def test_a_driver_learns_that_a_deadlock_ended_its_transaction(site, driver):
+    site.behind.answer = numbers(1)
+    with closing(pyodbc.connect(driver.connection_string(site.wire.port))) as connection:
+        connection.execute("SELECT value").fetchall()
+        site.wire.faults.at_statement("victim", failing(1205, "Deadlock.", severity=13))
+        with closing(connection.cursor()) as cursor, pytest.raises(pyodbc.Error):
+            cursor.execute("SELECT victim")
+        connection.execute("SELECT value").fetchall()
+        connection.commit()
+
+    # Without being told, Microsoft's driver would not begin again. FreeTDS doesn't anyway.
+    again = {"microsoft": ["begin"], "freetds": []}[driver.name]
+    assert site.behind.steps[: 3 + len(again)] == ["begin", "rollback", *again, "commit"]
 
 
 def test_two_connections_talk_at_once(site, connect):
