@@ -227,6 +227,17 @@ class StaleIsSuccess(Cycle):
         return [Stored(one.key) if isinstance(one, Stale) else one for one in outcomes]
 
 
+class ForgetsTheDay(Cycle):
+    """Takes 24 hours of a clock that anybody can set for a day."""
+
+    def __init__(self, job: Job, clock: Clock, ahead: Ahead) -> None:
+        super().__init__(job, clock, ahead)
+        self._judging._last_day = self  # type: ignore[assignment]
+
+    def began(self) -> dt.datetime:
+        return self._clock.now() - dt.timedelta(hours=24)
+
+
 MUTANTS: Mapping[str, Build] = {
     "cursor before saw": Build(journal=CursorBeforeSaw),
     "settle before apply": Build(cycle=SettleBeforeApply),
@@ -245,5 +256,6 @@ MUTANTS: Mapping[str, Build] = {
     "held changes forgotten": Build(journal=HeldChangesForgotten),
     "third ignored": Build(cycle=ThirdIgnored),
     "parked forgotten": Build(journal=ParkedForgotten),
+    "forgets the day": Build(cycle=ForgetsTheDay),
     "stale is success": Build(cycle=StaleIsSuccess),
 }

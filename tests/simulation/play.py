@@ -34,7 +34,7 @@ from tests.simulation.practice import (
     translate,
 )
 from tests.simulation.truth import Truth
-from tests.simulation.world import Broken, Crash, World
+from tests.simulation.world import Broken, Crash, Time, World
 
 LONGEST = 1500
 """Steps in which a calm world must have come to rest."""
@@ -82,6 +82,8 @@ class Play:
         self.deleted: set[Key] = set()
         self.blanked: set[Key] = set()
         self.unguarded = False
+        self.time = Time(self.world.clock, rng)
+        self.time_chance = rng.choice((0.0, 0.0, 0.02))
         self.network.before_apply = self.check_guards
         self.start_worker()
 
@@ -131,6 +133,8 @@ class Play:
     def start_worker(self) -> None:
         """Start a worker as a new process would, over the same file."""
         world = self.world
+        if self.time.day_is_forgotten():
+            self.forget_the_day()
         self.journal = self.build.journal(self.path, world)
         source = SimulatedSource(self.practice)
         tracking = SimulatedTracking(self.practice)
@@ -160,10 +164,24 @@ class Play:
 
     def step(self) -> None:
         """Let the worker do one step; a crash starts another."""
+        if self.world.chance(self.time_chance):
+            self.time_goes_wrong()
         try:
             self.world.clock.wait(self.runner.step())
         except Crash:
             self.crash()
+
+    def time_goes_wrong(self) -> None:
+        """Sleep or set the clock; the worker's own loop tells its practices."""
+        self.world.trace.append(self.time.goes_wrong())
+        if self.time.day_is_over():
+            self.forget_the_day()
+        self.runner.rouse()
+
+    def forget_the_day(self) -> None:
+        """Allow as much as on any other day."""
+        self.deleted.clear()
+        self.blanked.clear()
 
     def crash(self) -> None:
         self.journal.close()

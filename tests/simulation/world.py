@@ -39,6 +39,49 @@ class VirtualClock:
         return False
 
 
+HOURS = (1, 1, 30, 365 * 24)
+"""By how much the clock is set, and how long the computer sleeps."""
+
+A_WHILE = 20.0
+"""Hours after which nothing is said any more about what was sent within the last day."""
+
+
+class Time:
+    """Sleeps, and sets the clock; knows when a worker may have forgotten the last day by that."""
+
+    def __init__(self, clock: VirtualClock, rng: random.Random) -> None:
+        self._clock = clock
+        self._rng = rng
+        self._slept = 0.0
+        self._put_forward = 0.0
+
+    def goes_wrong(self) -> str:
+        """Do one of it and return what."""
+        hours = self._rng.choice(HOURS)
+        what = self._rng.choice(("SLEPT", "SLEPT UNCOUNTED", "CLOCK SET FORWARD", "CLOCK SET BACK"))
+        match what:
+            case "SLEPT":
+                self._clock.seconds += hours * 3600
+                self._slept += hours
+            case "CLOCK SET BACK":
+                self._clock.set_by -= hours * 3600
+            case _:
+                self._clock.set_by += hours * 3600
+                self._put_forward += hours
+        return f"{what} BY {hours} HOURS"
+
+    def day_is_over(self) -> bool:
+        """Tell, once, whether so much was slept that the last day is another one."""
+        over, self._slept = self._slept > A_WHILE, self._slept if self._slept <= A_WHILE else 0.0
+        return over
+
+    def day_is_forgotten(self) -> bool:
+        """Tell, once, whether a new worker can't know that the last day is not over."""
+        forgotten = self._put_forward > A_WHILE
+        self._put_forward = 0.0 if forgotten else self._put_forward
+        return forgotten
+
+
 @dataclass
 class World:
     """What every part of the simulation shares.
