@@ -23,6 +23,7 @@ class Statement:
 
     sql: str
     parameters: tuple[Parameter, ...] = ()
+    procedure: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,27 +51,22 @@ class Prepared:
         self._handles = itertools.count(1)
         self._statements: dict[int, tuple[str, str]] = {}
 
-    def __len__(self) -> int:
-        return len(self._statements)
-
-    def clear(self) -> None:
-        self._statements.clear()
-
     def plan(self, call: Call) -> Plan:
         """Say what a call comes to; raises `SqlError` where SQL Server does."""
         values = [argument.value for argument in call.arguments]
         match call.procedure:
             case "sp_executesql":
                 declared = values[1] if len(values) > 1 else ""
-                return Run(bound(values[0], declared, call.arguments[2:]))
+                return Run(bound(call, 2, values[0], declared))
             case "sp_prepexec":
-                statement = bound(values[2], values[1] or "", call.arguments[3:])
+                self._statements.pop(values[0], None)  # the one that it takes the place of
+                statement = bound(call, 3, values[2], values[1])
                 return Run(statement, self._prepare(values[2], values[1]))
             case "sp_prepare":
                 return Told(self._prepare(values[2], values[1]))
             case "sp_execute":
                 sql, declared = self._found(values[0])
-                return Run(bound(sql, declared, call.arguments[1:]))
+                return Run(bound(call, 1, sql, declared))
             case "sp_unprepare":
                 self._found(values[0])
                 del self._statements[values[0]]
@@ -90,8 +86,9 @@ class Prepared:
         return self._statements[handle]
 
 
-def bound(sql: str, declared: str | None, arguments: tuple[Parameter, ...]) -> Statement:
-    """Give each argument the name under which it was declared."""
+def bound(call: Call, skipped: int, sql: str, declared: str | None) -> Statement:
+    """Give each argument that the call has for the statement the name that was declared for it."""
+    arguments = call.arguments[skipped:]
     names = DECLARED.findall(declared or "")
     if len(arguments) < len(names):
         missing = names[len(arguments)]
@@ -104,7 +101,7 @@ def bound(sql: str, declared: str | None, arguments: tuple[Parameter, ...]) -> S
         argument._replace(name=argument.name or name)
         for argument, name in zip(arguments, names, strict=False)
     )
-    return Statement(sql, tuple(named))
+    return Statement(sql, tuple(named), call.procedure)
 
 
 def _missing(procedure: str) -> Plan:

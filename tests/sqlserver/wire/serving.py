@@ -93,14 +93,18 @@ class Serving:
         """Run a statement, unless a fault was planned for it."""
         if types := spoken(statement.sql):
             return (types.result,)
-        values = tuple(parameter.value for parameter in statement.parameters)
-        self._house.statements.hear(Heard(self._number, statement.sql, values))
+        self._hear(statement)
         fault = self._house.faults.statement(statement.sql)
         if isinstance(fault, Slow):
             answer.slow_down(fault.pause)
         elif fault is not None:
             return self._broken(answer, statement, fault)
         return self._run(answer, statement)
+
+    def _hear(self, statement: Statement) -> None:
+        values = tuple(parameter.value for parameter in statement.parameters)
+        heard = Heard(self._number, statement.sql, values, statement.procedure)
+        self._house.statements.hear(heard)
 
     def _run(self, answer: Answer, statement: Statement) -> Sequence[Result | int]:
         try:
@@ -144,7 +148,7 @@ class Serving:
                 answer.results(self._carried_out(answer, plan), Done.IN_PROCEDURE)
                 answer.write(tokens.RETURN_STATUS_OK)
                 if isinstance(plan, Run | Told) and plan.handle is not None:
-                    answer.write(tokens.return_value("@handle", HANDLE, plan.handle))
+                    answer.write(tokens.return_value("", HANDLE, plan.handle))
                 answer.write(tokens.done(Done.PROCEDURE, status))
 
     def _carried_out(self, answer: Answer, plan: Plan) -> Sequence[Result | int]:

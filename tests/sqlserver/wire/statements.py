@@ -11,11 +11,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Heard:
-    """A statement as it came over the numbered connection, with the values of its parameters."""
+    """A statement as it came over the numbered connection, with the values of its parameters.
+
+    It came by that procedure, or in a batch.
+    """
 
     connection: int
     sql: str
     values: tuple[Any, ...] = ()
+    procedure: str = ""
 
 
 class Statements:

@@ -118,6 +118,15 @@ def test_a_statement_is_prepared_run_and_forgotten(site, client):
     assert [heard.values for heard in site.wire.statements.all()] == [(7,), (8,)]
 
 
+def test_a_prepared_statement_takes_the_place_of_another(client):
+    for handle in (None, 1):
+        again = call(PREPARE_AND_EXECUTE, number(handle), text(""), text("SELECT 1"))
+        client.ask(Kind.CALL, HEADERS + again)
+
+    assert error_number(client.ask(Kind.CALL, HEADERS + call(EXECUTE, number(1)))) == 8179
+    assert error_number(client.ask(Kind.CALL, HEADERS + call(EXECUTE, number(2)))) is None
+
+
 def test_several_calls_come_in_one_message(site, client):
     first = call(PREPARE_AND_EXECUTE, number(None), text("@P1 int"), text("SELECT @P1"), number(7))
     second = call(UNPREPARE, number(1))
