@@ -14,9 +14,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from practicesync import __version__
-from practicesync.adapters.authority import Authority
+from practicesync.adapters.authority import Authority, Grant
 from practicesync.adapters.cloud_activation import Claim, Terms
-from practicesync.adapters.cloud_session import CloudSession
+from practicesync.adapters.cloud_session import Access, CloudSession
 from practicesync.adapters.cloud_sink import CloudSink
 from practicesync.adapters.device_sign_in import DeviceSignIn
 from practicesync.adapters.diff_feed import DiffFeed
@@ -24,7 +24,7 @@ from practicesync.adapters.durable import remove_file
 from practicesync.adapters.sign_in import SignIn
 from practicesync.adapters.sqlite_journal import SqliteJournal
 from practicesync.adapters.sqlite_source import SCHEME, SqliteSource
-from practicesync.adapters.tokens import Tokens
+from practicesync.adapters.tokens import Tokens, Unkept
 from practicesync.adapters.vault import FileKeyStore, FileVault, KeyStore, windows_key_store
 from practicesync.adapters.wire import CloudAddress, Wire, open_wire
 from practicesync.core.cleaning import clean
@@ -157,10 +157,19 @@ class Shop:
         """Return a way to the cloud's authorization server of one's own."""
         return Authority(self._wire(practice), self._clock)
 
-    def session(self, practice: PracticeSettings, practice_id: str) -> CloudSession:
-        """Return a way to the practice's online copy of one's own."""
-        tokens = self.tokens(practice, practice_id)
+    def session(
+        self, practice: PracticeSettings, practice_id: str, access: Access | None = None
+    ) -> CloudSession:
+        """Return a way to the practice's online copy of one's own.
+
+        Without `access` by the tokens that are kept.
+        """
+        tokens = access or self.tokens(practice, practice_id)
         return CloudSession(self._wire(practice), tokens, practice_id, self._clock)
+
+    def unkept(self, practice: PracticeSettings, grant: Grant) -> Unkept:
+        """Return the tokens of a sign-in that isn't kept yet."""
+        return Unkept(self.authority(practice), grant)
 
     def keep_secret(self, name: str, secret: str) -> None:
         """Keep a secret that a person has given under that name."""

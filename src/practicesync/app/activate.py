@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import signal
 import sys
 import time
 import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import msgspec
@@ -17,7 +19,7 @@ import typer
 from practicesync.adapters.local_zone import LOCAL
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.activation import Activated, SignedIn, Step, Waiting
-from practicesync.app.asking import ask, open_folder
+from practicesync.app.asking import ask, leave, open_folder
 from practicesync.app.code_text import code_text
 from practicesync.app.register import Registered
 from practicesync.app.reply import Reply
@@ -30,6 +32,9 @@ from practicesync.core.words import clock_time, counted
 
 LOOK_AGAIN = 0.3
 """Seconds between two questions how far the sign-in is."""
+
+ENDS = ("SIGTERM", "SIGHUP")
+"""Signals that end the conversation as Ctrl+C does: SIGHUP comes when the terminal is closed."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,15 @@ class Consent:
 
 def activate_practice(state: Path | None, practice: str | None, consent: Consent) -> int:
     """Activate the practice in a conversation, and return the exit code."""
+    for name in ENDS:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupted)
     return _Conversation(open_folder(state), practice, consent).lead()
+
+
+def _interrupted(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # as Python calls it
+    raise KeyboardInterrupt
 
 
 class _Ended(Exception):
@@ -79,12 +92,18 @@ class _Conversation:
         except (KeyboardInterrupt, typer.Abort):
             self._cancel()
             return Exit.PERSON_NEEDED
+        except BaseException:  # such as a worker that doesn't answer, or output that nobody reads
+            self._cancel()
+            raise
 
     def _cancel(self) -> None:
-        """Give the sign-in up, else the practice would wait for one that nobody makes."""
+        """Give the sign-in up: nobody waits for it any more.
+
+        It isn't waited for what comes of it: a worker that is busy finds it later.
+        """
         with contextlib.suppress(Problem):
             if self._id:
-                ask(self._folder, "activate", self._practice, {"step": "cancel", "id": self._id})
+                leave(self._folder, "activate", self._practice, {"step": "cancel", "id": self._id})
 
     def _ask(self, arguments: dict[str, Argument]) -> Reply:
         reply = ask(self._folder, "activate", self._practice, arguments)
@@ -143,6 +162,10 @@ class _Conversation:
                 self._show_code(step)
             case SignedIn():
                 self._confirm(step)
+            case Activated(pause_ended=True):
+                told = f"{_activated(self._contacts)} The pause has ended."
+                self._say(told, {"activated": True, "pause_ended": True})
+                return Exit.DONE
             case Activated():
                 self._say(_activated(self._contacts), {"activated": True})
                 return Exit.DONE
