@@ -268,6 +268,7 @@ def test_only_contacts_of_the_field_are_held(journal: Journal) -> None:
 
     assert holds(journal) == [("emails", 1)]
     assert journal.blanked(9) == [B]
+    assert journal.counts().waiting == 1
 
 
 def test_each_field_has_a_hold_of_its_own(journal: Journal) -> None:

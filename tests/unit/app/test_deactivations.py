@@ -14,6 +14,7 @@ from practicesync.app.register import Register
 from practicesync.app.reply import Answer
 from practicesync.core.command import Command
 from practicesync.core.errors import Code, Unavailable
+from tests.unit.app.test_activation import Door
 
 NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
 
@@ -147,3 +148,16 @@ def test_nobody_signs_in_meanwhile(desk):
     with pytest.raises(Refusal, match="being stopped"):
         desk.activations.carry_out(Command("three", "activate", None, NOON, begin))
     desk.ended()
+
+
+def test_nobody_deactivates_while_somebody_signs_in(tmp_path):
+    practices = [practice()]
+    register = Register(tmp_path / "practices.json")
+    activations = Activations(practices, register, lambda *_: Door(), never, never)  # type: ignore[arg-type]  # neither is asked
+    desk = Desk(Diary(tmp_path / "commands.json"), activations, practices)
+    begin = {"step": "begin", "terms": "1"}
+    activations.carry_out(Command("one", "activate", None, NOON, begin))
+
+    with pytest.raises(Refusal, match="signing in"):
+        desk.begin()
+    activations.end()
