@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 AGGREGATES = {"count", "count_big", "min", "max", "sum"}
 NOTHING = object()
+NULL_LITERAL = syntax.Literal(INT, None)
 
 
 class Aggregate(NamedTuple):
@@ -30,7 +31,7 @@ class Aggregate(NamedTuple):
 def converted(code: Code, target: SqlType, explicit: bool = False) -> Code:
     """The expression as a value of another type; raises 206, 257 or 529."""
     if code.run is NULL.run:
-        return code._replace(type=target)
+        return Code(target, lambda _: None)
     convert = conversion(code.type, target, explicit)
     if convert is None:
         return code._replace(type=target)
@@ -123,7 +124,9 @@ class Binder:
         if target.name in TEXTS and operand.type.collation:
             target = target._replace(collation=operand.type.collation)
         code = converted(operand, target, explicit=True)
-        return code._replace(run=partial(_or_null, code.run)) if node.lenient else code
+        if not node.lenient:
+            return code
+        return code._replace(run=partial(_or_null, code.run), nullable=True)
 
     def _case(self, node: syntax.Case) -> Code:
         branches = []
@@ -168,6 +171,10 @@ class Binder:
         name = node.name.lower()
         if name in AGGREGATES:
             return self._aggregate(name, node)
+        if name == "nullif":
+            first, second = node.arguments
+            same = syntax.Compare("=", first, second)
+            return self._case(syntax.Case(None, ((same, NULL_LITERAL),), first))
         if node.star or node.distinct:
             raise refusals.near("*" if node.star else "DISTINCT")
         arguments = [self.bind(argument) for argument in node.arguments]

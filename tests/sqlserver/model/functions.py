@@ -101,12 +101,6 @@ def _coalesce(arguments: list[Code], _: Planning) -> Code:
     return Code(kind, run, all(argument.nullable for argument in arguments))
 
 
-def _nullif(arguments: list[Code], _: Planning) -> Code:
-    first, second = arguments
-    other = _as(second, first.type)
-    return Code(first.type, lambda f: None if (v := first.run(f)) == other(f) else v)
-
-
 def _datalength(arguments: list[Code], _: Planning) -> Code:
     argument = arguments[0]
     kind = argument.type
@@ -234,7 +228,6 @@ def _blank(side: Callable[[str, str], str]) -> Callable[[str], str]:
 FUNCTIONS: dict[str, tuple[int, int, int, Make]] = {
     "isnull": (2, 2, 0, _isnull),
     "coalesce": (2, 99, 0, _coalesce),
-    "nullif": (2, 2, 0, _nullif),
     "datalength": (1, 1, 0, _datalength),
     "len": (1, 1, 0, _len),
     "hashbytes": (2, 2, 0, _hashbytes),

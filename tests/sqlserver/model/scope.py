@@ -69,6 +69,11 @@ class Named(NamedTuple):
     schema: str
     columns: tuple[SourceColumn, ...]
 
+    @property
+    def with_nulls(self) -> Named:
+        """As the right side of a LEFT JOIN: every column may be NULL."""
+        return self._replace(columns=tuple(c._replace(nullable=True) for c in self.columns))
+
     def answers_to(self, qualifier: Name) -> bool:
         if qualifier[-1].lower() != self.alias.lower():
             return False

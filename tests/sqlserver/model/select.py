@@ -138,7 +138,8 @@ class FromClause:
         for join in joins:
             access = self._sources.open(join.source)
             self.accesses.append(access)
-            self.scope.sources.append(access.named)
+            named = access.named
+            self.scope.sources.append(named.with_nulls if join.kind == "left" else named)
             step = Step(len(steps), access, join.kind == "left")
             steps.append(step)
             parts = _conjuncts(join.on)
