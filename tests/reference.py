@@ -16,6 +16,7 @@ from practicesync.core.error_table import ENTRIES, explain
 from practicesync.core.errors import Code
 from practicesync.core.snapshot import Status
 from tests.command_page import commands_page
+from tests.status_page import status_page
 from tests.troubleshooting_page import troubleshooting_page
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -78,6 +79,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "error-codes.md": error_page,
     "status.schema.json": status_schema,
+    "what-status-says.md": status_page,
     "../troubleshooting.md": lambda: troubleshooting_page(_AREAS),
 }
 

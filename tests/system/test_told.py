@@ -18,7 +18,7 @@ def test_a_worker_that_can_not_start_leaves_its_reason_in_the_status(office, ser
 
     assert told.code == 2
     assert told.out.startswith(
-        "Practice Sync can't start, because the settings have 1 mistake, so nothing goes online."
+        "Practice Sync can't start, and nothing goes online: the settings have 1 mistake."
     )
     assert "Write https:// in place of http://. Then start Practice Sync.\n(PS-CFG-03)" in told.out
 

@@ -40,14 +40,18 @@ class Said(msgspec.Struct, frozen=True):
 
 _CALM: Mapping[Phase, Said] = {
     Phase.STARTING: Said("Practice Sync is starting."),
-    Phase.SIGNING_IN: Said("Waiting for you to sign in.", "Finish signing in with your browser."),
+    Phase.SIGNING_IN: Said(
+        "Waiting for you to sign in.",
+        "Finish signing in with your browser. If you have lost the page, run practicesync activate"
+        " again.",
+    ),
     Phase.UPLOADING: Said("Sending your contacts (step 1 of 2)."),
     Phase.PROCESSING: Said("Your contacts are being prepared online (step 2 of 2)."),
     Phase.SYNCING: Said("Sending changes."),
     Phase.IN_SYNC: Said("Your contacts are in sync."),
     Phase.DEACTIVATED: Said(
         "Contacts sync has been stopped, so nothing goes online.",
-        "Activate contacts sync to begin again.",
+        "Activate contacts sync to begin again, with practicesync activate.",
     ),
     Phase.SCHEDULED: Said(
         "The first upload is planned for tonight.", "Leave this computer on until then."
@@ -106,12 +110,13 @@ def mistakes_words(mistakes: Sequence[Mistake]) -> Said:
     """Return what to say of a worker that can't start because of mistakes in the settings."""
     said, first = code_words(Code.SETTING_WRONG, {}), mistakes[0]
     wrong = f"the settings have {counted(len(mistakes), 'mistake')}"
-    why = f"Practice Sync can't start, because {wrong}, so nothing goes online."
+    why = f"Practice Sync can't start, and nothing goes online: {wrong}."
     if len(mistakes) == 1:
         remedy = f"{first.remedy} Then start Practice Sync."
         return Said(f"{why} {first.sentence}", remedy, said.code, said.help)
-    remedy = f"{first.remedy} practicesync logs names the others. Then start Practice Sync."
-    return Said(f"{why} The first: {first.sentence}", remedy, said.code, said.help)
+    others = "Correct the others, too, which practicesync logs names."
+    remedy = f"{first.remedy} {others} Then start Practice Sync."
+    return Said(f"{why} The first in {first.sentence}", remedy, said.code, said.help)
 
 
 def in_sync_words(left_out: int) -> Said:
@@ -131,7 +136,7 @@ def faster_words(kind: str) -> str:
     """Return what would let that way of finding changes look more often."""
     if kind == "change-tracking":
         return "Ask who looks after your database why it answers so slowly."
-    return "With change tracking in SQL Server a look would take a moment."
+    return "A look is quick where change tracking in SQL Server is on."
 
 
 def _facts(report: Report, today: Today) -> dict[str, str]:
@@ -184,11 +189,11 @@ def numbered(number: int) -> dict[str, str]:
 
 
 def _clocked(name: str, fact: str, today: Today) -> str:
-    """Return a fact; one that is a time, as the cloud wrote it, becomes a time of day."""
+    """Return a fact; a time as the cloud wrote it becomes one as people say it, or nothing."""
     if name != "since":
         return fact
     try:
         moment = dt.datetime.fromisoformat(fact)
     except ValueError:
-        return fact
-    return today.clock(moment) if moment.tzinfo else fact
+        return ""
+    return today.clock(moment) if moment.tzinfo else ""

@@ -6,11 +6,19 @@ import datetime as dt
 
 from practicesync.core.phase import Phase
 from practicesync.core.phase_words import Today
-from practicesync.core.snapshot import LookingFor, PracticeStatus, Status
+from practicesync.core.snapshot import LookingFor, PracticeStatus, Status, Tally
 from practicesync.core.words import ago, ahead, count, counted, duration
 
 SOON = 90.0
 """Seconds: what is nearer is told as a length of time."""
+
+_BEFORE_ANY_COUNT = {
+    Phase.NOT_ACTIVATED,
+    Phase.DEACTIVATED,
+    Phase.SCHEDULED,
+    Phase.SIGNING_IN,
+}
+"""Phases in which nobody expects a count: where there is none, it isn't told that there isn't."""
 
 _GOES_ON = {Phase.PAUSED: "Goes on", Phase.SCHEDULED: "Begins"}
 
@@ -79,6 +87,8 @@ def _progress(practice: PracticeStatus) -> list[tuple[str, str]]:
 
 def _counts(practice: PracticeStatus) -> list[tuple[str, str]]:
     counts = practice.counts
+    if counts == Tally() and practice.phase in _BEFORE_ANY_COUNT:
+        return []
     always = [("In the practice", counts.in_database), ("Online", counts.online)]
     some = [
         ("Not sent", counts.not_sent),

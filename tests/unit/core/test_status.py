@@ -87,12 +87,11 @@ FULL = Report(
                 code=Code.ANOTHER_IN_CHARGE,
                 facts={"server": "NEWSRV", "since": "2025-05-02T23:02:00Z"},
             ),
-            "NEWSRV is in charge of your online copy since 9:02, so this one sends nothing.",
+            "NEWSRV has been in charge of your online copy since 9:02, so this one sends nothing.",
         ),
         (
             report(Phase.TAKEN_OVER, facts={"since": "long ago"}),
-            "Another server is in charge of your online copy since long ago,"
-            " so this one sends nothing.",
+            "Another server is in charge of your online copy, so this one sends nothing.",
         ),
         (
             report(Phase.ATTENTION, counts=TEN, refusals=FULL.refusals),
@@ -265,7 +264,7 @@ def test_a_worker_that_never_ran_and_can_not_start_says_why():
     left = unable(None, WORKER, TODAY, mistakes_words([MISTAKE]))
 
     assert not_running(left, WORKER, TODAY).sentence == (
-        "Practice Sync can't start, because the settings have 1 mistake, so nothing goes online."
+        "Practice Sync can't start, and nothing goes online: the settings have 1 mistake."
         ' config.toml: "practice[0].cloud" is missing.'
     )
     assert left.remedy == "Give it. Then start Practice Sync."
@@ -274,8 +273,12 @@ def test_a_worker_that_never_ran_and_can_not_start_says_why():
 def test_of_several_mistakes_the_first_is_told_and_where_the_others_are():
     said = mistakes_words([MISTAKE, MISTAKE, MISTAKE])
 
-    assert "the settings have 3 mistakes" in said.sentence
-    assert said.remedy == ("Give it. practicesync logs names the others. Then start Practice Sync.")
+    assert said.sentence.endswith(
+        'the settings have 3 mistakes. The first in config.toml: "practice[0].cloud" is missing.'
+    )
+    assert said.remedy == (
+        "Give it. Correct the others, too, which practicesync logs names. Then start Practice Sync."
+    )
 
 
 @pytest.mark.parametrize("code", Code)
@@ -401,6 +404,14 @@ def test_what_was_not_counted_is_not_told_as_none(known, lines):
     assert counts["online"] is None or lines[1] == "0"
 
 
+@pytest.mark.parametrize("phase", [Phase.NOT_ACTIVATED, Phase.DEACTIVATED, Phase.SCHEDULED])
+def test_nobody_is_told_that_nothing_was_counted_where_nobody_expects_it(phase):
+    counted = report(phase, counts=Counts(10, 10))
+
+    assert "In the practice" not in status_text(shown(report(phase)), TODAY)
+    assert "In the practice" in status_text(shown(counted), TODAY)
+
+
 def test_contacts_that_were_left_out_are_not_told_as_trouble():
     some = report(
         Phase.ATTENTION,
@@ -444,14 +455,14 @@ def test_looks_that_come_late_say_why_and_what_would_help():
         f"                    {practice.changes.better}\n"
     ) in status_text(shown(late), TODAY)
     tracked = report(Phase.IN_SYNC, changes="change-tracking", stretched=Stretched(26.3, 2.63))
-    assert "With change tracking" not in shown(tracked).practices[0].changes.better
+    assert "A look is quick" not in shown(tracked).practices[0].changes.better
 
 
 def test_the_text_names_each_of_several_practices():
     text = status_text(everything(), TODAY)
 
     assert "\n\nBranch: Sending changes.\n  In the practice" in text
-    assert "\n  Look through the list, then confirm it or find out" in text
+    assert "\n  Look through the list, then confirm it, or bring back" in text
     assert "Needs attention in Main office\n" in text
     assert "Version 1.3 of Practice Sync can be installed." in text
 

@@ -72,8 +72,8 @@ CLOUD: Mapping[Code, Entry] = {
         "The connection isn't safe",
         "Practice Sync can't be sure that it talks to your online copy[: {reason}|]. It sends"
         " nothing until it can.",
-        "Ask who looks after your network whether it inspects secure connections. If it does, put"
-        " its certificate file into ca_file in the settings.",
+        "Ask who looks after your network whether it inspects secure connections. If it does,"
+        " name its certificate file as ca_file in the settings.",
         Exit.CLOUD,
         {
             "expired": "the certificate has expired, or this computer's clock is wrong",
@@ -93,8 +93,8 @@ CLOUD: Mapping[Code, Entry] = {
     ),
     Code.ANOTHER_IN_CHARGE: Entry(
         "Another server is in charge",
-        "[{server}|Another server] is in charge of your online copy[ since {since}|], so this one"
-        " sends nothing.",
+        "[{server}|Another server] [has been in charge of your online copy since {since}|is in"
+        " charge of your online copy], so this one sends nothing.",
         "Leave it so, and uninstall Practice Sync here. If this server is to be in charge, run"
         " practicesync deactivate on the other one, then activate contacts sync here, or ask"
         " support if the other one is gone.",

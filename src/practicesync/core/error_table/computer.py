@@ -22,8 +22,8 @@ COMPUTER: Mapping[Code, Entry] = {
     ),
     Code.DISK_FULL: Entry(
         "The disk is full",
-        "The disk of this computer is full[: {path} can't be written|]. Changes go online as soon"
-        " as there is room again.",
+        "The disk of this computer is full[: {path} can't be written|]. Changes may not go online"
+        " until there is room again.",
         "Free some space on the disk.",
         Exit.PERSON_NEEDED,
     ),
@@ -49,12 +49,12 @@ COMPUTER: Mapping[Code, Entry] = {
     ),
     Code.RECORDS_DAMAGED: Entry(
         "Own records are damaged",
-        "What Practice Sync knew about your online copy [{reason}|is damaged, so changes aren't"
-        " going online][: {path}|]. No contact is lost.",
+        "What Practice Sync knew about your online copy[ ({path})|] [{reason}|is damaged, so"
+        " changes aren't going online]. No contact is lost.",
         "Stop Practice Sync, rename that file, and start it again: a full check finds out anew. If"
         " this happens again, ask who looks after this computer to test the disk.",
         Exit.PERSON_NEEDED,
-        {"afresh": "was damaged, and a full check finds it out anew"},
+        {"afresh": "was damaged, so a full check finds out anew what is there"},
         {
             "afresh": "Wait for the full check to end. If this happens again, ask who looks after"
             " this computer to test the disk.",
@@ -81,7 +81,8 @@ COMPUTER: Mapping[Code, Entry] = {
         "Secrets can't be read",
         "Practice Sync can't read the secrets that it keeps on this computer. Changes in the"
         " practice aren't going online.",
-        "Sign in again, and set the database password again if you use one.",
+        "Sign in again with practicesync activate, and set the database password again if you use"
+        " one.",
         Exit.PERSON_NEEDED,
     ),
     Code.STUCK: Entry(
@@ -103,20 +104,21 @@ COMPUTER: Mapping[Code, Entry] = {
         "Deletions waiting for you",
         "[{deletions}|Unusually many deletions are] waiting for you, so staff still find online"
         " what is gone from the practice. Everything else goes online as usual.",
-        "Look through the list, then confirm it or find out why so many contacts are gone.",
+        "Look through the list, then confirm it, or bring back in the practice what should not be"
+        " gone.",
         Exit.INCOMPLETE,
     ),
     Code.CHANGES_WAIT: Entry(
         "Changes waiting for you",
         '[The field "{field}" turned blank for {contacts}|One field turned blank for unusually many'
-        " contacts]. These changes are waiting for you, and everything else goes online as usual.",
+        " contacts]. What changed waits for you, and everything else goes online as usual.",
         "Look through the list, then confirm it or put the field back in the practice.",
         Exit.INCOMPLETE,
     ),
     Code.NOT_SENT: Entry(
         "Contacts not sent",
         "[{not_sent}|Some contacts were] not sent. All others are in sync.",
-        "Look through the list: correct them in the practice, or leave them out.",
+        "Look through the list, then correct each in the practice or leave it out.",
         Exit.INCOMPLETE,
     ),
     Code.PAUSED: Entry(
@@ -155,6 +157,11 @@ COMPUTER: Mapping[Code, Entry] = {
             "not a file": "what is in the inbox isn't a file of its own",
             "too many": "too much was asked at once",
             "unknown command": "there is no such command",
+        },
+        {
+            "expired": "Ask again for what is still wanted.",
+            "ahead": "Check this computer's clock, then ask again.",
+            "too many": "Wait a minute, then ask again.",
         },
     ),
 }

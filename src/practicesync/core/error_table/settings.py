@@ -16,7 +16,7 @@ SETTINGS: Mapping[Code, Entry] = {
     ),
     Code.SETTINGS_UNREADABLE: Entry(
         "The settings can't be read",
-        "The settings can't be read[: {path}|]. Practice Sync can't use them until they can be.",
+        "The settings can't be read[: {path}|]. Practice Sync can't use them like this.",
         "Check that the file is text and that the account of Practice Sync may read it.",
         Exit.USAGE,
     ),
