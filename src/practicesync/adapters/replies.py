@@ -50,14 +50,17 @@ class Replies:
         return answer
 
     def sweep(self, now: dt.datetime) -> None:
-        """Remove what was read and what nobody has come for."""
-        self._remove_until((now - LIFETIME).timestamp())
+        """Remove what was read and what nobody has come for.
+
+        What is as far in the future was given before the clock was set back.
+        """
+        self._remove((now - LIFETIME).timestamp(), (now + LIFETIME).timestamp())
 
     def clear(self) -> None:
         """Remove every answer: with the worker goes whoever could still come for one."""
-        self._remove_until(math.inf)
+        self._remove(math.inf, math.inf)
 
-    def _remove_until(self, oldest: float) -> None:
+    def _remove(self, oldest: float, latest: float) -> None:
         try:
             paths = list(self._folder.iterdir())
         except OSError:
@@ -65,7 +68,7 @@ class Replies:
         for path in paths:
             with suppress(OSError):  # its reader has just removed it, or holds it
                 status = path.stat(follow_symlinks=False)
-                if not status.st_size or status.st_mtime < oldest:
+                if not status.st_size or not oldest <= status.st_mtime <= latest:
                     path.unlink()
 
     def _path(self, id_: str) -> Path:

@@ -152,12 +152,16 @@ class Commands:
         return self._asks.answered(time.monotonic())
 
     def renew_pauses(self) -> None:
-        """Pause again what was paused when the worker ended."""
+        """Pause again what was paused when the worker ended, as long as a pause can be at most.
+
+        After the clock was set back while nothing ran, it would otherwise last for ever.
+        """
+        latest = self._now() + dt.timedelta(minutes=LONGEST_PAUSE)
         for practice in self._practices:
             if practice.name in self._diary.paused:
                 until = self._diary.paused[practice.name]
                 if until is None or until > self._now():
-                    practice.wish(Pause(until))
+                    practice.wish(Pause(until and min(until, latest)))
 
     def _sync_now(self, asked: Command) -> Answer:
         practices = _awake(addressed(self._practices, asked.practice))

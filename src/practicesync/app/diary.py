@@ -55,7 +55,8 @@ class Diary:
         paused: Mapping[str, dt.datetime | None] | None = None,
     ) -> None:
         """Remember the id and, where given, the new pauses, durably."""
-        done = {id_: at for id_, at in self._page.done.items() if now - at < KEEP}
+        # One far in the future was noted before the clock was set back; its command has expired.
+        done = {id_: at for id_, at in self._page.done.items() if abs(now - at) < KEEP}
         page = _Page(
             done=done | {command_id: now},
             paused=dict(self._page.paused if paused is None else paused),

@@ -39,6 +39,9 @@ from practicesync.ports import Clock, Journal
 
 HISTORY = dt.timedelta(days=30)
 
+EVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+"""Later than any time that a clock which was set may have stamped."""
+
 MOST_LISTED = 5_000
 """Contacts in one list, so that an answer is read and handed over in a few seconds."""
 
@@ -53,7 +56,7 @@ def grant(job: Job, clock: Clock, seal: Seal | None, wish: Wish) -> Granted:
         case ListNotSent():
             return not_sent(job)
         case TryAgain(None):
-            return Touched(job.journal.retry_parked(clock.now()))
+            return Touched(job.journal.retry_parked(EVER))
         case TryAgain(keys):
             return Touched(job.journal.try_again(_parked(job, keys)))
         case LeaveOut(keys):

@@ -62,16 +62,17 @@ class Reporter:
         progress: Progress | None = None,
     ) -> None:
         """Apply the event and publish what stands now."""
-        before = self._report
+        now, before = self._clock.now(), self._report
         if before is None:
-            before = Report(Phase.NOT_RUNNING, self._clock.now())
+            before = Report(Phase.NOT_RUNNING, now)
         phase = after(before.phase, event)
         if progress is not None and progress.step == 1:
             before = msgspec.structs.replace(before, in_database=progress.total)
         self._report = msgspec.structs.replace(
             before,
             phase=phase,
-            since=before.since if phase is before.phase else self._clock.now(),
+            # A clock that was set back must not leave a time that is still to come.
+            since=min(before.since, now) if phase is before.phase else now,
             code=None if problem is None else problem.code,
             facts={} if problem is None else problem.facts,
             progress=progress,

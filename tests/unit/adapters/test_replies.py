@@ -34,6 +34,16 @@ def test_an_answer_waits_for_its_reader_as_long_as_a_command_and_no_longer(repli
     assert replies.collect(fresh) == {"answer": 1}
 
 
+def test_an_answer_from_before_the_clock_was_set_back_does_not_wait_for_long(replies, tmp_path):
+    second = dt.timedelta(seconds=1)
+    ahead, near = given(replies, tmp_path, -LIFETIME - second), given(replies, tmp_path, -LIFETIME)
+
+    replies.sweep(NOW)
+
+    assert replies.collect(ahead) is None
+    assert replies.collect(near) == {"answer": 1}
+
+
 def test_with_the_worker_goes_every_answer(replies, tmp_path):
     given(replies, tmp_path, dt.timedelta(0))
     (tmp_path / ".half-written").write_bytes(b"{")

@@ -319,6 +319,15 @@ def test_a_pause_is_renewed_by_the_next_worker(desk):
     assert desk.other.wishes == []
 
 
+def test_a_pause_is_renewed_for_a_week_at_most_wherever_the_clock_was_set_to(desk):
+    diary = Diary(desk.folder / "commands.json")
+    diary.note("one", NOON, {"Main office": NOON + dt.timedelta(days=365)})
+
+    desk.commands().renew_pauses()
+
+    assert desk.main.wishes == [Pause(NOON + dt.timedelta(days=7))]
+
+
 def test_a_pause_that_is_over_is_not_renewed(desk):
     diary = Diary(desk.folder / "commands.json")
     diary.note("one", NOON, {"Main office": NOON, "Other office": None})

@@ -43,6 +43,14 @@ def test_old_ids_are_forgotten_long_after_a_command_has_expired(tmp_path):
     assert diary.has("new")
 
 
+def test_ids_of_a_clock_that_was_ahead_are_forgotten_too(tmp_path):
+    diary = opened(tmp_path)
+    diary.note("ahead", NOON + dt.timedelta(days=365))
+    diary.note("now", NOON)
+
+    assert not diary.has("ahead")
+
+
 @pytest.mark.parametrize("content", [b"", b'{"done": [', b'{"done": 1}', b'{"paused": "\xff"}'])
 def test_a_damaged_diary_counts_as_empty(tmp_path, content):
     (tmp_path / "commands.json").write_bytes(content)

@@ -133,6 +133,15 @@ def test_of_keys_that_are_not_there_nothing_is_done(
     assert (three.journal.parked(), three.journal.writes) == (before, writes)
 
 
+def test_all_are_tried_again_although_the_clock_was_set_back(three: Workplace) -> None:
+    three.cloud.refused.clear()
+    waiting = len(three.journal.parked())
+    three.clock.set_by = -365 * 24 * 3600.0
+
+    assert ask(three, TryAgain(None)) == Touched(waiting)
+    assert waiting > 0
+
+
 def test_some_are_tried_again(three: Workplace) -> None:
     three.cloud.refused.clear()
     three.database.asked.clear()
