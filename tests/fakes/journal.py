@@ -35,7 +35,7 @@ from practicesync.core.digest import UNKNOWN, Digest
 from practicesync.core.filled import NONE, NOTHING, Fields, field_of, name_of, numbers
 from practicesync.core.guard import REASON_BLANK, Blanks
 from practicesync.core.key import Key
-from practicesync.core.row import Cursor, Seen, Stamp
+from practicesync.core.row import Cursor, Part, Row, Seen, Stamp
 
 NO_EPOCH = Epoch(0)
 
@@ -95,6 +95,7 @@ class MemoryJournal:
     history: dict[dt.datetime, Tally] = field(default_factory=dict)
     digest_key: str | None = None
     writes: int = 0
+    parts: set[tuple[Part, Key]] = field(default_factory=set)
     _sequence: int = 0
     _cursor: Cursor | None = None
     _scan: Scan | None = None
@@ -116,8 +117,9 @@ class MemoryJournal:
     def cursor(self) -> Cursor | None:
         return self._cursor
 
-    def saw(self, seen: Sequence[Seen], cursor: Cursor) -> None:
+    def saw(self, seen: Sequence[Seen], cursor: Cursor, gone: Sequence[Part] = ()) -> None:
         self.writes += 1
+        self.parts = {one for one in self.parts if one[0] not in gone}
         number = self.next_sequence()
         for one in seen:
             before = self.dirty_keys.get(one.key)
@@ -406,6 +408,31 @@ class MemoryJournal:
             return []
         return sorted(self.held_keys)
 
+    def made_of(self, rows: Sequence[Row]) -> None:
+        self.writes += 1
+        self.parts |= {
+            (Part(table, part), row.key)
+            for row in rows
+            for table, parts in row.parts.items()
+            for part in parts
+        }
+
+    def owners(self, table: str, rows: Sequence[str]) -> Sequence[Key]:
+        asked = {Part(table, row) for row in rows}
+        return sorted({key for part, key in self.parts if part in asked})
+
+    def parts_gone(self, table: str, pages: Iterable[Sequence[str]]) -> Sequence[tuple[Part, Key]]:
+        there = {row for page in pages for row in page}
+        return [
+            (part, key) for part, key in self.parts if part.table == table and part.row not in there
+        ]
+
+    def keys_missing(self, pages: Iterable[Sequence[Key]]) -> Sequence[Key]:
+        there = {key for page in pages for key in page}
+        waiting = self.dirty_keys.keys() | self.held_keys
+        online = (key for key, entry in self.entries.items() if entry.digest is not None)
+        return [key for key in online if key not in there and key not in waiting]
+
     def use_digest_key(self, key_id: str) -> None:
         if self.digest_key == key_id:
             return
@@ -427,6 +454,7 @@ class MemoryJournal:
     def use_layout(self, layout: str) -> None:
         if self._layout not in (None, layout):
             self._cursor = None
+            self.parts.clear()
         self._layout = layout
 
     def check_ended(self, now: dt.datetime) -> None:

@@ -1,9 +1,9 @@
 """What is known, in memory: `practicesync.ports.Known` without a journal."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from practicesync.core.key import Key
-from practicesync.core.row import Changes, Hash, Row, Seen, Stamp
+from practicesync.core.row import Changes, Hash, Part, Row, Seen, Stamp
 
 
 class MemoryKnown:
@@ -12,6 +12,8 @@ class MemoryKnown:
     def __init__(self) -> None:
         self.partial = False
         self.stamps: dict[Key, Stamp] = {}
+        self.keys: set[Key] = set()
+        self.parts: set[tuple[Part, Key]] = set()
         self._met: set[Key] = set()
 
     def begin(self) -> None:
@@ -34,14 +36,35 @@ class MemoryKnown:
         there = {key for page in keys() for key in page}
         return [Seen(key) for key in self.stamps if key not in there]
 
+    def missing(self, pages: Callable[[], Iterable[Sequence[Key]]]) -> Sequence[Seen]:
+        there = {key for page in pages() for key in page}
+        return [Seen(key) for key in self.keys if key not in there]
+
+    def owners(self, table: str, rows: Sequence[str]) -> Sequence[Key]:
+        asked = {Part(table, row) for row in rows}
+        return sorted({key for part, key in self.parts if part in asked})
+
+    def parts_gone(
+        self, table: str, pages: Callable[[], Iterable[Sequence[str]]]
+    ) -> Sequence[tuple[Part, Key]]:
+        there = {row for page in pages() for row in page}
+        return [
+            (part, key) for part, key in self.parts if part.table == table and part.row not in there
+        ]
+
     def met(self, rows: Sequence[Row]) -> None:
         """Keep what a full check has read."""
         for row in rows:
+            self.keys.add(row.key)
+            self.parts |= {
+                (Part(name, one), row.key) for name in row.parts for one in row.parts[name]
+            }
             if row.hash is not None:
                 self.stamps[row.key] = Stamp(row.hash)
 
     def saw(self, changes: Changes) -> None:
         """Keep what a look has told."""
+        self.parts = {one for one in self.parts if one[0] not in changes.gone}
         for seen in changes.seen:
             if seen.stamp is None:
                 self.stamps.pop(seen.key, None)

@@ -23,10 +23,11 @@ from practicesync.core.action import (
 from practicesync.core.filled import NOTHING, Fields
 from practicesync.core.guard import Blanks
 from practicesync.core.key import Key
-from practicesync.core.row import Cursor, Seen
-from practicesync.engine.cycle import Ahead, Cycle, Turn
+from practicesync.core.row import Cursor, Part, Seen
+from practicesync.engine.cycle import Cycle, Turn
 from practicesync.engine.job import Job
 from practicesync.engine.judging import Judge
+from practicesync.engine.reading import Ahead
 from practicesync.ports import Clock
 from tests.simulation.journal import SimulatedJournal
 from tests.simulation.network import Network, SimulatedSink
@@ -37,9 +38,9 @@ from tests.simulation.world import World
 class CursorBeforeSaw(SimulatedJournal):
     """Moves the cursor in a transaction of its own, before the keys are dirty."""
 
-    def saw(self, seen: Sequence[Seen], cursor: Cursor) -> None:
+    def saw(self, seen: Sequence[Seen], cursor: Cursor, gone: Sequence[Part] = ()) -> None:
         super().saw([], cursor)
-        super().saw(seen, cursor)
+        super().saw(seen, cursor, gone)
 
 
 class SettleBeforeApply(Cycle):

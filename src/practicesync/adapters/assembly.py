@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -52,16 +52,20 @@ def _owner(found: dict[Key, Found], parent: Record) -> Found | None:
     return None if key is None else found.get(key)
 
 
-def row(planned: Plan, found: Found) -> Row:
-    """Return the contact under the profile's field names, with its hash."""
+def row(
+    planned: Plan,
+    found: Found,
+    hash_: Hash | None,
+    parts: Mapping[str, Sequence[str]] = {},
+) -> Row:
+    """Return the contact under the profile's field names."""
     children = {
         name: [dict(zip(reading.names, reading.shape(one), strict=True)) for one in records]
         for (name, reading), records in zip(planned.children.items(), found.children, strict=True)
     }
     shaped = planned.contact.shape(found.columns)
     fields = dict(zip(planned.contact.names, shaped, strict=True))
-    hash_ = hash_of(found, planned.key_columns)
-    return Row(key=found.key, fields=fields, children=children, hash=hash_)
+    return Row(key=found.key, fields=fields, children=children, hash=hash_, parts=parts)
 
 
 _encoder = msgspec.msgpack.Encoder()

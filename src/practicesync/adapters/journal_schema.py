@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-VERSION = 2
+VERSION = 3
 
 SCHEMA = """
 -- what is known of each key: digest of what is online (NULL: nothing; empty: not known what),
@@ -41,6 +41,11 @@ CREATE TABLE blank_history (
 CREATE TABLE scan (
   number INTEGER PRIMARY KEY, reason TEXT NOT NULL, position TEXT, total INTEGER NOT NULL,
   done INTEGER NOT NULL, started_at TEXT NOT NULL);
+-- the rows of other tables that each contact was made of, where a feed needs to know
+CREATE TABLE part_table (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE part (
+  place INTEGER NOT NULL REFERENCES part_table (id), row TEXT NOT NULL, contact TEXT NOT NULL,
+  PRIMARY KEY (place, row, contact)) WITHOUT ROWID;
 -- cursor, sequence, scans, stage, digest_key
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 """
@@ -58,6 +63,12 @@ CREATE TABLE held_change (
 CREATE TABLE blank_history (
   hour TEXT NOT NULL, field INTEGER NOT NULL, sent INTEGER NOT NULL,
   PRIMARY KEY (hour, field)) WITHOUT ROWID;
+""",
+    2: """
+CREATE TABLE part_table (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE part (
+  place INTEGER NOT NULL REFERENCES part_table (id), row TEXT NOT NULL, contact TEXT NOT NULL,
+  PRIMARY KEY (place, row, contact)) WITHOUT ROWID;
 """,
 }
 """What makes a journal of a version one of the next."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from practicesync.adapters import journal_parts as made
 from practicesync.adapters.journal_blanks import blanks_of, hold_fields
 from practicesync.adapters.journal_compare import compare_page, end_comparison
 from practicesync.adapters.journal_counts import concerns, counts
@@ -17,6 +18,7 @@ from practicesync.adapters.journal_person import leave_out, try_again
 from practicesync.adapters.journal_scan import begin_scan, pass_page, scan_of
 from practicesync.adapters.journal_seen import note_missed, note_seen, note_sending
 from practicesync.adapters.journal_settle import hour_of, settle_into
+from practicesync.adapters.journal_terms import use_digest_key, use_layout
 from practicesync.core.action import (
     Concerns,
     Counts,
@@ -33,12 +35,12 @@ from practicesync.core.action import (
     Settlement,
     Stage,
 )
-from practicesync.core.digest import UNKNOWN, Digest
+from practicesync.core.digest import Digest
 from practicesync.core.errors import Code
 from practicesync.core.filled import NOTHING, Fields
 from practicesync.core.guard import Blanks
 from practicesync.core.key import Key
-from practicesync.core.row import Cursor, Seen, Stamp
+from practicesync.core.row import Cursor, Part, Row, Seen, Stamp
 
 HELD = """
 SELECT entry.key, digest, coalesce(confirmed, 0), filled,
@@ -68,10 +70,11 @@ class SqliteJournal:
         value = self._file.meta("cursor", None)
         return None if value is None else Cursor(str(value))
 
-    def saw(self, seen: Sequence[Seen], cursor: Cursor) -> None:
+    def saw(self, seen: Sequence[Seen], cursor: Cursor, gone: Sequence[Part] = ()) -> None:
         number = self.next_sequence()
         with self._write() as run:
             note_seen(run, seen, number)
+            made.forget_parts(run, gone)
             run.remember("cursor", cursor)
 
     def dirty(self, misses: int, limit: int) -> Sequence[Key]:
@@ -150,6 +153,19 @@ class SqliteJournal:
             )
         return [Key(row[0]) for row in rows]
 
+    def made_of(self, rows: Sequence[Row]) -> None:
+        with self._write() as run:
+            made.note_made_of(run, rows)
+
+    def owners(self, table: str, rows: Sequence[str]) -> Sequence[Key]:
+        return made.owners(self._file, table, rows)
+
+    def parts_gone(self, table: str, pages: Iterable[Sequence[str]]) -> Sequence[tuple[Part, Key]]:
+        return made.parts_gone(self._file, table, pages)
+
+    def keys_missing(self, pages: Iterable[Sequence[Key]]) -> Sequence[Key]:
+        return made.keys_missing(self._file, pages)
+
     def proved(self) -> int:
         return self._file.number("SELECT count(*)" + PROVED)
 
@@ -203,11 +219,7 @@ class SqliteJournal:
         if self._file.meta("digest_key", None) == key_id:
             return
         with self._write() as run:
-            run.one("UPDATE entry SET digest = ? WHERE digest IS NOT NULL", (UNKNOWN,))
-            run.one("UPDATE entry SET stamp = NULL WHERE stamp IS NOT NULL")
-            run.one("DELETE FROM meta WHERE name = 'cursor'")
-            run.one("DELETE FROM scan")
-            run.remember("digest_key", key_id)
+            use_digest_key(run, key_id)
 
     def use_epoch(self, fence: Fence) -> None:
         epoch = int(self._file.meta("epoch", 0) or 0)
@@ -222,9 +234,7 @@ class SqliteJournal:
         if before == layout:
             return
         with self._write() as run:
-            run.remember("layout", layout)
-            if before is not None:
-                run.one("DELETE FROM meta WHERE name = 'cursor'")
+            use_layout(run, layout, first=before is None)
 
     def check_ended(self, now: dt.datetime) -> None:
         with self._write() as run:

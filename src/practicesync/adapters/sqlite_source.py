@@ -63,12 +63,12 @@ class SqliteSource:
                 chunk = as_json(keys[start : start + _CHUNK])
                 contacts = connection.execute(statements.asked, (chunk,)).fetchall()
                 found = _with_children(connection, statements, contacts)
-                rows += [row(statements.plan, one) for one in found if one.key in asked]
+                rows += [_row(statements.plan, one) for one in found if one.key in asked]
         return rows
 
     def page(self, after: Position | None, limit: int) -> Page:
         planned, found, next_ = self._page(after, limit)
-        return Page([row(planned, one) for one in found], next_)
+        return Page([_row(planned, one) for one in found], next_)
 
     def hashes(
         self, after: Position | None, limit: int
@@ -217,6 +217,10 @@ class SqliteSource:
                 return Misconfigured(Code.LAYOUT_WRONG, file=self._profile.name)
             case _:
                 return Unavailable(Code.DATABASE_UNREACHABLE)
+
+
+def _row(planned: Plan, found: Found) -> Row:
+    return row(planned, found, hash_of(found, planned.key_columns))
 
 
 def _with_children(

@@ -49,7 +49,35 @@ def set_secret(
     )
 
 
+def enable_tracking(
+    context: typer.Context,
+    print_: Annotated[
+        bool, typer.Option("--print", help="Print the statements; nothing else is there.")
+    ] = False,
+    layout: Annotated[
+        str, typer.Option("--layout", help="The database layout: its name or its file.")
+    ] = "demo",
+    login: Annotated[
+        str, typer.Option("--login", help="The login of Practice Sync on the server.")
+    ] = "",
+    database: Annotated[str, typer.Option("--database", help="The database's name.")] = "",
+    json: Json = False,
+) -> None:
+    """Print what gives Practice Sync the rights that it needs in SQL Server.
+
+    Practice Sync never runs it: give it to who looks after your database.
+
+    Example: practicesync enable-tracking --print --layout ae
+    """
+    from practicesync.app.enable_tracking import print_script
+
+    del print_  # said for clearness: there is no other way
+    as_json = json or context.obj.json
+    raise SystemExit(print_script(layout, login, database, as_json=as_json))
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command()(deactivate)
     app.command("set-secret")(set_secret)
+    app.command("enable-tracking")(enable_tracking)

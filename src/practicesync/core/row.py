@@ -31,12 +31,15 @@ class Row(msgspec.Struct, frozen=True):
     `fields` holds the contact's and its joins' fields.
     `children` maps a child's name (``phones``) to its rows in a stable order.
     `hash` covers everything that the profile names, or is None where no feed needs it.
+    `parts` are the keys, as text, of the rows of other tables that it was made of: by the table,
+    as far as the feed needs them to lead a row that is gone back to its contact.
     """
 
     key: Key
     fields: Mapping[str, object]
     children: Mapping[str, Sequence[Mapping[str, object]]]
     hash: Hash | None = None
+    parts: Mapping[str, Sequence[str]] = {}
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -56,12 +59,23 @@ class Seen(msgspec.Struct, frozen=True):
     stamp: Stamp | None = None
 
 
+class Part(msgspec.Struct, frozen=True):
+    """A row of a table that a contact was made of; `row` is its key as text."""
+
+    table: str
+    row: str
+
+
 class Changes(msgspec.Struct, frozen=True):
-    """What one look found; `more` asks for another look at once."""
+    """What one look found; `more` asks for another look at once.
+
+    `gone` are rows that belong to no contact any more, or to another one, which is among `seen`.
+    """
 
     seen: Sequence[Seen]
     cursor: Cursor
     more: bool = False
+    gone: Sequence[Part] = ()
 
 
 class Gap(msgspec.Struct, frozen=True):

@@ -8,7 +8,6 @@ ahead is therefore sent before the dirty keys that were seen after it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 import msgspec
 
@@ -38,13 +37,8 @@ from practicesync.engine.job import Job
 from practicesync.engine.judging import Judge
 from practicesync.engine.known import JournalKnown
 from practicesync.engine.planning import plan_rows, settled_deletes
+from practicesync.engine.reading import Ahead, Reading, ReadPage
 from practicesync.ports import Clock
-
-
-class Ahead(Protocol):
-    """Starts a read and returns what waits for it."""
-
-    def __call__(self, read: Callable[[], Page]) -> Callable[[], Page]: ...
 
 
 class Turn(msgspec.Struct, frozen=True):
@@ -52,13 +46,6 @@ class Turn(msgspec.Struct, frozen=True):
 
     worked: bool
     sent: int = 0
-
-
-class ReadPage(msgspec.Struct, frozen=True):
-    """A page of a full check that was read but not yet sent."""
-
-    page: Page
-    read_at: SequenceNumber
 
 
 class Open(msgspec.Struct, frozen=True):
@@ -76,7 +63,7 @@ class Cycle:
         self._job = job
         self._journal = job.journal
         self._clock = clock
-        self._ahead = ahead
+        self._reading = Reading(job, ahead, self._own)
         self._judging = Judge(job, clock)
         self._open: Open | None = None
         self._pending: ReadPage | None = None
@@ -134,7 +121,7 @@ class Cycle:
             self.begin_scan(found.reason)
             return False
         if found.seen or found.cursor != cursor:
-            self._journal.saw(found.seen, found.cursor)
+            self._journal.saw(found.seen, found.cursor, found.gone)
         return found.more
 
     def turn(self) -> Turn:
@@ -151,9 +138,7 @@ class Cycle:
         if keys := self._journal.dirty(2, limit):
             return self._delete(keys)
         if scan := self._journal.scan():
-            read_at = self._journal.next_sequence()
-            page = self._job.source.page(scan.position, limit)
-            return self._send_page(ReadPage(page, read_at))
+            return self._send_page(self._reading.page(scan.position))
         if keys := self._journal.blanked(limit):
             # The guard judges all that a look or a full check has found, and not its first part.
             return self._look_first() if self._wants_look else self._judge(keys)
@@ -205,9 +190,7 @@ class Cycle:
         return self._open
 
     def _work(self, keys: Sequence[Key], *, judged: bool = False) -> Turn:
-        read_at = self._journal.next_sequence()
-        rows = self._job.source.read(keys)
-        self._own()
+        rows, read_at = self._reading.rows(keys)
         sent = self._send(rows, read_at, None, judged=judged) if rows else 0
         found = {row.key for row in rows}
         if missing := [key for key in keys if key not in found]:
@@ -229,13 +212,9 @@ class Cycle:
 
     def _read_on(self, page: Page) -> Callable[[], ReadPage] | None:
         """Start to read the next page, unless this is the last or newer changes wait."""
-        position = page.next
-        if position is None or self._to_read():
+        if page.next is None or self._to_read():
             return None
-        read_at = self._journal.next_sequence()
-        limit = self._job.pace.page
-        wait = self._ahead(lambda: self._job.source.page(position, limit))
-        return lambda: ReadPage(wait(), read_at)
+        return self._reading.page_ahead(page.next)
 
     def _send(
         self,

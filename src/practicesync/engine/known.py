@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from practicesync.core.action import ROUTINE
 from practicesync.core.digest import Seal
 from practicesync.core.key import Key
-from practicesync.core.row import Hash, Seen
+from practicesync.core.row import Hash, Part, Seen
 from practicesync.ports import Journal
 
 
@@ -45,3 +45,14 @@ class JournalKnown:
 
     def gone(self, keys: Callable[[], Sequence[Sequence[Key]]]) -> Sequence[Seen]:
         return [Seen(key) for key in self._journal.not_among(keys())]
+
+    def owners(self, table: str, rows: Sequence[str]) -> Sequence[Key]:
+        return self._journal.owners(table, rows)
+
+    def parts_gone(
+        self, table: str, pages: Callable[[], Iterable[Sequence[str]]]
+    ) -> Sequence[tuple[Part, Key]]:
+        return self._journal.parts_gone(table, pages())
+
+    def missing(self, pages: Callable[[], Iterable[Sequence[Key]]]) -> Sequence[Seen]:
+        return [Seen(key) for key in self._journal.keys_missing(pages())]

@@ -26,10 +26,11 @@ from practicesync.core.wish import (
     Wish,
 )
 from practicesync.engine.ask import Ask
-from practicesync.engine.cycle import Ahead, Cycle
+from practicesync.engine.cycle import Cycle
 from practicesync.engine.granting import grant, standing
 from practicesync.engine.job import Job
 from practicesync.engine.looks import Looks
+from practicesync.engine.reading import Ahead
 from practicesync.engine.reporter import Reporter
 from practicesync.engine.rest import Rest
 from practicesync.engine.routine import Routine

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from practicesync.core.key import Key
@@ -13,6 +13,7 @@ from practicesync.core.row import (
     Gap,
     Hash,
     Page,
+    Part,
     Position,
     Row,
     Seen,
@@ -81,6 +82,17 @@ class Known(Protocol):
 
     def gone(self, keys: Callable[[], Sequence[Sequence[Key]]]) -> Sequence[Seen]:
         """Return the known keys that are in none of the pages that `keys` returns."""
+
+    def missing(self, pages: Callable[[], Iterable[Sequence[Key]]]) -> Sequence[Seen]:
+        """Return the contacts online that are in none of the pages and wait for nothing yet."""
+
+    def owners(self, table: str, rows: Sequence[str]) -> Sequence[Key]:
+        """Return the contacts that were made of those rows of a table, each once."""
+
+    def parts_gone(
+        self, table: str, pages: Callable[[], Iterable[Sequence[str]]]
+    ) -> Sequence[tuple[Part, Key]]:
+        """Return the rows that contacts were made of and that are in none of the pages."""
 
 
 class Feed(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from practicesync.core.action import (
@@ -28,6 +28,8 @@ from practicesync.core.guard import Blanks
 from practicesync.core.key import Key
 from practicesync.core.row import (
     Cursor,
+    Part,
+    Row,
     Seen,
     Stamp,
 )
@@ -45,8 +47,8 @@ class Journal(Protocol):
     def cursor(self) -> Cursor | None:
         """Return how far the feed has looked; None asks for a full check."""
 
-    def saw(self, seen: Sequence[Seen], cursor: Cursor) -> None:
-        """Make the keys dirty, remember their stamps and move the cursor."""
+    def saw(self, seen: Sequence[Seen], cursor: Cursor, gone: Sequence[Part] = ()) -> None:
+        """Make the keys dirty, remember their stamps, forget what is gone and move the cursor."""
 
     def dirty(self, misses: int, limit: int) -> Sequence[Key]:
         """Return up to `limit` dirty keys that so many reads did not find, oldest first.
@@ -108,6 +110,18 @@ class Journal(Protocol):
 
     def not_among(self, pages: Sequence[Sequence[Key]]) -> Sequence[Key]:
         """Return the keys with a stamp that are in none of the pages."""
+
+    def made_of(self, rows: Sequence[Row]) -> None:
+        """Remember which rows of other tables these contacts were made of when they were read."""
+
+    def owners(self, table: str, rows: Sequence[str]) -> Sequence[Key]:
+        """Return the contacts that were made of those rows of a table, each once."""
+
+    def parts_gone(self, table: str, pages: Iterable[Sequence[str]]) -> Sequence[tuple[Part, Key]]:
+        """Return the rows that contacts were made of and that are in none of the pages."""
+
+    def keys_missing(self, pages: Iterable[Sequence[Key]]) -> Sequence[Key]:
+        """Return the contacts online that are in none of the pages and wait for nothing yet."""
 
     def proved(self) -> int:
         """Return how many unconfirmed deletes of contacts that are online are proved and due."""

@@ -29,7 +29,7 @@ def planned() -> Plan:
 def test_children_go_to_their_contacts(planned):
     found = assemble(planned, [(1, "One"), (2, "Two")], [[(2, "22"), (1, "11"), (2, "23")]])
 
-    assert [row(planned, one).children["phones"] for one in found] == [
+    assert [row(planned, one, None).children["phones"] for one in found] == [
         [{"number": "11"}],
         [{"number": "22"}, {"number": "23"}],
     ]

@@ -226,4 +226,4 @@ def test_idle_look_asks_a_sqlite_file_for_its_version_alone(file):
         source._opened.connection.set_trace_callback(asked.append)
         feed.poll(cursor, known)
 
-    assert asked == ["BEGIN", "PRAGMA data_version", "ROLLBACK"]
+    assert asked == ["BEGIN", "PRAGMA schema_version", "PRAGMA data_version", "ROLLBACK"]

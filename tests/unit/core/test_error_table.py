@@ -27,6 +27,8 @@ FACTS = {
     "not_sent": "12 contacts were",
     "deletions": "12 deletions are",
     "until": "10:15",
+    "number": "18456",
+    "port": "1433",
 }
 
 # The left column of the style guide's list of words, and words of the trade.

@@ -14,6 +14,7 @@ from practicesync.core.error_table.entry import Entry, Exit
 from practicesync.core.error_table.record import RECORD
 from practicesync.core.error_table.settings import SETTINGS
 from practicesync.core.error_table.sign_in import SIGN_IN
+from practicesync.core.error_table.sql_server import SQL_SERVER
 from practicesync.core.errors import Code
 from practicesync.core.words import counted, field_name
 
@@ -21,6 +22,7 @@ __all__ = ["ENTRIES", "Entry", "Exit", "Explained", "exit_code", "explain", "hel
 
 ENTRIES: Mapping[Code, Entry] = {
     **DATABASE,
+    **SQL_SERVER,
     **CLOUD,
     **SIGN_IN,
     **SETTINGS,

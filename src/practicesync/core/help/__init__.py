@@ -12,11 +12,13 @@ from practicesync.core.help.entry import Help
 from practicesync.core.help.record import RECORD
 from practicesync.core.help.settings import SETTINGS
 from practicesync.core.help.sign_in import SIGN_IN
+from practicesync.core.help.sql_server import SQL_SERVER
 
 __all__ = ["HELP", "SEND", "Help"]
 
 HELP: Mapping[Code, Help] = {
     **DATABASE,
+    **SQL_SERVER,
     **CLOUD,
     **SIGN_IN,
     **SETTINGS,

@@ -1,0 +1,1 @@
+"""The practice database in Microsoft SQL Server, read through ODBC."""

@@ -1,0 +1,216 @@
+"""Finding changes by the rowversion columns, and deletes by looking through the keys.
+
+A rowversion is given out when a row is written, not when that commits: the cursor stays below
+every transaction that is still open, and what was told already is told again meanwhile.
+https://learn.microsoft.com/sql/t-sql/functions/min-active-rowversion-transact-sql
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+
+from practicesync.adapters.aggregate import Record
+from practicesync.adapters.sqlserver.catalog import SqlType, quoted, quoted_table
+from practicesync.adapters.sqlserver.connection import Session
+from practicesync.adapters.sqlserver.source import Opened, SqlServerSource, followed
+from practicesync.adapters.sqlserver.statements import compared, compared_with
+from practicesync.adapters.sqlserver.values import row_text, written
+from practicesync.adapters.sqlserver.watched import Led, Told, Watched, reader, told
+from practicesync.core.key import Key
+from practicesync.core.row import Changes, Cursor, Gap, Part, Position, Seen
+from practicesync.ports import Known
+
+KIND = "rowversion"
+
+_OLDEST = "SELECT CAST(MIN_ACTIVE_ROWVERSION() AS bigint), CAST(@@DBTS AS bigint)"
+
+
+class _Reached(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How far the feed has looked: everything up to `version`, and of a pass to `upto` a part.
+
+    The pass has told every row of the tables before `table`, and of that one up to `at`.
+    """
+
+    version: int
+    fork: str = ""
+    upto: int | None = None
+    table: int = 0
+    at: tuple[str, ...] = ()
+
+
+class RowversionFeed:
+    """A `Feed` over rowversion columns in all tables of the layout.
+
+    One look tells about `portion` rows. `monotonic` returns seconds; every `sweep` of them the
+    keys are looked through for deleted rows.
+    """
+
+    kind = KIND
+
+    def __init__(
+        self,
+        source: SqlServerSource,
+        monotonic: Callable[[], float],
+        portion: int = 5_000,
+        sweep: float = 60.0,
+    ) -> None:
+        self._source = source
+        self._monotonic = monotonic
+        self._portion = portion
+        self._sweep = sweep
+        self._swept: float | None = None
+
+    def now(self) -> Cursor:
+        with self._source.connected() as opened:
+            oldest, _ = _oldest(opened.session)
+            self._swept = None
+            return _cursor(_Reached(oldest - 1, opened.fork))
+
+    def poll(self, cursor: Cursor, known: Known) -> Changes | Gap:
+        reached = _reached(cursor)
+        if reached is None:
+            return Gap("unreadable")
+        with self._source.connected() as opened:
+            # Before the moment that is read as of: what commits in between would be passed over.
+            oldest, newest = _oldest(opened.session)
+            if opened.fork != reached.fork or newest < reached.version:
+                return Gap("restored")
+            upto = oldest - 1 if reached.upto is None else reached.upto
+            with opened.session.snapshot(opened.catalog.server.snapshot):
+                changes = self._portion_of(opened, reached, upto, known)
+        return changes if changes.more else self._with_deletes(changes, known)
+
+    def _portion_of(self, opened: Opened, reached: _Reached, upto: int, known: Known) -> Changes:
+        seen: dict[Seen, None] = {}
+        gone: list[Part] = []
+        table, at = reached.table, reached.at
+        watched = followed(opened)
+        while table < len(watched):
+            told = VersionedTable(watched[table], opened.statements.key)
+            records = opened.session.rows(
+                told.sql(bool(at)), told.parameters(reached.version, at, self._portion)
+            )
+            found = told.changes(records, known)
+            seen |= dict.fromkeys(found.seen)
+            gone += found.gone
+            if len(records) == self._portion:
+                at = told.place(records[-1])
+                part = msgspec.structs.replace(reached, upto=upto, table=table, at=at)
+                return Changes(tuple(seen), _cursor(part), more=True, gone=gone)
+            table, at = table + 1, ()
+        done = _Reached(max(upto, reached.version), opened.fork)
+        return Changes(tuple(seen), _cursor(done), gone=gone)
+
+    def _with_deletes(self, changes: Changes, known: Known) -> Changes:
+        """Add the contacts of rows that are there no more, when it is time to look for them."""
+        now = self._monotonic()
+        if known.partial or (self._swept is not None and now - self._swept < self._sweep):
+            return changes
+        seen = dict.fromkeys(changes.seen)
+        gone = list(changes.gone)
+        seen |= dict.fromkeys(known.missing(self._contact_pages))
+        with self._source.connected() as opened:
+            watched, contact = followed(opened)[1:], opened.statements.key
+        for one in watched:
+            keys = self._row_pages(VersionedTable(one, contact))
+            for part, key in known.parts_gone(one.table, keys):
+                seen[Seen(key)] = None
+                gone.append(part)
+        self._swept = now
+        return Changes(tuple(seen), changes.cursor, gone=gone)
+
+    def _contact_pages(self) -> Iterator[Sequence[Key]]:
+        position: Position | None = None
+        while True:
+            keys, position = self._source.keys(position, self._portion)
+            yield keys
+            if position is None:
+                return
+
+    def _row_pages(self, table: VersionedTable) -> Callable[[], Iterator[Sequence[str]]]:
+        def pages() -> Iterator[Sequence[str]]:
+            after: Sequence[str] = ()
+            while True:
+                with self._source.reading() as opened:
+                    records = table.keys(opened.session, after, self._portion)
+                yield [row_text(record, table.watched.types) for record in records]
+                if len(records) < self._portion:
+                    return
+                after = written(records[-1])
+
+        return pages
+
+
+class VersionedTable:
+    """What the rowversions tell of one watched table, in their order."""
+
+    def __init__(self, watched: Watched, contact: Sequence[SqlType]) -> None:
+        self.watched = watched
+        self._reader = reader(watched, "t", "t", contact)
+        self._types = ["binary(8)"]
+        # One row may lead to many contacts: the order goes on with them.
+        self._places = [0]
+        if isinstance(watched.owner, Led):
+            start = 1 + len(watched.key)
+            self._places += range(start, start + len(contact))
+            self._types += [type_.declared for type_ in contact]
+
+    def sql(self, after: bool) -> str:
+        """Return the statement; its parameters are those of `parameters`."""
+        version = f"t.{quoted(self.watched.version)}"
+        columns = [version, *self._reader.selected]
+        order = [columns[place] for place in self._places]
+        behind = f" AND {compared(order, self._types, '>', '>')}" if after else ""
+        # S608: made of quoted names and numbers only.
+        return (
+            f"SELECT TOP (?) {', '.join(columns)} "  # noqa: S608
+            f"FROM {quoted_table(self.watched.table)} AS t{self._reader.joined} "
+            f"WHERE {version} > CAST(? AS binary(8)){behind} ORDER BY {', '.join(order)}"
+        )
+
+    def parameters(self, since: int, at: Sequence[str], limit: int) -> Sequence[object]:
+        """Return the parameters: rows after `since`, and behind `at`."""
+        behind = compared_with([bytes.fromhex(at[0]), *at[1:]]) if at else ()
+        return [limit, since.to_bytes(8), *behind]
+
+    def place(self, record: Record) -> tuple[str, ...]:
+        """Return where a record stands in the order."""
+        version, *owner = (record[place] for place in self._places)
+        return (bytes(version).hex(), *written(owner))
+
+    def changes(self, records: Sequence[Record], known: Known) -> Told:
+        """Return the contacts that the records lead to, those before a move too."""
+        return told(self._reader, records, known, kept=True)
+
+    def keys(self, session: Session, after: Sequence[str], limit: int) -> list[Record]:
+        """Return up to `limit` primary keys behind one."""
+        names = [f"t.{quoted(name)}" for name in self.watched.key]
+        types = [type_.declared for type_ in self.watched.types]
+        behind = f" WHERE {compared(names, types, '>', '>')}" if after else ""
+        listed = ", ".join(names)
+        # S608: made of quoted names and numbers only.
+        return session.rows(
+            f"SELECT TOP (?) {listed} FROM {quoted_table(self.watched.table)} AS t"  # noqa: S608
+            f"{behind} ORDER BY {listed}",
+            [limit, *(compared_with(after) if after else ())],
+        )
+
+
+def _oldest(session: Session) -> tuple[int, int]:
+    """Return the least rowversion that may yet commit, and the last one that was given out."""
+    ((oldest, newest),) = session.rows(_OLDEST)
+    return int(oldest), int(newest)
+
+
+def _cursor(reached: _Reached) -> Cursor:
+    return Cursor(f"{KIND} {msgspec.json.encode(reached).decode()}")
+
+
+def _reached(cursor: Cursor) -> _Reached | None:
+    kind, _, text = cursor.partition(" ")
+    try:
+        return msgspec.json.decode(text, type=_Reached) if kind == KIND else None
+    except msgspec.DecodeError:
+        return None

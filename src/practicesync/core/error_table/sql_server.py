@@ -1,0 +1,126 @@
+"""The database server: PS-SRC, as far as only SQL Server says such things."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from practicesync.core.error_table.entry import Entry, Exit
+from practicesync.core.errors import Code
+
+_WAITING = "Changes in the practice go online as soon as it can."
+_STOPPED = "Changes in the practice aren't going online."
+
+SQL_SERVER: Mapping[Code, Entry] = {
+    Code.SERVER_UNKNOWN: Entry(
+        "Database server not found",
+        f"There is no computer called [{{host}}|what the settings say] on this network. {_WAITING}",
+        "Check the server's name in the database setting, and that this computer is on the"
+        " office network.",
+        Exit.DATABASE,
+    ),
+    Code.SERVER_SILENT: Entry(
+        "Nothing answers on the database server",
+        f"SQL Server doesn't answer[ on {{host}}|][ at port {{port}}|]. {_WAITING}",
+        "Check that the server is on and SQL Server runs, that TCP/IP is enabled in SQL Server"
+        " Configuration Manager, and that the firewall lets this computer through.",
+        Exit.DATABASE,
+    ),
+    Code.SERVER_NOT_TRUSTED: Entry(
+        "The database server's certificate isn't trusted",
+        "This computer doesn't trust the certificate of the database server, so nothing was sent"
+        f" to it, not even the password. {_STOPPED}",
+        "Ask who looks after your network to put the certificate's authority into this computer's"
+        " trusted root certificates.",
+        Exit.DATABASE,
+    ),
+    Code.SERVER_OTHER_NAME: Entry(
+        "The database server's certificate has another name",
+        "The database server's certificate was issued for another name than the one in the"
+        f" settings, so nothing was sent to it. {_STOPPED}",
+        "Give the server's full name in the database setting, as it stands in the certificate.",
+        Exit.DATABASE,
+    ),
+    Code.LOGIN_FAILED: Entry(
+        "The database doesn't let Practice Sync in",
+        f"The database server refused the sign-in of Practice Sync[ (error {{number}})|]."
+        f" {_STOPPED}",
+        "Check the user and the password, or give the account of Practice Sync a login on the"
+        " server. The help shows how.",
+        Exit.DATABASE,
+    ),
+    Code.PASSWORD_EXPIRED: Entry(
+        "The database password has expired",
+        f"The password that Practice Sync signs in to the database with has expired. {_STOPPED}",
+        "Ask who looks after your database to renew the password, then type `practicesync"
+        " set-secret database-password`.",
+        Exit.DATABASE,
+    ),
+    Code.DATABASE_OFFLINE: Entry(
+        "The practice database is offline",
+        "The database server answers, but the practice database is offline, is being restored,"
+        f" or somebody works in it alone. {_WAITING}",
+        "Wait until the work on it has ended. If nobody works on it, ask who looks after your"
+        " database.",
+        Exit.DATABASE,
+    ),
+    Code.NO_RIGHT_TO_READ: Entry(
+        "Practice Sync may not read a table",
+        "The login of Practice Sync may not read [{table}|a table that the database layout names]."
+        f" {_STOPPED}",
+        "Ask who looks after your database for the right: `practicesync enable-tracking --print`"
+        " prints the statements.",
+        Exit.DATABASE,
+    ),
+    Code.NO_RIGHT_TO_CHANGES: Entry(
+        "Practice Sync may not see what changed",
+        "The login of Practice Sync may not see the changes that SQL Server has tracked[ in"
+        " {table}|]. Contacts still go online, more slowly.",
+        "Ask who looks after your database for the right: `practicesync enable-tracking --print`"
+        " prints the statements.",
+        Exit.DATABASE,
+    ),
+    Code.TRACKING_OFF: Entry(
+        "Change tracking is off",
+        "SQL Server doesn't track changes[ in {table}|]. Contacts still go online, more slowly.",
+        "Ask who looks after your database to switch it on: `practicesync enable-tracking --print`"
+        " prints the statements.",
+        Exit.DATABASE,
+    ),
+    Code.DRIVER_MISSING: Entry(
+        "The driver for SQL Server is missing",
+        "This computer has no ODBC driver for SQL Server that Practice Sync can use[ under the"
+        f" name in the settings|]. {_STOPPED}",
+        "Set up Microsoft's ODBC Driver 18 for SQL Server on this computer.",
+        Exit.DATABASE,
+    ),
+    Code.DATABASE_FAILED: Entry(
+        "The database server reports an error",
+        "The database server couldn't answer[ and reports error {number}|]. Practice Sync tries"
+        " again by itself.",
+        "Wait a little. If it stays like this, give the number to who looks after your database.",
+        Exit.DATABASE,
+    ),
+    Code.LOGIN_MAY_WRITE: Entry(
+        "The database login may do more than it needs",
+        "The login of Practice Sync could change data[ in {table}|]. Practice Sync only ever"
+        " reads, but a login that can't write is safer.",
+        "Choose a login that may only read: `practicesync enable-tracking --print` prints the"
+        " statements.",
+        Exit.DATABASE,
+    ),
+    Code.LOGIN_IS_ADMINISTRATOR: Entry(
+        "The database login is an administrator of the server",
+        "Practice Sync signs in as an administrator of the whole database server, such as sa."
+        " It only ever reads, but such a login opens everything to whoever gets hold of it.",
+        "Choose a login of its own that may only read: `practicesync enable-tracking --print`"
+        " prints the statements.",
+        Exit.DATABASE,
+    ),
+    Code.SECRET_MISSING: Entry(
+        "The database password isn't known",
+        "The settings name a user for the database, and nobody has given its password yet."
+        f" {_STOPPED}",
+        "Give the password: type `practicesync set-secret database-password`.",
+        Exit.DATABASE,
+    ),
+}
