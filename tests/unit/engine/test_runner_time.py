@@ -140,6 +140,15 @@ def test_changes_go_online_whatever_the_clock_says(place: Workplace, step: float
 
 
 @pytest.mark.parametrize("step", STEPS)
+def test_nothing_stands_since_a_time_that_is_still_to_come(place: Workplace, step: float) -> None:
+    place.bring_online(1)
+    place.clock.set_by = step
+    place.pass_time(5)
+
+    assert place.report.since <= place.clock.now()
+
+
+@pytest.mark.parametrize("step", STEPS)
 def test_a_failed_try_is_made_again_as_soon_whatever_the_clock_says(
     place: Workplace, step: float
 ) -> None:
