@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from practicesync.app.commands import Commands
 from practicesync.app.diary import Diary
@@ -14,35 +16,49 @@ from tests.unit.app.test_worker import Front, Reporting, Watch, report
 
 NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
 
-ROUNDS = 50
+MANY = 2_000
+"""Rounds after which nobody is roused any more."""
 
 
-def worked(folder, patience: Patience) -> tuple[list[Reporting], Front]:
-    """Let a worker go round some times; without any patience each time is late."""
-    made: list[Reporting] = []
+@dataclass
+class Worked:
+    """What came of some rounds."""
+
+    made: list[Reporting] = field(default_factory=list)
+    front: Front = field(default_factory=Front)
+    rounds: int = 0
+
+    def is_over(self, most: int) -> bool:
+        """Count a round; tell whether the practice was roused, or that many rounds are over."""
+        over = self.rounds >= most or any(one.roused for one in self.made)
+        self.rounds += not over
+        return over
+
+
+def worked(folder: Path, patience: Patience, most: int) -> Worked:
+    """Let a worker go round until its practice is roused; without any patience each is late."""
+    found = Worked()
 
     def make(practice_id, clock, publish):
-        made.append(Reporting(clock, publish, [report(Phase.IN_SYNC)]))
-        return made[-1]
+        found.made.append(Reporting(clock, publish, [report(Phase.IN_SYNC)]))
+        return found.made[-1]
 
     practice = PracticeThread("Main", "id-1", make, lambda name, bug: None)
     commands = Commands([practice], Diary(folder / "commands.json"), lambda: NOON, {})
-    front = Front()
-    left = iter(range(ROUNDS))
-    worker = Worker([practice], commands, front, lambda line: None, patience, Watch())
-    worker.run(Ending(lambda: next(left, None) is None), tick=0.002, beat=3600)
-    return made, front
+    worker = Worker([practice], commands, found.front, lambda line: None, patience, Watch())
+    worker.run(Ending(lambda: found.is_over(most)), tick=0.002, beat=3600)
+    return found
 
 
 def test_who_has_slept_rouses_its_practices_and_beats_at_once(tmp_path):
-    (runner,), front = worked(tmp_path, Patience(red=0.0, give_up=3600))
+    found = worked(tmp_path, Patience(red=0.0, give_up=3600), MANY)
 
-    assert runner.roused > ROUNDS / 2
-    assert front.beats == ROUNDS
+    assert [one.roused for one in found.made] == [1]
+    assert found.front.beats == found.rounds > 1
 
 
 def test_who_has_not_slept_rouses_nobody(tmp_path):
-    (runner,), front = worked(tmp_path, Patience(red=3600, give_up=7200))
+    found = worked(tmp_path, Patience(red=36_000, give_up=72_000), 50)
 
-    assert runner.roused == 0
-    assert front.beats == 1
+    assert [one.roused for one in found.made] == [0]
+    assert found.front.beats == 1
