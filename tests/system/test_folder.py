@@ -425,6 +425,8 @@ def test_what_an_outsider_left_all_the_same_is_removed_and_told_once(server):
             (inbox / "rubbish").write_text("x")
             return True
 
+        folder = StateFolder(server.state, "no-group-of-this-name")
+        told = as_nobody(lambda: refused(lambda: ask(folder, "pause", None, {})))
         as_nobody(leave)
         server.until(lambda shown: bool(shown["last_commands"]))
         until(lambda: inbox_is_empty(server))
@@ -433,6 +435,7 @@ def test_what_an_outsider_left_all_the_same_is_removed_and_told_once(server):
 
     asked = [(one["by"], one["outcome"]) for one in shown["last_commands"]]
     if ROOT:
+        assert told["reason"] == "outsider"
         assert asked == [("nobody", "refused"), ("root", "done")]
         assert server.log().count("reason=outsider by=nobody") == 1
         assert shown["phase"] in UP

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import signal
@@ -192,7 +193,7 @@ def test_a_pause_outlasts_a_sign_in_and_ends_with_an_activation(server, office, 
 
 
 @contextmanager
-def activating(server: Installation) -> Iterator[subprocess.Popen[str]]:
+def activating(server: Installation) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Run ``activate`` until it has shown the address to sign in at."""
     process = subprocess.Popen(
         server.command("--json", *ACTIVATE),
@@ -203,9 +204,9 @@ def activating(server: Installation) -> Iterator[subprocess.Popen[str]]:
     )
     try:
         assert process.stdout is not None
-        assert "sign_in_address" in process.stdout.readline()
+        address = json.loads(process.stdout.readline())["sign_in_address"]
         server.until_phase("signing_in")
-        yield process
+        yield process, address
     finally:
         stop(process)
 
@@ -215,9 +216,22 @@ def test_a_sign_in_is_given_up_with_the_command_that_waits_for_it(server, office
     server.write(settings(practice.path, office))
     with server.running():
         server.until_phase("not_activated")
-        with activating(server) as process:
+        with activating(server) as (process, _):
             process.send_signal(number)
             assert process.wait(30) == 3
+
+            server.until_phase("not_activated")
+
+
+def test_a_sign_in_is_given_up_when_its_command_can_tell_nobody(server, office, practice):
+    server.write(settings(practice.path, office))
+    with server.running():
+        server.until_phase("not_activated")
+        with activating(server) as (process, address):
+            assert process.stdout is not None
+            process.stdout.close()
+            come_back(sign_in(office, at(office, address)))
+            assert process.wait(30) != 0
 
             server.until_phase("not_activated")
 

@@ -74,6 +74,7 @@ class Front:
     answer_fails: bool = False
     shown_over: list[Status] = field(default_factory=list)
     may_show_over: bool = True
+    news: bool = False
 
     def beat(self) -> None:
         self.beats += 1
@@ -100,7 +101,8 @@ class Front:
         return waiting
 
     def has_news(self) -> bool:
-        return False
+        news, self.news = self.news, False
+        return news
 
     def answer(self, command: Command, answer: Answer) -> None:
         if self.answer_fails:
@@ -133,17 +135,26 @@ class Stage:
     front: Front = field(default_factory=Front)
     watch: Watch = field(default_factory=Watch)
     log: list[Line] = field(default_factory=list)
+    tend: Callable[[], None] = lambda: None
 
-    def run(self, rounds: int = 10_000, *, once: bool = True, beat: float = 5.0) -> int:
+    def run(
+        self,
+        rounds: int = 10_000,
+        *,
+        once: bool = True,
+        beat: float = 5.0,
+        until: Callable[[], bool] = lambda: False,
+    ) -> int:
         """Run it; without `once` it is told to end after some rounds."""
 
         def make(practice_id, clock, publish):
             return Reporting(clock, publish, self.reports, self.silent, self.may_report)
 
         practice = PracticeThread("Main", "id-1", make, lambda name, bug: None)
-        commands = Commands([practice], Diary(self.folder / "commands.json"), lambda: NOON, {})
+        diary = Diary(self.folder / "commands.json")
+        commands = Commands([practice], diary, lambda: NOON, {}, tend=self.tend)
         left = iter(range(rounds))
-        ending = Ending(lambda: next(left, None) is None, once)
+        ending = Ending(lambda: until() or next(left, None) is None, once)
         worker = Worker([practice], commands, self.front, self.log.append, Patience(), self.watch)
         return worker.run(ending, tick=0.001, beat=beat)
 
@@ -183,6 +194,23 @@ def test_a_state_is_shown_once_and_again_after_a_command(tmp_path):
 
     assert shown <= 3  # starting, in sync, and once more at the end
     assert stage.front.answers == [("one", Answer())]
+
+
+def test_what_is_no_practice_s_own_news_is_shown_too(tmp_path):
+    stage = Stage([report(Phase.IN_SYNC)], tmp_path)
+    shown: list[int] = []
+
+    def tend() -> None:
+        """Twenty rounds that change nothing, then one with news."""
+        if stage.front.shown and stage.front.shown[-1].phase is Phase.IN_SYNC:
+            shown.append(len(stage.front.shown))
+            stage.front.news = len(shown) == 20
+
+    stage.tend = tend
+    stage.run(once=False, until=lambda: len(shown) == 40)
+
+    assert shown[:20] == [shown[0]] * 20
+    assert shown[20:] == [shown[0] + 1] * 20
 
 
 def test_it_beats_at_once(tmp_path):
