@@ -19,7 +19,8 @@ Role = Literal["administrator", "staff"]
 
 VISIT_SECONDS = 12 * 3600
 
-_hasher = argon2.PasswordHasher()
+HASHER = argon2.PasswordHasher()
+"""Makes a guess of a password cost what RFC 9106 recommends: 64 MB, three passes."""
 
 
 class Practice(msgspec.Struct, frozen=True):
@@ -79,12 +80,21 @@ def practice_name(connection: sa.Connection, practice_id: str) -> str | None:
     return connection.scalar(sa.select(table.c.name).where(table.c.id == practice_id))
 
 
-def add_person(connection: sa.Connection, email: str, password: str, now: float) -> Person:
-    """Add somebody who may sign in, or give somebody known a new password and end their visits."""
+def add_person(
+    connection: sa.Connection,
+    email: str,
+    password: str,
+    now: float,
+    hasher: argon2.PasswordHasher = HASHER,
+) -> Person:
+    """Add somebody who may sign in, or give somebody known a new password and end their visits.
+
+    What a guess of it costs, `hasher` decides, and the hash keeps.
+    """
     table = tables.person
     known = connection.scalar(sa.select(table.c.id).where(table.c.email == normal_email(email)))
     person = Person(known or str(uuid.uuid4()), normal_email(email))
-    row = {"email": person.email, "password_hash": _hasher.hash(password)}
+    row = {"email": person.email, "password_hash": hasher.hash(password)}
     if known:
         connection.execute(sa.update(table).where(table.c.id == known).values(row))
         connection.execute(sa.delete(tables.visit).where(tables.visit.c.person_id == known))
@@ -160,11 +170,11 @@ def end_visit(connection: sa.Connection, cookie: str) -> None:
 @functools.cache
 def _nobody() -> str:
     """Return a hash to verify for an unknown address: the answer takes as long as for a known."""
-    return _hasher.hash(secrets.token_urlsafe())
+    return HASHER.hash(secrets.token_urlsafe())
 
 
 def _verified(password_hash: str, password: str) -> bool:
     try:
-        return _hasher.verify(password_hash, password)
+        return HASHER.verify(password_hash, password)
     except argon2.exceptions.VerifyMismatchError:
         return False

@@ -1,4 +1,4 @@
-"""What the tests with real processes share: one online side for a module, a practice for each."""
+"""What the tests with real processes share: one online side, and a practice for each."""
 
 from __future__ import annotations
 
@@ -12,8 +12,16 @@ from tests.system.cloud import Cloud, add_practice, add_user, start_cloud
 from tests.system.installation import Installation
 
 
+@pytest.fixture(scope="session")
+def everybodys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """The online side of all practices that keep apart from one another."""
+    with start_cloud(tmp_path_factory.mktemp("everybodys")) as cloud:
+        yield cloud
+
+
 @pytest.fixture(scope="module")
 def online(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """The module's own online side, for tests that look at more of it than one practice."""
     with start_cloud(tmp_path_factory.mktemp("online")) as cloud:
         yield cloud
 
@@ -29,9 +37,9 @@ def another(online: Cloud, name: str) -> Cloud:
 
 
 @pytest.fixture
-def office(online: Cloud, tmp_path: Path) -> Cloud:
-    """A practice that nobody has activated yet, on the module's online side."""
-    return another(online, tmp_path.name)
+def office(everybodys: Cloud, tmp_path: Path) -> Cloud:
+    """A practice that nobody has activated yet."""
+    return another(everybodys, tmp_path.name)
 
 
 @pytest.fixture

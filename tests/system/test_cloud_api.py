@@ -3,14 +3,16 @@ import json
 import threading
 import time
 import zlib
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
-from practicecloud.people import add_member, add_person, add_practice
-from practicecloud.storage import open_database, writing
 from tests.system.cloud import session
 from tests.system.cloud_agent import ALL_SCOPES, Caller, tokens, upsert
+from tests.system.conftest import another
+
+CONTRACT = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
 
 
 @pytest.fixture(scope="module")
@@ -27,16 +29,9 @@ def office(cloud):
 
 
 def fresh_office(cloud, scope=ALL_SCOPES):
-    """Return a caller for a practice that nobody has touched; quicker than the command line."""
-    email, password = f"office{time.monotonic_ns()}@example.com", "a long password"
-    engine = open_database(cloud.database)
-    with writing(engine) as connection:
-        practice = add_practice(connection, email, now=0)
-        person = add_person(connection, email, password, now=0)
-        add_member(connection, person, practice.practice_id, "administrator")
-    engine.dispose()
-    found = tokens(cloud, scope, email=email, password=password)
-    return Caller(cloud, found["access_token"], practice.practice_id)
+    """Return a caller for a practice that nobody has touched."""
+    office = another(cloud, f"office{time.monotonic_ns()}")
+    return Caller(office, tokens(office, scope)["access_token"])
 
 
 def problem(answer):
@@ -52,11 +47,25 @@ ROUTES = [
     ("GET", "/activation", "contacts:read"),
     ("DELETE", "/activation", "contacts:write"),
     ("POST", "/contacts/batch", "contacts:write"),
+    ("GET", "/digests", "contacts:read"),
     ("GET", "/contacts", "contacts:read"),
     ("GET", "/contacts/%5B%221%22%5D", "contacts:read"),
     ("POST", "/migration", "contacts:write"),
     ("GET", "/migration", "contacts:read"),
 ]
+
+
+def test_no_route_of_the_contract_is_left_out():
+    root = "/v1/practices/{practice_id}"
+    paths = json.loads(CONTRACT.read_text(encoding="utf-8"))["paths"]
+    promised = {
+        (method.upper(), path.removeprefix(root).replace("{contact_id}", "%5B%221%22%5D"))
+        for path, methods in paths.items()
+        for method in methods
+        if path.startswith(root)
+    }
+
+    assert {(method, path) for method, path, _ in ROUTES} == promised
 
 
 @pytest.mark.parametrize(("method", "path", "scope"), ROUTES)

@@ -2,6 +2,7 @@ import os
 import sqlite3
 import subprocess
 import time
+from contextlib import closing
 
 import pytest
 import requests
@@ -75,6 +76,10 @@ def test_practices_and_people_are_added_on_the_command_line(tmp_path):
     assert run(database, "user", "add", "Sam@Example.com", *options, entered="long enough\n") == {
         "email": "sam@example.com", "practice_id": added["practice_id"], "role": "staff",
     }  # fmt: skip
+    with closing(sqlite3.connect(tmp_path / "cloud.db")) as opened:
+        ((kept,),) = opened.execute("SELECT password_hash FROM person").fetchall()
+    # What RFC 9106 recommends where 64 MB can be had.
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 @pytest.mark.parametrize(

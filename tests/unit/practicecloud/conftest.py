@@ -2,6 +2,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import argon2
 import pytest
 import sqlalchemy as sa
 
@@ -9,6 +10,9 @@ from practicecloud.people import Practice, add_member, add_person, add_practice
 from practicecloud.storage import open_database, writing
 from practicecloud.tables import metadata
 from practicecloud.tokens import SCOPES, Grant
+
+QUICK = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""For passwords whose check is not what a test is about."""
 
 # An empty database to run these tests on as well: postgresql+psycopg://...
 POSTGRESQL = os.environ.get("PRACTICECLOUD_TEST_POSTGRESQL", "")
@@ -33,6 +37,6 @@ def practice(engine: sa.Engine) -> Practice:
 @pytest.fixture
 def grant(engine: sa.Engine, practice: Practice) -> Grant:
     with writing(engine) as connection:
-        person = add_person(connection, "admin@example.com", "a password", now=0)
+        person = add_person(connection, "admin@example.com", "a password", 0, QUICK)
         add_member(connection, person, practice.practice_id, "administrator")
     return Grant(person.person_id, practice.practice_id, " ".join(SCOPES))

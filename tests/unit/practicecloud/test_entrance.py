@@ -2,7 +2,7 @@ import argon2
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import people, tables
+from practicecloud import tables
 from practicecloud.entrance import Entered, TooManyFailures, let_in
 from practicecloud.failures import FOR_ONE_ACCOUNT, FROM_ONE_ADDRESS, FROM_ONE_PLACE
 from practicecloud.known_browsers import KNOWN_SECONDS, MOST_OF_ONE, known, remember
@@ -11,26 +11,18 @@ from practicecloud.storage import reading, writing
 
 EMAIL = "sam@example.com"
 RIGHT = "right password"
+QUICK = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 HERE, ELSEWHERE = "192.0.2.1", "198.51.100.2"
 
 
-@pytest.fixture(autouse=True)
-def quick(engine):
-    """A password that is quick to check: what a check costs is kept with each."""
+@pytest.fixture
+def sam(engine):
     with writing(engine) as connection:
-        sam = add_person(connection, EMAIL, RIGHT, now=0)
-        cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(RIGHT)
-        connection.execute(sa.update(tables.person).values(password_hash=cheap))
-    return sam
+        return add_person(connection, EMAIL, RIGHT, 0, QUICK)
 
 
 @pytest.fixture
-def sam(quick):
-    return quick
-
-
-@pytest.fixture
-def enter(engine):
+def enter(engine, sam):
     def entering(password, address=HERE, now=0, browser="", email=EMAIL):
         return let_in(engine, Entered(email, password, address, browser), now)
 
@@ -138,7 +130,7 @@ def test_an_address_without_an_account_is_treated_alike(enter):
 @pytest.fixture
 def other(engine):
     with writing(engine) as connection:
-        return people.add_person(connection, "kim@example.com", RIGHT, now=0)
+        return add_person(connection, "kim@example.com", RIGHT, 0, QUICK)
 
 
 def test_several_people_share_a_browser_and_each_is_known_there(engine, sam, other):
