@@ -176,8 +176,8 @@ BLANKS = (
         ),
         (
             "a hold under which nothing waits stays open",
-            'WHERE blanked & (1 << hold.field))"',
-            'WHERE 1 OR blanked & (1 << hold.field))"',
+            '" AND NOT EXISTS (SELECT',
+            '" AND 0 AND NOT EXISTS (SELECT',
             "test_a_hold_under_which_nothing_waits_is_none_any_more",
         ),
         (

@@ -231,12 +231,6 @@ CLOUD = (
             "port = _REDIRECT.match(redirect_uri)",
             "test_an_address_that_is_not_the_agents_is_never_redirected_to",
         ),
-        (
-            "a scope that there is not is granted",
-            "if asked and set(asked) <= set(SCOPES) else None",
-            "if asked else None",
-            f"{_DEVICES}::test_a_request_that_is_not_good_gets_no_code",
-        ),
     ),
     *broken(
         "practicecloud/grants.py",

@@ -207,7 +207,7 @@ COMMANDS = (
         ),
         (
             "a pause is forgotten over a restart",
-            "                    practice.wish(Pause(until))\n",
+            "                    practice.wish(Pause(until and min(until, latest)))\n",
             "                    pass\n",
             "test_a_pause_is_renewed_by_the_next_worker",
         ),
@@ -358,7 +358,7 @@ COMMANDS = (
             "one deactivates while somebody signs in",
             "if self._activations.runs(practice.name):",
             "if False:",
-            "test_nobody_signs_in_meanwhile",
+            "test_nobody_deactivates_while_somebody_signs_in",
         ),
         (
             "a deactivation is begun twice",
@@ -369,7 +369,7 @@ COMMANDS = (
         (
             "a bug in it leaves who asks waiting",
             "        except Exception as bug:",
-            "        except ZeroDivisionError as bug:",
+            "        except KeyError as bug:",
             "test_a_bug_does_not_leave_who_asked_waiting",
         ),
     ),

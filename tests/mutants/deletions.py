@@ -193,8 +193,8 @@ DELETIONS = (
         ),
         (
             "a page is read ahead of newer changes",
-            "if position is None or self._to_read():",
-            "if position is None:",
+            "if page.next is None or self._to_read():",
+            "if page.next is None:",
             f"{_CHECK}::test_nothing_is_read_ahead_of_newer_changes",
         ),
         (

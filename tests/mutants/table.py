@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tests.mutants.apart import APART
 from tests.mutants.blanks import BLANKS
 from tests.mutants.cloud import CLOUD
 from tests.mutants.commands import COMMANDS
@@ -29,4 +30,5 @@ MUTANTS: Sequence[Mutant] = (
     *COMMANDS,
     *CLOUD,
     *GUESSING,
+    *APART,
 )

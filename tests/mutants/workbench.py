@@ -20,6 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 LONGEST = 180.0
 """Seconds after which tests count as hanging, and hanging is no catch."""
 
+UNBROKEN = 3600.0
+"""Seconds that the tests of all mutants together may take while nothing is broken."""
+
 _LEFT_HERE = shutil.ignore_patterns(".*", "__pycache__", "*.egg-info", "build", "dist")
 _IMPORTED = "import practicesync, practicecloud as c; print(practicesync.__file__, c.__file__)"
 
@@ -47,17 +50,17 @@ class Workbench:
     """The copy, in a folder of its own."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._is_broken = False
 
     def check(self, mutants: Sequence[Mutant]) -> None:
         """Make sure that the copy's own sources are tested, and that nothing is red unbroken."""
-        asked = self._run("-c", _IMPORTED)
+        asked = self._run(LONGEST, "-c", _IMPORTED)
         places = [Path(place) for place in asked.output.split()]
-        if not places or not all(place.is_relative_to(self._folder) for place in places):
+        if not places or not all(place.is_relative_to(self.folder) for place in places):
             raise NotAsked(f"other sources are imported than the copy's: {asked.output}")
         tests = list(dict.fromkeys(test for mutant in mutants for test in mutant.tests))
-        unbroken = self._ask(tests)
+        unbroken = self._ask(tests, UNBROKEN)
         if unbroken.code != 0:
             raise NotAsked(f"tests are red although nothing is broken:\n{unbroken.output}")
 
@@ -65,7 +68,7 @@ class Workbench:
         """Break the copy, ask the mutant's tests, and mend it again."""
         started = time.monotonic()
         with self._broken(mutant):
-            ended = self._ask(mutant.tests)
+            ended = self._ask(mutant.tests, LONGEST)
         seconds = time.monotonic() - started
         if ended.code == _FAILED:
             return Verdict(mutant, True, "", seconds)
@@ -75,7 +78,7 @@ class Workbench:
 
     @contextlib.contextmanager
     def _broken(self, mutant: Mutant) -> Iterator[None]:
-        path = self._folder / "src" / mutant.file
+        path = self.folder / "src" / mutant.file
         before, state = path.read_bytes(), path.stat()
         path.write_bytes(broken_text(before.decode(), mutant).encode())
         self._is_broken = True
@@ -87,24 +90,24 @@ class Workbench:
             # With its old time, what was compiled of it counts again.
             os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
 
-    def _ask(self, tests: Sequence[str]) -> _Ended:
+    def _ask(self, tests: Sequence[str], seconds: float) -> _Ended:
         named = [f"tests/{test}" for test in tests]
         quiet = ["-x", "-q", "--no-header", "--tb=line", "-p", "no:cacheprovider"]
-        return self._run("-m", "pytest", *quiet, *named)
+        return self._run(seconds, "-m", "pytest", *quiet, *named)
 
-    def _run(self, *arguments: str) -> _Ended:
+    def _run(self, seconds: float, *arguments: str) -> _Ended:
         command = [sys.executable, *arguments]
         with tempfile.TemporaryFile() as output:
             child = subprocess.Popen(
                 command,
-                cwd=self._folder,
+                cwd=self.folder,
                 env=self._environment(),
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
             try:
-                code: int | None = child.wait(LONGEST)
+                code: int | None = child.wait(seconds)
             except subprocess.TimeoutExpired:
                 code = None
             finally:
@@ -117,7 +120,7 @@ class Workbench:
         kept = {name: text for name, text in os.environ.items() if name not in _NOT_PASSED_ON}
         # What is compiled of a mutant must not outlive it; of the rest it saves half of the time.
         write = "1" if self._is_broken else ""
-        return {**kept, "PYTHONPATH": str(self._folder / "src"), "PYTHONDONTWRITEBYTECODE": write}
+        return {**kept, "PYTHONPATH": str(self.folder / "src"), "PYTHONDONTWRITEBYTECODE": write}
 
 
 @dataclass(frozen=True)
@@ -127,11 +130,14 @@ class _Ended:
 
 
 @contextlib.contextmanager
-def workbench() -> Iterator[Workbench]:
-    """Copy the project into a folder that is gone afterwards."""
+def workbench(like: Workbench | None = None) -> Iterator[Workbench]:
+    """Copy the project, or another workbench, into a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="mutants-", ignore_cleanup_errors=True) as place:
         folder = Path(place).resolve() / "project"
-        shutil.copytree(ROOT, folder, ignore=_LEFT_HERE)
+        if like is None:
+            shutil.copytree(ROOT, folder, ignore=_LEFT_HERE)
+        else:
+            shutil.copytree(like.folder, folder)  # with all that is compiled
         yield Workbench(folder)
 
 

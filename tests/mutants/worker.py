@@ -523,7 +523,7 @@ WORKER = (
         "unit/adapters/test_replies.py",
         (
             "an answer lies about for ever",
-            "if not status.st_size or status.st_mtime < oldest:",
+            "if not status.st_size or not oldest <= status.st_mtime <= latest:",
             "if not status.st_size:",
             "test_an_answer_waits_for_its_reader_as_long_as_a_command_and_no_longer",
         ),
@@ -619,7 +619,7 @@ WORKER = (
         ),
         (
             "the ids of commands are kept for ever",
-            "if now - at < KEEP",
+            "if abs(now - at) < KEEP",
             "if now",
             "test_old_ids_are_forgotten_long_after_a_command_has_expired",
         ),

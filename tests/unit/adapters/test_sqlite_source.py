@@ -227,6 +227,8 @@ def test_file_of_another_kind_is_unreadable(file, content):
         file.source().count()
 
     assert problem.value.code is Code.DATABASE_UNREADABLE
+    assert problem.value.__cause__ is None
+    assert problem.value.__suppress_context__
 
 
 def test_folder_is_unreadable(file, tmp_path):
