@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pyodbc
 
 from tests.sqlserver.engine import MAX, Login, Parameter, Result, Server, Session, SqlError, SqlType
-from tests.sqlserver.model.types import MOMENTS, TEXTS, type_of
+from tests.sqlserver.model.types import MOMENTS, TEXTS, nvarchar, type_of
 
 MICROSOFT = "[Microsoft][ODBC Driver 18 for SQL Server][SQL Server]"
 
@@ -87,10 +87,9 @@ def declared(value: Any) -> SqlType:
     """The type that pyodbc gives to an argument."""
     if value is None:
         return SqlType("varchar", 1)
-    kind = type_of(value)
-    if kind.name == "nvarchar" and kind.length != MAX:
-        return kind._replace(length=max(2, kind.length))
-    return kind
+    if isinstance(value, str):  # pyodbc takes the length in bytes for one in characters
+        return nvarchar(max(1, len(value.encode("utf-16-le"))))
+    return type_of(value)
 
 
 def marked(sql: str) -> tuple[str, int]:
@@ -295,4 +294,4 @@ def _python(kind: SqlType) -> type:
         return Decimal
     if kind.name in ("float", "real"):
         return float
-    return {"bit": bool}.get(kind.name, int if kind.name in _SIZES else bytes)
+    return {"bit": bool}.get(kind.name, int if kind.name in _SIZES else bytearray)

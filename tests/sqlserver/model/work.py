@@ -63,3 +63,10 @@ class Work:
             return own.keys[wanted]
         self._database.wait_while(lambda: table.held_keys.get(wanted), self._transaction)
         return table.rows.by_key.get(wanted)
+
+
+def delete_many(database: Database, name: str, keys: range) -> None:
+    """One transaction has deleted all these keys, which may be a million: no row is made for it."""
+    table = database.table(tuple(name.split(".")))
+    if table.tracking is not None:
+        table.tracking.add_bulk(database.next_version(), keys)
