@@ -95,6 +95,6 @@ class Login(NamedTuple):
 
 
 class Server(Protocol):
-    """Lets clients in: `login` raises `SqlError` 18456, 18487, 18488, 4060 or 911 where it won't."""
+    """Lets clients in; `login` raises `SqlError` 18456, 18487, 18488, 4060 or 911 if it won't."""
 
     def login(self, login: Login) -> Session: ...

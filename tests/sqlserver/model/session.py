@@ -75,10 +75,6 @@ class ModelSession:
                 self._suffer(error)
                 raise
 
-    @property
-    def transactions(self) -> int:
-        return self._depth
-
     def begin(self) -> None:
         with self._server.turn(self):
             self._check_alive()
