@@ -158,6 +158,11 @@ def _presenting(
     return address
 
 
+def _not_yet(authority: trustme.CA) -> trustme.LeafCert:
+    tomorrow = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+    return authority.issue_cert("127.0.0.1", not_before=tomorrow)
+
+
 def _expired(authority: trustme.CA) -> trustme.LeafCert:
     yesterday = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
     return authority.issue_cert("127.0.0.1", not_after=yesterday)
@@ -178,6 +183,7 @@ def _self_signed(office: Office) -> CloudAddress:
 
 PROTECTION = (
     Fault("The certificate has expired", elsewhere(_presenting(_expired))),
+    Fault("The certificate isn't valid before tomorrow", elsewhere(_presenting(_not_yet))),
     Fault("The certificate vouches for itself", elsewhere(_self_signed)),
     Fault(
         "The certificate is another server's",

@@ -238,7 +238,7 @@ _BROKEN_OFF = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError, ssl
 
 _VERIFY_CODES = {
     # OpenSSL's (X509_V_ERR_..., x509_vfy.h)
-    9: "expired",  # not yet valid: in the same words, look at the clock
+    9: "not-yet",
     10: "expired",
     18: "self-signed",
     62: "wrong-host",

@@ -287,6 +287,14 @@ def test_an_expired_certificate_is_refused(tmp_path: Path):
     assert refused(tmp_path, server_context(expired), ca) == "expired"
 
 
+def test_a_certificate_that_is_not_valid_yet_is_refused(tmp_path: Path):
+    ca = trustme.CA()
+    tomorrow = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+    early = ca.issue_cert("127.0.0.1", not_before=tomorrow)
+
+    assert refused(tmp_path, server_context(early), ca) == "not-yet"
+
+
 def test_a_certificate_of_another_host_is_refused(tmp_path: Path):
     ca = trustme.CA()
 

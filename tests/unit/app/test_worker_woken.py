@@ -30,7 +30,8 @@ class Worked:
 
     def is_over(self, most: int) -> bool:
         """Count a round; tell whether the practice was roused, or that many rounds are over."""
-        over = self.rounds >= most or any(one.roused for one in self.made)
+        enough = self.rounds >= most and bool(self.made)
+        over = enough or any(one.roused for one in self.made)
         self.rounds += not over
         return over
 

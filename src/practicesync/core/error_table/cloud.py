@@ -72,11 +72,13 @@ CLOUD: Mapping[Code, Entry] = {
         "The connection isn't safe",
         "Practice Sync can't be sure that it talks to your online copy[: {reason}|]. It sends"
         " nothing until it can.",
-        "Ask who looks after your network whether it inspects secure connections. If it does,"
+        "Check this computer's date and time, and ask who looks after your network whether it"
+        " inspects secure connections. If it does,"
         " name its certificate file as ca_file in the settings.",
         Exit.CLOUD,
         {
             "expired": "the certificate has expired, or this computer's clock is wrong",
+            "not-yet": "the certificate isn't valid yet, so this computer's clock is likely wrong",
             "self-signed": "the certificate vouches for itself",
             "wrong-host": "the certificate is another server's",
             "unknown-authority": "this computer doesn't know who issued the certificate",
