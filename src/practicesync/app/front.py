@@ -91,11 +91,17 @@ class StateFront:
     def asked(self) -> Sequence[Command]:
         taken = self._folder.inbox.take(self._now())
         for dropped in taken.dropped:
-            if dropped.reason != OUTSIDER or self._outsiders.is_news(dropped, self._now()):
+            if dropped.reason != OUTSIDER or self._is_news(dropped):
                 self._refused({"reason": dropped.reason, "by": dropped.owner})
         for dropped in [one for one in taken.dropped if one.reason in _TOLD_TO_THE_ASKER][:MOST]:
             self._turn_away(dropped)
         return taken.commands
+
+    def _is_news(self, dropped: Dropped) -> bool:
+        """Tell whether an outsider is told of; ids of what others asked stand in the status."""
+        if any(one.id == dropped.id for one in self._outcomes):
+            dropped = Dropped("", dropped.owner, dropped.reason)
+        return self._outsiders.is_news(dropped, self._now())
 
     def has_news(self) -> bool:
         shown, self._outsiders_shown = self._outsiders_shown, self._outsiders.shown
