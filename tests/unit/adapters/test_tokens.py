@@ -1,5 +1,6 @@
 """Tokens that survive crashes and lost answers, against a real TLS server."""
 
+import datetime as dt
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -34,6 +35,10 @@ class HandClock(SystemClock):
     """A clock whose monotonic time a test sets."""
 
     seconds = 1000.0
+    set_by = dt.timedelta()
+
+    def now(self) -> dt.datetime:
+        return super().now() + self.set_by
 
     def monotonic(self) -> float:
         return self.seconds
@@ -104,6 +109,18 @@ def test_a_token_is_used_until_shortly_before_its_end(world: World):
 
     assert world.tokens.access() != first
     assert world.works(world.tokens.access())
+
+
+@pytest.mark.parametrize("days", [1, -1, 365, -365])
+def test_a_token_is_good_for_as_long_whatever_the_clock_says(world: World, days: int):
+    world.sign_in()
+    first = world.tokens.access()
+    world.clock.set_by = dt.timedelta(days=days)
+    world.clock.seconds += 539
+    assert world.tokens.access() == first
+
+    world.clock.seconds += 2
+    assert world.tokens.access() != first
 
 
 def test_a_short_lived_token_is_used_for_most_of_its_life(world: World):
