@@ -38,6 +38,14 @@ def test_each_commit_is_a_version(editor, tracked):
     assert value(editor, CURRENT) == before + 2
 
 
+def test_an_edit_of_what_is_not_tracked_is_no_version(editor, tracked):
+    """https://learn.microsoft.com/sql/relational-databases/system-functions/change-tracking-current-version-transact-sql"""
+    before = value(editor, CURRENT)
+    run(editor, "INSERT INTO dbo.ContactPhone (PhoneID, ContactID) VALUES (1, 1)")
+
+    assert value(editor, CURRENT) == before
+
+
 def test_versions_come_in_the_order_of_the_commits(editor, working, since):
     """https://learn.microsoft.com/sql/relational-databases/track-changes/about-change-tracking-sql-server"""
     run(working, ADD)

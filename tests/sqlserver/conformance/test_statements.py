@@ -34,13 +34,14 @@ def test_a_page_after_two_keys(reader):
 def test_keys_as_a_list_of_values(reader):
     """https://learn.microsoft.com/sql/t-sql/queries/table-value-constructor-transact-sql"""
     wanted = (
-        "SELECT c.[ContactID], p.[Number] FROM [dbo].[Contact] AS c "
+        "SELECT c.[ContactID], p.[PhoneID], p.[Number] FROM [dbo].[Contact] AS c "
         "LEFT JOIN [dbo].[ContactPhone] AS p ON p.[ContactID] = c.[ContactID] "
         "JOIN (VALUES (CAST(? AS int)), (CAST(? AS int)), (CAST(? AS int))) AS k(k0) "
         "ON c.[ContactID] = k.k0 ORDER BY c.[ContactID], p.[PhoneID]"
     )
 
-    assert rows(reader, wanted, 1, 4, 9) == [(1, "02"), (1, "03"), (4, None)]
+    assert rows(reader, wanted, 2, 4, 9) == [(2, None, None), (4, 12, None)]
+    assert rows(reader, wanted, 1, 1, 9) == 2 * [(1, 10, "02")] + 2 * [(1, 11, "03")]
 
 
 def test_a_derived_table_is_filtered_on_both_sides(reader):
@@ -279,6 +280,15 @@ def test_columns_come_and_go(editor, refused):
     editor.execute("ALTER TABLE dbo.Contact DROP COLUMN Suffix")
 
     assert (there, refused(editor, "SELECT Suffix FROM dbo.Contact")) == (4, 207)
+
+
+def test_no_counts_are_told_if_nobody_wants_them(editor):
+    """https://learn.microsoft.com/sql/t-sql/statements/set-nocount-transact-sql"""
+    edit = "UPDATE dbo.Contact SET Name = N'z' WHERE ContactID = 1"
+    counted = editor.execute(edit).rowcount
+    editor.execute("SET NOCOUNT ON")
+
+    assert (counted, editor.execute(edit).rowcount) == (1, -1)
 
 
 def test_a_batch_answers_each_query(reader):

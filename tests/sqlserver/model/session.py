@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MOST_PARAMETERS = 2098
 # So many rows are found at once; what comes after them is found as it is fetched.
 AT_ONCE = 1000
+MOST_PLANS = 2000
 
 _EDITS: dict[type, Callable[..., Any]] = {
     syntax.Insert: plan_insert,
@@ -158,7 +159,7 @@ class ModelSession:
         planning = self._planning(kinds)
         plan: Plan | None = self._database.plans.get(key)
         if plan is None:
-            plan = self._database.plans[key] = plan_query(node, planning)
+            plan = self._keep(key, plan_query(node, planning))
         rows = iter(plan.run(self._context(planning, values, self._transaction), None))
         first = list(islice(rows, AT_ONCE))
         more: Iterable[tuple[Any, ...]] = first
@@ -172,7 +173,7 @@ class ModelSession:
         planning = self._planning(kinds)
         edit = self._database.plans.get(key)
         if edit is None:
-            edit = self._database.plans[key] = _EDITS[type(node)](node, planning)
+            edit = self._keep(key, _EDITS[type(node)](node, planning))
         transaction = self._transaction or self._database.open()
         saved = transaction.savepoint()
         try:
@@ -185,6 +186,13 @@ class ModelSession:
         if self._transaction is None:
             transaction.commit()
         return count
+
+    def _keep(self, key: Any, plan: Any) -> Any:
+        plans = self._database.plans
+        if len(plans) >= MOST_PLANS:
+            plans.clear()
+        plans[key] = plan
+        return plan
 
     # --- what a statement runs in
 
