@@ -77,6 +77,13 @@ class RawClient:
     def receive(self, count: int) -> bytes:
         return self._connection.recv(count, socket.MSG_WAITALL)
 
+    def receive_to_the_end(self) -> int:
+        """Receive until the other side closes, and say how many bytes came."""
+        count = 0
+        while portion := self._connection.recv(65_536):
+            count += len(portion)
+        return count
+
     def log_in(self, message: bytes) -> bytes:
         self.ask(Kind.GREETING, NO_ENCRYPTION)
         return self.ask(Kind.LOGIN, message)

@@ -7,6 +7,7 @@ import struct
 import pytest
 
 from tests.sqlserver.engine import SqlError, SqlType
+from tests.sqlserver.wire.faults import Drop, Reset
 from tests.sqlserver.wire.login import read_login
 from tests.sqlserver.wire.packets import IGNORED, LAST, RESET, Kind
 from tests.sqlserver.wire.tokens import Change
@@ -26,6 +27,7 @@ from tests.unit.sqlserver.raw import (
 BATCH, PROCEDURE = 0xFD, 0xFE
 FINAL, MORE, ERROR, COUNTED, ATTENTION = 0, 1, 2, 0x10, 0x20
 EXECUTE_SQL, PREPARE, EXECUTE, PREPARE_AND_EXECUTE, UNPREPARE = 10, 11, 12, 13, 15
+PARTIAL_ANSWER = 36  # a packet with the columns and one row
 BEGIN, COMMIT, ROLLBACK = 5, 7, 8
 
 
@@ -97,6 +99,20 @@ def test_a_message_of_another_kind_ends_the_connection(site, client, kind):
     client.send(kind, b"")
 
     assert site.wire.wait_for_connections(0)
+
+
+@pytest.mark.parametrize("after_rows", [None, 1])
+def test_a_connection_is_closed_or_reset_as_the_fault_has_it(site, client, after_rows):
+    site.wire.faults.at_statement("value", Reset(after_rows))
+    client.send(Kind.BATCH, batch("SELECT value"))
+    with pytest.raises(ConnectionResetError):
+        client.receive_to_the_end()
+
+    with RawClient(site.wire.port) as another:
+        another.log_in(login_message("reader", "pw"))
+        site.wire.faults.at_statement("value", Drop(after_rows))
+        another.send(Kind.BATCH, batch("SELECT value"))
+        assert another.receive_to_the_end() == (0 if after_rows is None else PARTIAL_ANSWER)
 
 
 def test_a_statement_is_prepared_run_and_forgotten(site, client):

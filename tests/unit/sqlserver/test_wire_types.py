@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.sqlserver.engine import MAX, Result, ResultColumn, SqlType
-from tests.sqlserver.wire.encoding import ALWAYS_THERE
+from tests.sqlserver.wire.encoding import ALWAYS_THERE, wired
 from tests.unit.sqlserver.canned import table
 
 DATETIMEOFFSET = -155  # of ODBC's type numbers; pyodbc doesn't know it
@@ -191,6 +191,28 @@ def test_datetime_is_rounded_as_microsofts_page_has_it(site, reading, written, s
     ]
 
     assert reading.execute("SELECT value").fetchval() == dt.datetime.fromisoformat(shown)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("2007-05-08 12:35:29.998", "2007-05-08 12:35"),
+        ("2007-05-08 12:35:29.999", "2007-05-08 12:36"),
+        ("2007-05-08 23:59:59.999", "2007-05-09 00:00"),
+    ],
+)
+def test_smalldatetime_is_rounded_as_microsofts_page_has_it(site, reading, written, shown):
+    # https://learn.microsoft.com/sql/t-sql/data-types/smalldatetime-transact-sql
+    site.behind.answer = lambda _sql, _parameters: [
+        table(SqlType("smalldatetime"), dt.datetime.fromisoformat(written))
+    ]
+
+    assert reading.execute("SELECT value").fetchval() == dt.datetime.fromisoformat(shown)
+
+
+def test_a_null_where_none_can_be_is_a_mistake_of_the_test():
+    with pytest.raises(ValueError, match="never null"):
+        wired(SqlType("int"), nullable=False).encode(None)
 
 
 @pytest.mark.parametrize("scale", [0, 3, 7])
