@@ -244,12 +244,12 @@ def _numbers() -> Iterator[str]:
     yield "## Numbers and times\n\nBefore anything was counted, and what comes next:\n"
     for seconds in (5, 40, 70, 900, 36_000, 86_400):
         wakes = NOW + dt.timedelta(seconds=seconds)
-        known = {"code": Code.CLOUD_BUSY, "counts": None, "wakes_at": wakes}
-        yield _text(shown(Phase.RETRYING, known))
+        busy = {"code": Code.CLOUD_BUSY, "counts": None, "wakes_at": wakes}
+        yield _text(shown(Phase.RETRYING, busy))
     yield "Looks that come late:\n"
     for kind in ("diff", "rowversion", "change-tracking"):
-        known = {"changes": kind, "stretched": Stretched(26.0, 2.6)}
-        yield _text(shown(Phase.IN_SYNC, known))
+        late = {"changes": kind, "stretched": Stretched(26.0, 2.6)}
+        yield _text(shown(Phase.IN_SYNC, late))
     yield "Several practices:\n"
     reports = (
         Report(Phase.IN_SYNC, SINCE, counts=COUNTED),

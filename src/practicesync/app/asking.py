@@ -77,19 +77,13 @@ def ask_and_tell(
     if as_json:
         say_json(reply)
     elif reply.outcome == "done":
-        say(_DONE[command])
+        say(reply.sentence)
     else:
         tell_code(reply.sentence, reply.code, reply.remedy)
     return reply.exit
 
 
 _OUTCOMES: Mapping[str, Answered] = {"done": "done", "refused": "refused", "failed": "failed"}
-
-_DONE = {
-    "sync-now": "Practice Sync looks for changes now.",
-    "pause": "Practice Sync is paused.",
-    "resume": "Practice Sync goes on.",
-}
 
 
 def _left(

@@ -66,7 +66,9 @@ def _told(waits: PracticeStatus, counter: Counter) -> int:
     if counter.as_json:
         say_json({"practice": waits.name, "waits": True, "code": waits.code})
     else:
-        tell_code(f"{waits.sentence} The full check goes on then.", waits.code, waits.remedy)
+        tell_code(
+            f"{waits.sentence} The full check goes on once that is over.", waits.code, waits.remedy
+        )
     return exit_code(Code(waits.code)) if waits.code else Exit.INCOMPLETE
 
 

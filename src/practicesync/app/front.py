@@ -33,6 +33,12 @@ TOLD_AN_HOUR = 200
 
 _TOLD_TO_THE_ASKER = (AHEAD, EXPIRED)
 
+_CAME_OF_IT = {
+    "done": "A command was carried out.",
+    "refused": "A command was refused.",
+    "failed": "A command could not be carried out.",
+}
+
 _NOT_TOLD = "So much was asked in the last hour that the log does not name all of it."
 
 
@@ -124,7 +130,7 @@ class StateFront:
             )
             self._outcomes.append(outcome)
             facts = {"command": name, "outcome": answer.outcome, "by": command.owner}
-            self._told(Line("INFO", "Somebody asked for something.", facts=facts))
+            self._told(Line("INFO", _CAME_OF_IT[answer.outcome], facts=facts))
         self._folder.replies.give(command.id, msgspec.to_builtins(reply), command.owner)
 
     def _refused(self, facts: Mapping[str, str]) -> None:

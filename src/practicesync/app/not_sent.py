@@ -51,7 +51,7 @@ def retry(counter: Counter, keys: Sequence[str] | None) -> int:
 
 def leave_out(counter: Counter, keys: Sequence[str] | None) -> int:
     """Leave these out (None: all of them) and return the exit code."""
-    return _change(counter, "leave-out", keys, "left out until a reason changes")
+    return _change(counter, "leave-out", keys, "left out until the reason changes")
 
 
 def export(counter: Counter, path: Path) -> int:

@@ -14,6 +14,14 @@ from practicesync.core.errors import Code
 Answered = Literal["done", "waiting", "refused", "failed"]
 
 
+DONE: Mapping[str, str] = {
+    "sync-now": "Practice Sync looks for changes now.",
+    "pause": "Practice Sync is paused.",
+    "resume": "Practice Sync goes on.",
+}
+"""What to say of a command that was carried out and has nothing else to tell."""
+
+
 class Answer(msgspec.Struct, frozen=True):
     """What came of a command; `detail` may hold personal values, so it goes to the asker alone."""
 
@@ -40,7 +48,8 @@ def reply_to(command: Command, answer: Answer) -> Reply:
     """Return the answer in words."""
     detail = dict(answer.detail)
     if answer.code is None:
-        return Reply(command.id, command.command, answer.outcome, detail=detail)
+        sentence = DONE.get(command.command, "") if answer.outcome == "done" else ""
+        return Reply(command.id, command.command, answer.outcome, sentence=sentence, detail=detail)
     told = explain(answer.code, answer.facts)
     ends_with = max(exit_code(answer.code), Exit.UNEXPECTED)
     return Reply(

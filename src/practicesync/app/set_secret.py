@@ -20,7 +20,7 @@ def set_secret(
 ) -> int:
     """Hand the secret to the worker, and return the exit code."""
     if name not in NAMES:
-        tell_code(f"There is no secret of that name. It is {_listed()}.", "", "Look at the help.")
+        tell_code("There is no secret of that name.", "", f"Give {_listed()}.")
         return Exit.USAGE
     if not from_input and not sys.stdin.isatty():
         tell_code("Nobody is here to type the secret.", "", "Give it as a line, with --stdin.")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from practicesync.core.action import Counts, Stage
 from practicesync.core.errors import Code, Misconfigured, Unavailable
 from practicesync.core.phase import Event, Phase
+from practicesync.core.phase_words import Today, phase_words
 from practicesync.core.report import Report, Stretched
+from practicesync.core.row import Cursor
 from practicesync.engine.reporter import Reporter
 from tests.fakes.feed import TrackingFeed
 from tests.fakes.journal import MemoryJournal
@@ -97,3 +101,32 @@ def test_a_look_that_takes_a_tenth_of_the_interval_comes_in_its_turn(place: Work
     place.pass_time(30)
 
     assert place.report.stretched is None
+
+
+class DamagedOnce(MemoryJournal):
+    """Records that turn out to be damaged, and can be begun anew."""
+
+    hurt = False
+
+    def cursor(self) -> Cursor | None:
+        if self.hurt:
+            raise Misconfigured(Code.RECORDS_DAMAGED, path="here")
+        return super().cursor()
+
+    def start_afresh(self) -> None:
+        self.hurt = False
+        super().start_afresh()
+
+
+def test_records_that_were_begun_anew_ask_nobody_to_do_that() -> None:
+    journal = DamagedOnce()
+    place = Workplace(journal=journal)
+    place.bring_online(1)
+    journal.hurt = True
+    place.pass_time(5)
+
+    [told] = [one for one in place.reports if one.code][:1]
+    assert (told.code, told.facts["reason"]) == (Code.RECORDS_DAMAGED, "afresh")
+    words = phase_words(told, Today(place.clock.now(), dt.UTC))
+    assert "so a full check finds out anew what is there" in words.sentence
+    assert words.remedy.startswith("Wait for the full check to end.")

@@ -1,0 +1,56 @@
+"""What a person reads of what they have asked for."""
+
+import datetime as dt
+
+import pytest
+
+from practicesync.adapters.log_file import Line
+from practicesync.adapters.state_folder import StateFolder
+from practicesync.app.front import StateFront
+from practicesync.app.reply import DONE, Answer, reply_to
+from practicesync.core.command import Command
+from practicesync.core.errors import Code
+from practicesync.core.snapshot import Worker
+
+NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
+ID = "0b6cbd4e-6f0b-4a52-9f4e-0f3f6a0c7f11"
+
+
+def asked(command: str) -> Command:
+    return Command(id=ID, command=command, practice=None, issued_at=NOON, arguments={})
+
+
+@pytest.mark.parametrize("command", DONE)
+def test_what_was_done_is_said_in_a_sentence(command):
+    assert reply_to(asked(command), Answer()).sentence == DONE[command]
+    assert DONE[command].startswith("Practice Sync ")
+    assert DONE[command].endswith(".")
+
+
+def test_what_goes_on_or_went_wrong_is_not_said_to_be_done():
+    assert reply_to(asked("pause"), Answer("waiting")).sentence == ""
+    busy = reply_to(asked("pause"), Answer("failed", Code.PRACTICE_BUSY)).sentence
+    assert busy.startswith("Practice Sync is busy")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (Answer(), ["A command was carried out."]),
+        (Answer("failed", Code.PRACTICE_BUSY), ["A command could not be carried out."]),
+        (Answer("waiting"), []),
+    ],
+)
+def test_the_log_and_the_status_say_what_came_of_a_command(tmp_path, answer, said):
+    folder = StateFolder(tmp_path)
+    folder.create()
+    log: list[Line] = []
+    front = StateFront(folder, Worker(1, "0", NOON), lambda: NOON, log.append)
+
+    front.answer(asked("pause"), answer)
+
+    assert [line.sentence for line in log] == said
+    shown = front.words([], None).last_commands
+    assert [one.sentence for one in shown] == [
+        reply_to(asked("pause"), answer).sentence for _ in said
+    ]
