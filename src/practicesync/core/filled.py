@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from types import MappingProxyType
 from typing import NewType
 
@@ -54,15 +55,20 @@ EXTRA_NUMBERS = 32
 """How many numbers they share; two of one number count as filled while either is."""
 
 PARTS = tuple(name for name in NAMES if name.startswith("addresses."))
-WHOLE = tuple((1 << number, name) for number, name in enumerate(NAMES) if name not in PARTS)
-IN_ADDRESSES = tuple((1 << NAMES.index(name), name.removeprefix("addresses.")) for name in PARTS)
+BITS = tuple(1 << number for number, name in enumerate(NAMES) if name not in PARTS)
+VALUES = attrgetter(*(name for name in NAMES if name not in PARTS))
+PART_BITS = tuple(1 << NAMES.index(name) for name in PARTS)
+PART_VALUES = attrgetter(*(name.removeprefix("addresses.") for name in PARTS))
 ADDRESSES = 1 << NAMES.index("addresses")
-ALL_PARTS = sum(bit for bit, _ in IN_ADDRESSES)
+ALL_PARTS = sum(PART_BITS)
 
 
 def filled(contact: Contact) -> Fields:
     """Return the fields that are filled: a list with an entry in it, a mark that is set."""
-    bits = sum(bit for bit, name in WHOLE if getattr(contact, name))
+    bits = 0
+    for bit, value in zip(BITS, VALUES(contact), strict=True):
+        if value:
+            bits |= bit
     if contact.addresses:
         bits |= _of_addresses(contact.addresses)
     for name, text in contact.extras.items():
@@ -72,7 +78,12 @@ def filled(contact: Contact) -> Fields:
 
 
 def _of_addresses(addresses: tuple[Address, ...]) -> int:
-    return sum(bit for bit, name in IN_ADDRESSES if any(getattr(one, name) for one in addresses))
+    bits = 0
+    for one in addresses:
+        for bit, value in zip(PART_BITS, PART_VALUES(one), strict=True):
+            if value:
+                bits |= bit
+    return bits
 
 
 def extra_number(name: str) -> int:

@@ -13,8 +13,8 @@ from practicesync.core.key import Key
 class Standing(msgspec.Struct, frozen=True):
     """Where a key stands: what the journal believes, and what is really online.
 
-    `waits` is true of a key that is dirty, parked, held for delete, or yet to be met by the
-    full check that is on its way.
+    `waits` is true of a key that is dirty, parked, held for its delete or for a field that
+    turned blank, or yet to be met by the full check that is on its way.
     """
 
     believed: Digest | None
