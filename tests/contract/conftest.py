@@ -5,20 +5,25 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.practice import LAYOUTS, Practice, PracticeInFile, PracticeInMemory
+from tests.contract.practice import LAYOUTS, Layout, PracticeInFile, PracticeInMemory
+from tests.contract.sql_server import PracticeInSqlServer
+from tests.sqlserver.conformance.site import direct_site
+
+OpenedPractice = PracticeInFile | PracticeInMemory | PracticeInSqlServer
 
 
-@pytest.fixture(params=["sqlite", "memory"])
+@pytest.fixture(params=["sqlite", "memory", "sqlserver"])
 def store(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
 @pytest.fixture(params=LAYOUTS)
-def practice(request: pytest.FixtureRequest, store: str, tmp_path: Path) -> Iterator[Practice]:
+def practice(
+    request: pytest.FixtureRequest, store: str, tmp_path: Path
+) -> Iterator[OpenedPractice]:
     """A practice of three contacts: 1 has all there is, 2 has a phone, 3 has its name alone."""
     layout = LAYOUTS[request.param]
-    file = PracticeInFile(layout, tmp_path / "practice.db") if store == "sqlite" else None
-    made: Practice = file or PracticeInMemory(layout)
+    made = opened(store, layout, tmp_path)
     first, second, third = (layout.parts(number) for number in (1, 2, 3))
     edits = made.begin()
     edits.contact(first, "First")
@@ -36,5 +41,15 @@ def practice(request: pytest.FixtureRequest, store: str, tmp_path: Path) -> Iter
     edits.employee("left@example.com", active=False, role="staff")
     edits.commit()
     yield made
-    if file:
-        file.close()
+    if not isinstance(made, PracticeInMemory):
+        made.close()
+
+
+def opened(store: str, layout: Layout, folder: Path) -> OpenedPractice:
+    if store == "sqlite":
+        return PracticeInFile(layout, folder / "practice.db")
+    if store == "sqlserver":
+        site = direct_site()
+        site.run("ALTER DATABASE [Practice] SET ALLOW_SNAPSHOT_ISOLATION ON")
+        return PracticeInSqlServer(layout, lambda autocommit: site.connect(autocommit=autocommit))
+    return PracticeInMemory(layout)

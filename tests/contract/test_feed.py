@@ -1,30 +1,45 @@
 """What every `Feed` promises: whatever commits is told by a later look, once it is kept."""
 
+import itertools
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from practicesync.adapters.diff_feed import DiffFeed
+from practicesync.adapters.sqlserver.rowversion_feed import RowversionFeed
+from practicesync.adapters.sqlserver.source import Keeps, SqlServerSource
+from practicesync.adapters.sqlserver.tracking_feed import TrackingFeed as SqlServerTracking
 from practicesync.core.key import Key
 from practicesync.core.row import Changes
 from practicesync.ports import Feed
-from tests.contract.practice import Edits, Practice, PracticeInFile, PracticeInMemory
+from tests.contract.practice import (
+    Edits,
+    Practice,
+    PracticeInFile,
+    PracticeInMemory,
+    SourceAndHashes,
+)
+from tests.contract.sql_server import PracticeInSqlServer
 from tests.fakes.feed import TrackingFeed
 from tests.fakes.known import MemoryKnown
 
 Edit = Callable[[Edits, Practice], None]
 SMALL = 2
+KEEPS: dict[str, Keeps] = {"diff": "nothing", "tracking": "needed", "rowversion": "all"}
+ticks = itertools.count()
 
 
 class Looks:
     """A sync that only looks: what it keeps, and how far it has looked."""
 
-    def __init__(self, practice: Practice, make: Callable[[], Feed]) -> None:
+    def __init__(
+        self, practice: Practice, make: Callable[[], Feed], source: SourceAndHashes
+    ) -> None:
         self.practice = practice
         self.known = MemoryKnown()
         self.feed = make()
         self._make = make
-        self._source = practice.source()
+        self._source = source
         self.cursor = self.feed.now()
         self.known.met(self._source.page(None, 1000).rows)
         self.look()
@@ -46,7 +61,9 @@ class Looks:
         """Keep a portion, as the journal does in one transaction."""
         self.known.saw(changes)
         self.cursor = changes.cursor
-        return {seen.key for seen in changes.seen}
+        keys = {seen.key for seen in changes.seen}
+        self.known.made_of(self._source.read(list(keys)))
+        return keys
 
     def look(self) -> set[Key]:
         """Look until there is no more, and return the keys that were told."""
@@ -65,17 +82,16 @@ class Looks:
         """Return the keys of those contacts."""
         return {self.practice.layout.key(number) for number in numbers}
 
-    def close(self) -> None:
-        """Let go of the database."""
-        self._source.close()
 
-
-FEEDS = ["diff-sqlite", "diff-sqlite-wal", "diff-memory", "tracking-memory"]
+FEEDS = [
+    *("diff-sqlite", "diff-sqlite-wal", "diff-memory", "tracking-memory"),
+    *("diff-sqlserver", "rowversion-sqlserver", "tracking-sqlserver"),
+]
 
 
 @pytest.fixture(params=FEEDS)
 def store(request: pytest.FixtureRequest) -> str:
-    return "sqlite" if "sqlite" in request.param else "memory"
+    return str(request.param).split("-")[1]
 
 
 @pytest.fixture
@@ -83,17 +99,28 @@ def looks(practice: Practice, request: pytest.FixtureRequest) -> Iterator[Looks]
     kind = request.node.callspec.params["store"]
     if kind.endswith("wal") and isinstance(practice, PracticeInFile):
         practice.connect().execute("PRAGMA journal_mode = WAL")
-    source = practice.source()
+    source: SourceAndHashes
+    way = kind.split("-")[0]
+    if not isinstance(practice, PracticeInFile | PracticeInMemory):
+        assert isinstance(practice, PracticeInSqlServer)
+        if way == "tracking":
+            practice.track()
+        source = practice.source(hashed=way == "diff", keeps=KEEPS[way])
+    else:
+        source = practice.source()
 
     def make() -> Feed:
-        if kind.startswith("diff"):
+        if way == "diff":
             return DiffFeed(source, page=SMALL, portion=SMALL)
+        if isinstance(source, SqlServerSource):
+            if way == "tracking":
+                return SqlServerTracking(source, portion=SMALL)
+            return RowversionFeed(source, lambda: next(ticks), portion=SMALL, sweep=0)
         assert isinstance(practice, PracticeInMemory)
         return TrackingFeed(practice.memory, portion=SMALL)
 
-    looks = Looks(practice, make)
+    looks = Looks(practice, make, source)
     yield looks
-    looks.close()
     source.close()
 
 
@@ -133,7 +160,8 @@ def test_edit_is_told_once(looks, edit, numbers):
 def test_nothing_is_told_when_nothing_changes(looks):
     changes = looks.poll()
 
-    assert changes == Changes([], looks.cursor)
+    assert (list(changes.seen), list(changes.gone), changes.more) == ([], [], False)
+    assert changes.cursor == looks.cursor
 
 
 def test_key_that_is_only_written_otherwise_is_not_gone(looks):

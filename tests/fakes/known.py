@@ -54,17 +54,23 @@ class MemoryKnown:
 
     def met(self, rows: Sequence[Row]) -> None:
         """Keep what a full check has read."""
+        self.made_of(rows)
+        for row in rows:
+            if row.hash is not None:
+                self.stamps[row.key] = Stamp(row.hash)
+
+    def made_of(self, rows: Sequence[Row]) -> None:
+        """Keep what was read of contacts: that they are there, and what they were made of."""
         for row in rows:
             self.keys.add(row.key)
             self.parts |= {
-                (Part(name, one), row.key) for name in row.parts for one in row.parts[name]
+                (Part(name, p), row.key) for name, all_ in row.parts.items() for p in all_
             }
-            if row.hash is not None:
-                self.stamps[row.key] = Stamp(row.hash)
 
     def saw(self, changes: Changes) -> None:
         """Keep what a look has told."""
         self.parts = {one for one in self.parts if one[0] not in changes.gone}
+        self.keys -= {seen.key for seen in changes.seen}
         for seen in changes.seen:
             if seen.stamp is None:
                 self.stamps.pop(seen.key, None)

@@ -24,8 +24,8 @@ from practicesync.app.unable import tell_why
 from practicesync.app.worker import Ending, problem_line
 from practicesync.core.error_table import Exit
 from practicesync.core.errors import Code, Problem
-from practicesync.core.phase_words import mistakes_words, unable_words
 from practicesync.core.permission import ADMINISTRATORS
+from practicesync.core.phase_words import mistakes_words, unable_words
 from practicesync.core.settings import Settings
 from practicesync.core.snapshot import Status
 from practicesync.core.snapshot import Worker as Me

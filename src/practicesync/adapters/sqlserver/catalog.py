@@ -51,13 +51,17 @@ class SqlType(NamedTuple):
 
 
 class Server(NamedTuple):
-    """The server and the database: `major` is 12 for SQL Server 2014, 16 for 2022."""
+    """The server and the database: `major` is 12 for SQL Server 2014, 16 for 2022.
+
+    `gated` says that the end of the database's log may be read: it moves with every commit.
+    """
 
     major: int
     edition: str
     database: str
     level: int
     snapshot: bool
+    gated: bool
 
 
 class Catalog(NamedTuple):
@@ -78,7 +82,8 @@ class Catalog(NamedTuple):
 _SERVER = """
 SELECT CAST(SERVERPROPERTY('ProductVersion') AS nvarchar(128)),
        CAST(SERVERPROPERTY('Edition') AS nvarchar(128)),
-       d.name, d.compatibility_level, d.snapshot_isolation_state
+       d.name, d.compatibility_level, d.snapshot_isolation_state,
+       HAS_PERMS_BY_NAME(NULL, 'DATABASE', 'VIEW DATABASE STATE')
 FROM sys.databases AS d
 WHERE d.database_id = DB_ID()
 """
@@ -110,9 +115,18 @@ def fork_of(session: Session) -> str:
 
 def look_at_server(session: Session) -> Server:
     """Read what the server and the database are."""
-    ((version, edition, name, level, snapshot),) = session.rows(_SERVER)
+    ((version, edition, name, level, snapshot, may),) = session.rows(_SERVER)
     major = int(str(version).partition(".")[0])
-    return Server(major, str(edition), str(name), int(level), int(snapshot) == 1)
+    gated = bool(may) and major >= SQL_2016
+    return Server(major, str(edition), str(name), int(level), int(snapshot) == 1, gated)
+
+
+def log_end(session: Session) -> str:
+    """Return the end of the database's log, which moves before a commit is seen by anybody.
+
+    https://learn.microsoft.com/sql/relational-databases/system-dynamic-management-views/sys-dm-db-log-stats-transact-sql
+    """
+    return str(session.value("SELECT s.log_end_lsn FROM sys.dm_db_log_stats(DB_ID()) AS s"))
 
 
 def look_at_catalog(session: Session, profile: Profile) -> Catalog:

@@ -98,10 +98,10 @@ class RowversionFeed:
             if len(records) == self._portion:
                 at = told.place(records[-1])
                 part = msgspec.structs.replace(reached, upto=upto, table=table, at=at)
-                return Changes(tuple(seen), _cursor(part), more=True, gone=gone)
+                return Changes(list(seen), _cursor(part), more=True, gone=gone)
             table, at = table + 1, ()
         done = _Reached(max(upto, reached.version), opened.fork)
-        return Changes(tuple(seen), _cursor(done), gone=gone)
+        return Changes(list(seen), _cursor(done), gone=gone)
 
     def _with_deletes(self, changes: Changes, known: Known) -> Changes:
         """Add the contacts of rows that are there no more, when it is time to look for them."""
@@ -119,7 +119,7 @@ class RowversionFeed:
                 seen[Seen(key)] = None
                 gone.append(part)
         self._swept = now
-        return Changes(tuple(seen), changes.cursor, gone=gone)
+        return Changes(list(seen), changes.cursor, gone=gone)
 
     def _contact_pages(self) -> Iterator[Sequence[Key]]:
         position: Position | None = None
@@ -153,8 +153,7 @@ class VersionedTable:
         # One row may lead to many contacts: the order goes on with them.
         self._places = [0]
         if isinstance(watched.owner, Led):
-            start = 1 + len(watched.key)
-            self._places += range(start, start + len(contact))
+            self._places += self._reader.places
             self._types += [type_.declared for type_ in contact]
 
     def sql(self, after: bool) -> str:

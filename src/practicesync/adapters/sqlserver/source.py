@@ -9,7 +9,13 @@ from typing import Literal, NamedTuple
 
 from practicesync.adapters.aggregate import Record, key_of
 from practicesync.adapters.assembly import Found, assemble, hash_of, row
-from practicesync.adapters.sqlserver.catalog import SQL_2016, Catalog, fork_of, look_at_catalog
+from practicesync.adapters.sqlserver.catalog import (
+    SQL_2016,
+    Catalog,
+    fork_of,
+    log_end,
+    look_at_catalog,
+)
 from practicesync.adapters.sqlserver.connection import Bounds, Connect, Session
 from practicesync.adapters.sqlserver.statements import (
     MOST_KEYS,
@@ -79,6 +85,10 @@ class SqlServerSource:
         self._bounds = bounds or Bounds()
         self._opened: Opened | None = None
 
+    @property
+    def waited(self) -> float:
+        return 0.0  # SQL Server doesn't tell; a wait that is too long fails
+
     def read(self, keys: Sequence[Key]) -> Sequence[Row]:
         asked_for = set(keys)
         rows: list[Row] = []
@@ -109,7 +119,8 @@ class SqlServerSource:
             return list(dict.fromkeys(keys)), _next(records, limit, len(self._profile.key))
 
     def gate(self) -> str | None:
-        return None
+        with self.connected() as opened:
+            return log_end(opened.session) if opened.catalog.server.gated else None
 
     def count(self) -> int:
         with self.reading() as opened:

@@ -58,7 +58,7 @@ class TrackingFeed:
             if gap := _gap(opened, standing, reached):
                 return gap
             if reached.upto is None and standing.current == reached.version:
-                return Changes((), cursor)
+                return Changes([], cursor)
             upto = standing.current if reached.upto is None else reached.upto
             changes = self._portion_of(opened, reached, upto, known)
             # Cleaning up may have begun since the first look at what is still known.
@@ -80,10 +80,10 @@ class TrackingFeed:
             if len(records) == self._portion:
                 at = told.place(records[-1])
                 part = msgspec.structs.replace(reached, upto=upto, table=table, at=at)
-                return Changes(tuple(seen), _cursor(part), more=True, gone=gone)
+                return Changes(list(seen), _cursor(part), more=True, gone=gone)
             table, at = table + 1, ()
         done = _Reached(upto, opened.fork)
-        return Changes(tuple(seen), _cursor(done), gone=gone)
+        return Changes(list(seen), _cursor(done), gone=gone)
 
 
 class TrackedTable:
@@ -95,7 +95,7 @@ class TrackedTable:
         types = ["bigint", *(type_.declared for type_ in watched.types)]
         if isinstance(watched.owner, Led):
             # One row may lead to many contacts: the order goes on with them.
-            places += range(len(places), len(places) + len(contact))
+            places += self._reader.places
             types += [type_.declared for type_ in contact]
         self._places = places
         self._types = types

@@ -152,11 +152,13 @@ class Changed(NamedTuple):
 class Reader(NamedTuple):
     """How the records of one watched table's changes are read.
 
-    Each record has a leading column, then the row's primary key, then the contact's key.
+    Each record has a leading column, then the row's primary key, then what is not in it of the
+    contact's key, whose columns are at `places`.
     """
 
     watched: Watched
     selected: Sequence[str]
+    places: Sequence[int]
     joined: str
     kinds: Sequence[SqlType]
 
@@ -165,7 +167,7 @@ class Reader(NamedTuple):
         width = len(self.watched.key)
         own = record[1 : 1 + width]
         row = row_text(own, self.watched.types)
-        owner = record[1 + width :]
+        owner = [record[place] for place in self.places]
         parts = tuple(
             canonical(type_.kind)(part) for part, type_ in zip(owner, self.kinds, strict=True)
         )
@@ -213,7 +215,8 @@ def reader(watched: Watched, alias: str, live: str, contact_types: Sequence[SqlT
                 f"{live}.{quoted(name)} = {alias}.{quoted(name)}" for name in watched.key
             )
             joined = f" LEFT JOIN {quoted_table(watched.table)} AS {live} ON {equal}"
-            return Reader(watched, [*own, *owner], joined if kept else "", contact_types)
+            beside = kept and live != alias
+            return _reader(watched, own, owner, joined if beside else "", contact_types)
         case Led(table, on, key, columns):
             owner = [f"o.{quoted(name)}" for name in columns]
             equal = " AND ".join(
@@ -221,4 +224,17 @@ def reader(watched: Watched, alias: str, live: str, contact_types: Sequence[SqlT
                 for left, right in zip(on, key, strict=True)
             )
             joined = f" JOIN {quoted_table(table)} AS o ON {equal}"
-            return Reader(watched, [*own, *owner], joined, contact_types)
+            return _reader(watched, own, owner, joined, contact_types)
+
+
+def _reader(
+    watched: Watched,
+    own: Sequence[str],
+    owner: Sequence[str],
+    joined: str,
+    contact_types: Sequence[SqlType],
+) -> Reader:
+    # Each column once: a name that stands there twice can't be sorted by.
+    selected = list(dict.fromkeys([*own, *owner]))
+    places = [1 + selected.index(column) for column in owner]
+    return Reader(watched, selected, places, joined, contact_types)
