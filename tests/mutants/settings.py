@@ -112,7 +112,7 @@ SETTINGS = (
             "test_what_connects_to_no_database_is_a_mistake",
         ),
         (
-            "the cloud may be an http address",
+            "the cloud may be an address of any kind",
             'if address.scheme != "https" or not address.hostname:',
             "if not address.hostname:",
             "test_the_cloud_is_an_https_address_and_nothing_more",

@@ -185,6 +185,7 @@ def test_what_is_needed_is_missed(key):
     "cloud",
     [
         "http://contacts.example/",
+        "ftp://contacts.example/",
         "contacts.example",
         "https://",
         "https://contacts.example/?a=b",
