@@ -35,6 +35,7 @@ SETTINGS: Mapping[Code, Help] = {
         (
             "A typing mistake, a missing quotation mark, or a value out of its range.",
             "A setting that this version doesn't know.",
+            "The certificate file that `ca_file` names was moved, or may not be read.",
         ),
         (
             _WHERE,
@@ -68,7 +69,7 @@ SETTINGS: Mapping[Code, Help] = {
             _WHERE,
             "Correct what the sentence names, or put the file back. Practice Sync takes it by"
             " itself within seconds.",
-            "Don't restart Practice Sync before: it would begin with the wrong ones.",
+            "Don't restart Practice Sync before: it couldn't start again.",
         ),
     ),
 }
