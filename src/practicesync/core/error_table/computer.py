@@ -157,8 +157,12 @@ COMPUTER: Mapping[Code, Entry] = {
             "not a file": "what is in the inbox isn't a file of its own",
             "too many": "too much was asked at once",
             "unknown command": "there is no such command",
+            "say which practice with --practice": "there is more than one practice, and none was"
+            " named",
         },
         {
+            "say which practice with --practice": "Ask again, and name the practice with"
+            " --practice.",
             "expired": "Ask again for what is still wanted.",
             "ahead": "Check this computer's clock, then ask again.",
             "too many": "Wait a minute, then ask again.",
