@@ -28,9 +28,20 @@ class Site:
 
 @pytest.fixture(params=[microsoft_driver, freetds_driver], ids=["microsoft", "freetds"])
 def driver(request: pytest.FixtureRequest) -> Driver:
-    found = request.param()
-    assert isinstance(found, Driver)
-    return found
+    return _installed(request.param)
+
+
+@pytest.fixture
+def microsoft() -> Driver:
+    return _installed(microsoft_driver)
+
+
+def _installed(find: Callable[[], Driver]) -> Driver:
+    """Skip a test whose driver isn't there; in CI nothing may be skipped."""
+    try:
+        return find()
+    except FileNotFoundError as missing:
+        pytest.skip(str(missing))
 
 
 @pytest.fixture

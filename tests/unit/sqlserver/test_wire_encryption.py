@@ -9,7 +9,6 @@ import pyodbc
 import pytest
 import trustme
 
-from tests.sqlserver.drivers import microsoft_driver
 from tests.sqlserver.engine import SqlType
 from tests.sqlserver.wire.greeting import (
     Encryption,
@@ -120,19 +119,19 @@ def trusting(authority, tmp_path, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
 
 
-def test_a_certificate_of_an_unknown_authority_is_not_believed(protection):
+def test_a_certificate_of_an_unknown_authority_is_not_believed(microsoft, protection):
     with tds_server(answering(), protection()) as wire:
-        refused = refusal(said(microsoft_driver(), wire.port, "Encrypt=yes"))
+        refused = refusal(said(microsoft, wire.port, "Encrypt=yes"))
         assert wire.logins == []
 
     assert "certificate verify failed" in refused
 
 
 @pytest.mark.usefixtures("trusting")
-def test_a_certificate_that_is_in_order_is_believed(protection):
+def test_a_certificate_that_is_in_order_is_believed(microsoft, protection):
     with tds_server(answering(), protection()) as wire:
         more = f"Encrypt=yes;HostNameInCertificate={HOST}"
-        assert read(said(microsoft_driver(), wire.port, more)) == 20_000
+        assert read(said(microsoft, wire.port, more)) == 20_000
 
 
 @pytest.mark.usefixtures("trusting")
@@ -144,20 +143,18 @@ def test_a_certificate_that_is_in_order_is_believed(protection):
     ],
     ids=["other name", "expired"],
 )
-def test_a_certificate_that_is_wrong_is_told(protection, of, words):
+def test_a_certificate_that_is_wrong_is_told(microsoft, protection, of, words):
     with tds_server(answering(), protection(**of)) as wire:
         more = f"Encrypt=yes;HostNameInCertificate={HOST}"
-        refused = refusal(said(microsoft_driver(), wire.port, more))
+        refused = refusal(said(microsoft, wire.port, more))
         assert wire.wait_for_connections(0)
 
     assert words in refused
 
 
-def test_strict_encryption_is_not_spoken(protection):
+def test_strict_encryption_is_not_spoken(microsoft, protection):
     with tds_server(answering(), protection()) as wire:
-        assert "(SQLDriverConnect)" in refusal(
-            said(microsoft_driver(), wire.port, "Encrypt=strict")
-        )
+        assert "(SQLDriverConnect)" in refusal(said(microsoft, wire.port, "Encrypt=strict"))
 
 
 def test_options_are_read_as_they_are_packed():
