@@ -83,7 +83,7 @@ def _route(
     }
 
 
-def _page(*answers: tuple[int, str], **extra: object) -> Described:
+def _page(*answers: tuple[int, str], problems: tuple[str, ...], **extra: object) -> Described:
     """Describe a route that a browser asks."""
     told: Answers = {}
     for status, description in answers:
@@ -93,7 +93,7 @@ def _page(*answers: tuple[int, str], **extra: object) -> Described:
         else:
             told[status]["content"] = {PAGE: {"schema": {"type": "string"}}}
     return {
-        "responses": told,
+        "responses": {**told, **_problems(*problems)},
         "status_code": answers[0][0],
         "openapi_extra": {"security": [], **extra},
     }
@@ -203,12 +203,14 @@ _OPERATIONS: dict[str, Described] = {
         (200, "The consent page"),
         (303, "To the sign-in page, or back to the agent with `error` and `state`"),
         (400, "The client or its address is not known"),
+        problems=("unavailable",),
         parameters=_AUTHORISE,
     ),
     "decide": _page(
         (303, "Back to the agent with `code` and `state`, or with `error` and `state`"),
         (400, "The client or its address is not known"),
         (403, "The form is not ours, or the person may not allow this"),
+        problems=(*_WITH_BODY, "unavailable", "out-of-space"),
         parameters=_AUTHORISE,
         requestBody=_body("Decision", FORM, allow=examples.DECISION),
     ),
