@@ -54,8 +54,13 @@ class Office:
         return one_practice(self.name, self.practice.path, self.cloud)
 
     def rename(self) -> None:
-        """Give a contact another name."""
+        """Give some contact another name."""
         edit(self.desk, rename)
+
+    def set_code(self, contact: int, code: str) -> None:
+        """Give that contact that client code."""
+        self.desk.set(contact, "code", "ClientCode", code)
+        self.desk.done("change a client code", contact)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         path = self.cloud.database.removeprefix("sqlite:///")
@@ -103,7 +108,8 @@ def installed(tmp_path: Path, *offices: Office, red: float, give_up: float) -> H
 
 
 def running(server: HangingInstallation):
-    return server.running(env=os.environ | {"PYTHONPATH": str(ROOT)})
+    path = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return server.running(env=os.environ | {"PYTHONPATH": os.pathsep.join(path)})
 
 
 def activate(server: HangingInstallation, *offices: Office) -> None:
@@ -120,12 +126,11 @@ def test_a_hanging_driver_is_red_stops_no_other_and_what_it_read_is_dropped(open
     server = installed(tmp_path, main, branch, red=2, give_up=600)
     with running(server) as worker:
         activate(server, main, branch)
-        main.rename()
-        server.until(main.is_online)
         before = main.was_online()
+        contact = main.desk.pick(lambda known: True)
 
         with main.driver.hanging("read"):
-            main.rename()
+            main.set_code(contact, "STALE1")
             shown = main.shown(server.until(lambda shown: main.shown(shown)["code"] == STUCK))
             assert (shown["phase"], shown["colour"]) == ("unavailable", "red")
             assert shown["sentence"].startswith("Practice Sync has made no progress")
@@ -137,13 +142,12 @@ def test_a_hanging_driver_is_red_stops_no_other_and_what_it_read_is_dropped(open
             assert branch.shown(server.status())["phase"] == "attention"
             assert main.driver.calls() == calls
             # What the thread has in hand is no more what is in the database.
-            main.rename()
+            main.set_code(contact, "FRESH1")
 
         server.until(lambda shown: main.is_online() and main.shown(shown)["phase"] == "attention")
         assert worker.poll() is None
 
-    calls = main.driver.calls()
-    assert main.was_online() - before == 2
+    assert main.was_online() - before == 1
     assert server.log().count(STUCK) == 1
     assert "Traceback" not in server.log()
 
@@ -199,9 +203,9 @@ class History:
 
 
 def test_a_worker_that_was_put_to_sleep_goes_on_without_turning_red(opened, tmp_path):
-    """It sleeps for longer than a silent thread is waited for."""
+    """It sleeps for longer than a silent thread is waited for, in the midst of a look."""
     main = opened("Main")
-    server = installed(tmp_path, main, red=2, give_up=4)
+    server = installed(tmp_path, main, red=4, give_up=7)
     with running(server) as worker:
         activate(server, main)
         assert server.call("not-sent", "leave-out", "--all").code == 0
@@ -209,10 +213,14 @@ def test_a_worker_that_was_put_to_sleep_goes_on_without_turning_red(opened, tmp_
         lines = len(server.log().splitlines())
 
         with History(server) as history:
-            os.kill(worker.pid, signal.SIGSTOP)
-            main.rename()
-            time.sleep(6)
-            os.kill(worker.pid, signal.SIGCONT)
+            with main.driver.hanging("gate"):
+                calls = len(main.driver.calls())
+                server.until(lambda shown: len(main.driver.calls()) > calls)
+                os.kill(worker.pid, signal.SIGSTOP)
+                main.rename()
+                time.sleep(8)
+                os.kill(worker.pid, signal.SIGCONT)
+                time.sleep(1)
             server.until(lambda shown: main.is_online() and shown["phase"] == "in_sync")
 
         assert worker.poll() is None
