@@ -905,6 +905,28 @@ def test_what_is_not_online_any_more_is_sent_again(journal: Journal) -> None:
     assert all_dirty(journal) == [C]
 
 
+def test_of_what_waits_nothing_is_believed_that_is_online_otherwise(journal: Journal) -> None:
+    put_online(journal, A, B, C)
+    park(journal, A)
+    journal.saw([Seen(B), Seen(C)], EARLIER)
+    drift = journal.drifted([(A, TWO), (B, TWO), (C, ONE)], first=True) + journal.compared(())
+
+    assert drift == Drift()
+    assert [one.key for one in journal.parked()] == [A]
+    assert all_dirty(journal) == [B, C]
+    assert [digest_of(journal, one) for one in (A, B, C)] == [UNKNOWN, UNKNOWN, ONE]
+
+
+def test_of_what_waits_nothing_is_believed_that_is_not_online_any_more(journal: Journal) -> None:
+    put_online(journal, A, B)
+    journal.saw([Seen(A), Seen(B)], EARLIER)
+    drift = journal.drifted([], first=True) + journal.compared([B])
+
+    assert drift == Drift()
+    assert all_dirty(journal) == [A, B]
+    assert [digest_of(journal, one) for one in (A, B)] == [UNKNOWN, ONE]
+
+
 def test_of_what_waits_it_is_only_noted_that_something_is_online(journal: Journal) -> None:
     park(journal, A)
     assert journal.drifted([(A, ONE)], first=True) + journal.compared(()) == Drift()

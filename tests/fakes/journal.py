@@ -478,7 +478,7 @@ class MemoryJournal:
             entry = self._entry(key)
             changes = key in self.held_changes
             waits = key in self.dirty_keys or key in self.parked_keys or changes
-            if changes and entry.digest != digest:
+            if waits and entry.digest is not None and entry.digest != digest:
                 entry.digest = UNKNOWN
             elif entry.digest is None:
                 entry.digest = UNKNOWN
@@ -499,8 +499,10 @@ class MemoryJournal:
             and key not in self.held_changes
             and key not in sent
         ]
-        for key in self.held_changes.keys() - self._listed:
-            self._entry(key).digest = UNKNOWN
+        waiting = (self.held_changes.keys() | self.dirty_keys.keys()) - self._listed
+        for key in waiting - set(sent):
+            if (entry := self.entries.get(key)) and entry.digest:
+                entry.digest = UNKNOWN
         for key in missing:
             self._doubt(key, number, waits=False)
         self._comparing = None

@@ -20,14 +20,9 @@ SELECT key FROM entry WHERE length(digest) > 0
   AND key NOT IN (SELECT key FROM temp.online) AND key NOT IN (SELECT key FROM dirty)
   AND key NOT IN (SELECT key FROM held_change)"""
 
-HELD_ELSEWISE = """
-UPDATE entry SET digest = ? WHERE key = ? AND digest <> ?
-  AND key IN (SELECT key FROM held_change)"""
-"""Of a change that is held it has to be known that something else is online than was sent."""
-
-HELD_NOT_ONLINE = """
-UPDATE entry SET digest = ? WHERE key IN (SELECT key FROM held_change)
-  AND key NOT IN (SELECT key FROM temp.online)"""
+WAITING_NOT_ONLINE = """
+SELECT key FROM entry WHERE length(digest) > 0 AND key NOT IN (SELECT key FROM temp.online)
+  AND (key IN (SELECT key FROM dirty) OR key IN (SELECT key FROM held_change))"""
 
 DOUBT = """
 INSERT INTO entry (key, digest) VALUES (?, ?)
@@ -39,7 +34,11 @@ DIRTY = "INSERT INTO dirty (key, seen) VALUES (?, ?) ON CONFLICT (key) DO NOTHIN
 def compare_page(
     run: Writer, page: Sequence[tuple[Key, Digest]], number: int, *, first: bool
 ) -> Drift:
-    """Make dirty what is online otherwise than known; what waits to be sent anyway is left."""
+    """Make dirty what is online otherwise than known.
+
+    What waits anyway is left waiting, but no more is believed of it: otherwise a row that changes
+    back would look like no change, and never be sent.
+    """
     if first:
         run.one("CREATE TEMP TABLE IF NOT EXISTS online (key TEXT PRIMARY KEY) WITHOUT ROWID")
         run.one("DELETE FROM temp.online")
@@ -48,18 +47,14 @@ def compare_page(
     known = {key: (digest, bool(waits)) for key, digest, waits in rows}
     nothing_known = [key for key, _ in page if known.get(key, (None, False))[0] is None]
     only_online = [key for key in nothing_known if not known.get(key, (None, False))[1]]
-    differing = [
+    elsewise = [
         key
         for key, digest in page
-        if (found := known.get(key)) is not None
-        and found[0] is not None
-        and found[0] != digest
-        and not found[1]
+        if (found := known.get(key)) is not None and found[0] not in (None, digest)
     ]
+    differing = [key for key in elsewise if not known[key][1]]
     # Of what waits anyway it has to be known that something is online, or a delete is not sent.
-    run.many(DOUBT, [(key, UNKNOWN) for key in nothing_known])
-    if run.number("SELECT EXISTS (SELECT 1 FROM held_change)"):
-        run.many(HELD_ELSEWISE, [(UNKNOWN, key, digest) for key, digest in page])
+    run.many(DOUBT, [(key, UNKNOWN) for key in [*nothing_known, *elsewise]])
     doubt(run, [*only_online, *differing], number)
     return Drift(differing=len(differing), only_online=len(only_online))
 
@@ -68,7 +63,8 @@ def end_comparison(run: Writer, sent: Collection[Key], number: int) -> Drift:
     """Make dirty what is known to be online and was in no page."""
     missing = [Key(key) for (key,) in run.rows(NOT_ONLINE) if key not in sent]
     doubt(run, missing, number)
-    run.one(HELD_NOT_ONLINE, (UNKNOWN,))
+    waiting = [Key(key) for (key,) in run.rows(WAITING_NOT_ONLINE) if key not in sent]
+    run.many(DOUBT, [(key, UNKNOWN) for key in waiting])
     run.one("DROP TABLE temp.online")
     run.one("DELETE FROM meta WHERE name = 'comparing'")
     return Drift(missing_online=len(missing))
