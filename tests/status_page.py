@@ -27,6 +27,10 @@ COUNTED = Counts(in_database=8_217, online=8_217)
 TRYING = (
     Code.DATABASE_UNREACHABLE,
     Code.DATABASE_BUSY,
+    Code.SERVER_UNKNOWN,
+    Code.SERVER_SILENT,
+    Code.DATABASE_OFFLINE,
+    Code.DATABASE_FAILED,
     Code.CLOUD_UNREACHABLE,
     Code.CLOUD_BUSY,
     Code.CLOUD_FAILED,
@@ -92,6 +96,10 @@ FACTS: Mapping[str, str] = {
 
 OWN_FACTS: Mapping[Code, Mapping[str, str]] = {
     Code.DATABASE_UNREACHABLE: {"host": "DBSRV"},
+    Code.SERVER_UNKNOWN: {"host": "DBSRV"},
+    Code.SERVER_SILENT: {"host": "DBSRV", "port": "1433"},
+    Code.LOGIN_FAILED: {"number": "18456"},
+    Code.DATABASE_FAILED: {"number": "8631"},
     Code.SETTING_WRONG: {"setting": "ca_file", "path": "/srv/ca.pem"},
     Code.SETTINGS_KEPT: {
         "mistake": '"practice[0].cloud" begins with http://',

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from practicesync.core.error_table.entry import Entry, Exit
 from practicesync.core.errors import Code
 
-_WAITING = "Changes in the practice go online as soon as it can."
+_WAITING = "Changes in the practice go online once it answers again."
 _STOPPED = "Changes in the practice aren't going online."
 
 SQL_SERVER: Mapping[Code, Entry] = {
     Code.SERVER_UNKNOWN: Entry(
         "Database server not found",
-        f"There is no computer called [{{host}}|what the settings say] on this network. {_WAITING}",
+        "There is no computer called [{host}|what the settings say] on this network. Changes in"
+        " the practice go online once there is.",
         "Check the server's name in the database setting, and that this computer is on the"
         " office network.",
         Exit.DATABASE,
@@ -51,14 +52,14 @@ SQL_SERVER: Mapping[Code, Entry] = {
     Code.PASSWORD_EXPIRED: Entry(
         "The database password has expired",
         f"The password that Practice Sync signs in to the database with has expired. {_STOPPED}",
-        "Ask who looks after your database to renew the password, then type `practicesync"
-        " set-secret database-password`.",
+        "Ask who looks after your database to renew the password, then type practicesync"
+        " set-secret database-password.",
         Exit.DATABASE,
     ),
     Code.DATABASE_OFFLINE: Entry(
         "The practice database is offline",
         "The database server answers, but the practice database is offline, is being restored,"
-        f" or somebody works in it alone. {_WAITING}",
+        " or somebody works in it alone. Changes in the practice go online once it is open again.",
         "Wait until the work on it has ended. If nobody works on it, ask who looks after your"
         " database.",
         Exit.DATABASE,
@@ -67,7 +68,7 @@ SQL_SERVER: Mapping[Code, Entry] = {
         "Practice Sync may not read a table",
         "The login of Practice Sync may not read [{table}|a table that the database layout names]."
         f" {_STOPPED}",
-        "Ask who looks after your database for the right: `practicesync enable-tracking --print`"
+        "Ask who looks after your database for the right: practicesync enable-tracking --print"
         " prints the statements.",
         Exit.DATABASE,
     ),
@@ -75,14 +76,14 @@ SQL_SERVER: Mapping[Code, Entry] = {
         "Practice Sync may not see what changed",
         "The login of Practice Sync may not see the changes that SQL Server has tracked[ in"
         " {table}|]. Contacts still go online, more slowly.",
-        "Ask who looks after your database for the right: `practicesync enable-tracking --print`"
+        "Ask who looks after your database for the right: practicesync enable-tracking --print"
         " prints the statements.",
         Exit.DATABASE,
     ),
     Code.TRACKING_OFF: Entry(
         "Change tracking is off",
         "SQL Server doesn't track changes[ in {table}|]. Contacts still go online, more slowly.",
-        "Ask who looks after your database to switch it on: `practicesync enable-tracking --print`"
+        "Ask who looks after your database to switch it on: practicesync enable-tracking --print"
         " prints the statements.",
         Exit.DATABASE,
     ),
@@ -104,7 +105,7 @@ SQL_SERVER: Mapping[Code, Entry] = {
         "The database login may do more than it needs",
         "The login of Practice Sync could change data[ in {table}|]. Practice Sync only ever"
         " reads, but a login that can't write is safer.",
-        "Choose a login that may only read: `practicesync enable-tracking --print` prints the"
+        "Choose a login that may only read: practicesync enable-tracking --print prints the"
         " statements.",
         Exit.DATABASE,
     ),
@@ -112,7 +113,7 @@ SQL_SERVER: Mapping[Code, Entry] = {
         "The database login is an administrator of the server",
         "Practice Sync signs in as an administrator of the whole database server, such as sa."
         " It only ever reads, but such a login opens everything to whoever gets hold of it.",
-        "Choose a login of its own that may only read: `practicesync enable-tracking --print`"
+        "Choose a login of its own that may only read: practicesync enable-tracking --print"
         " prints the statements.",
         Exit.DATABASE,
     ),
@@ -120,7 +121,7 @@ SQL_SERVER: Mapping[Code, Entry] = {
         "The database password isn't known",
         "The settings name a user for the database, and nobody has given its password yet."
         f" {_STOPPED}",
-        "Give the password: type `practicesync set-secret database-password`.",
+        "Give the password: type practicesync set-secret database-password.",
         Exit.DATABASE,
     ),
 }
