@@ -75,6 +75,11 @@ class Network:
             return
 
 
+def is_refused(action: Upsert) -> bool:
+    """Tell whether the cloud refuses what this would put online."""
+    return action.contact.name == f"value {REFUSED}"
+
+
 class SimulatedSink:
     """`practicesync.ports.Sink` over the network."""
 
@@ -102,7 +107,7 @@ class SimulatedSink:
         return [self._one(epoch, sequence, action) for action in actions]
 
     def _one(self, epoch: Epoch, sequence: SequenceNumber, action: Action) -> Outcome:
-        if isinstance(action, Upsert) and action.contact.name == f"value {REFUSED}":
+        if isinstance(action, Upsert) and is_refused(action):
             return Refused(action.key, Code.FIELD_REFUSED, "name")
         return self._cloud.take((epoch, sequence), action)
 

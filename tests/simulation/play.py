@@ -25,7 +25,7 @@ from practicesync.engine.job import Job, Pace
 from practicesync.engine.runner import Runner
 from practicesync.ports import Sink
 from tests.simulation.journal import SimulatedJournal
-from tests.simulation.network import Network, SimulatedSink
+from tests.simulation.network import Network, SimulatedSink, is_refused
 from tests.simulation.practice import (
     Practice,
     SimulatedSource,
@@ -113,7 +113,8 @@ class Play:
         if self.unguarded:
             return
         filled = {key for key, one in self.network.cloud.contacts.items() if one.code}
-        blank = {one.key for one in actions if isinstance(one, Upsert) and not one.contact.code}
+        sent = [one for one in actions if isinstance(one, Upsert) and not is_refused(one)]
+        blank = {one.key for one in sent if not one.contact.code}
         self.blanked -= {one.key for one in actions} - blank
         self.blanked |= blank & filled
         if self.too_many_blanks(len(self.blanked)):
