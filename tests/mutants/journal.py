@@ -361,9 +361,15 @@ JOURNAL = (
         ),
         (
             "what was sent meanwhile counts as missing online",
-            "if key not in sent]",
-            "if True]",
+            "rows(NOT_ONLINE) if key not in sent]",
+            "rows(NOT_ONLINE)]",
             "test_what_is_not_online_any_more_is_sent_again",
+        ),
+        (
+            "what waits is believed to be online as it was, whatever the comparison says",
+            "[*nothing_known, *elsewise]",
+            "nothing_known",
+            "test_of_what_waits_nothing_is_believed_that_is_online_otherwise",
         ),
         (
             "a comparison never ends",
