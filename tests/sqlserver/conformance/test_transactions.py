@@ -145,6 +145,15 @@ def test_a_statement_that_fails_leaves_nothing_behind(editor, refused):
     assert (number, rows(editor, ALL)) == (2627, [(2, None)])
 
 
+def test_a_transaction_goes_on_after_a_statement_that_failed(reader, working, refused):
+    """https://learn.microsoft.com/sql/t-sql/statements/set-xact-abort-transact-sql"""
+    working.execute("INSERT INTO dbo.Contact (ContactID) VALUES (2)")
+    number = refused(working, "INSERT INTO dbo.Contact (ContactID) VALUES (1), (2)")
+    working.commit()
+
+    assert (number, rows(reader, ALL)) == (2627, [(2, None)])
+
+
 def test_two_cannot_add_the_same_key(editor, working, refused):
     """https://learn.microsoft.com/sql/relational-databases/sql-server-transaction-locking-and-row-versioning-guide"""
     working.execute("INSERT INTO dbo.Contact (ContactID) VALUES (1)")
