@@ -15,6 +15,7 @@ from tests.mutants.journal import JOURNAL
 from tests.mutants.mutant import Mutant
 from tests.mutants.settings import SETTINGS
 from tests.mutants.sign_in import SIGN_IN
+from tests.mutants.time import TIME
 from tests.mutants.wire import WIRE
 from tests.mutants.worker import WORKER
 
@@ -31,4 +32,5 @@ MUTANTS: Sequence[Mutant] = (
     *CLOUD,
     *GUESSING,
     *APART,
+    *TIME,
 )
