@@ -13,7 +13,6 @@ from tests.sqlserver.model.context import Planning
 from tests.sqlserver.model.refusals import (
     denied,
     no_object,
-    not_tracked,
 )
 from tests.sqlserver.model.scope import Code, Frame, Named, SourceColumn, common_type
 from tests.sqlserver.model.table import Row, Table
@@ -128,8 +127,6 @@ class Sources:
         table = planning.database.table(source.name)
         require(planning, "VIEW CHANGE TRACKING", table)
         require(planning, "SELECT", table)
-        if table.tracking is None:
-            raise not_tracked(table.name)
         since = converted(self._bind(source.since), BIGINT).run
         columns = collated(table, planning)
         keys = tuple(columns[i]._replace(nullable=False) for i in table.primary)
