@@ -131,7 +131,12 @@ def _tracked_tables(context: Context) -> Iterator[tuple[Any, ...]]:
 
 
 def _recovery(context: Context) -> Iterator[tuple[Any, ...]]:
-    for database in context.server.databases:
+    """Shown to whoever may see every database, and each owner's own.
+
+    https://learn.microsoft.com/sql/relational-databases/system-catalog-views/sys-database-recovery-status-transact-sql
+    """
+    seen = context.rights.owner or context.rights.on_server("VIEW ANY DATABASE")
+    for database in context.server.databases if seen else ():
         family = uuid.uuid5(uuid.NAMESPACE_URL, database.name)
         yield (database.database_id, family, family, database.recovery_fork, None)
 

@@ -23,6 +23,7 @@ class Account:
     default_database: str = "master"
     integrated: bool = False
     grants: set[str] = field(default_factory=set)  # for the server: VIEW SERVER STATE
+    denied: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -71,7 +72,8 @@ class Rights:
 
     def on_server(self, permission: str) -> bool:
         public = {"CONNECT SQL", "VIEW ANY DATABASE"}
-        return self.account.sysadmin or permission in self.account.grants | public
+        granted = (self.account.grants | public) - self.account.denied
+        return self.account.sysadmin or permission in granted
 
     def sees(self, identity: int) -> bool:
         """Say whether catalogs show this object: only with some permission on it.

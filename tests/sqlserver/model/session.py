@@ -21,7 +21,7 @@ from tests.sqlserver.model.principals import Account, Rights
 from tests.sqlserver.model.query import Plan, plan_query
 from tests.sqlserver.model.reading import Reading, once
 from tests.sqlserver.model.transaction import Transaction
-from tests.sqlserver.model.types import type_of
+from tests.sqlserver.model.types import type_of, usual
 
 if TYPE_CHECKING:
     from tests.sqlserver.model.server import ModelServer
@@ -117,7 +117,7 @@ class ModelSession:
         if hook is not None:
             hook(sql)
             self._check_alive()
-        kinds = {p.name.lower(): p.type or _usual(type_of(p.value)) for p in parameters}
+        kinds = {p.name.lower(): p.type or usual(type_of(p.value)) for p in parameters}
         values = {p.name.lower(): p.value for p in parameters}
         found: list[Result | int] = []
         for place, statement in enumerate(parsed(sql)):
@@ -299,9 +299,3 @@ class ModelSession:
         self.alive = False
         if self._transaction is not None:
             self._rollback()
-
-
-def _usual(kind: SqlType) -> SqlType:
-    """As drivers declare arguments: of few lengths, so that plans are found again."""
-    most = {"nvarchar": 4000, "varbinary": 8000}.get(kind.name)
-    return kind if most is None or kind.length < 0 else kind._replace(length=most)

@@ -141,3 +141,9 @@ def check_comparable(left: SqlType, right: SqlType, operator: str) -> None:
         raise clash(spelled(left), spelled(right))
     if names & {"date", "time", "datetime2", "datetimeoffset"} and names & NUMBERS:
         raise clash(spelled(left), spelled(right))
+
+
+def usual(kind: SqlType) -> SqlType:
+    """As drivers declare arguments: of few lengths, so that plans are found again."""
+    most = {"nvarchar": 4000, "varbinary": 8000}.get(kind.name)
+    return kind if most is None or kind.length < 0 else kind._replace(length=most)
