@@ -93,15 +93,11 @@ class ModelSession:
 
     def close(self) -> None:
         with self._server.turn(self):
-            self._end()
-            self._database.no_longer(self.kill)
-            self._server.left(self)
+            self._leave()
 
     def kill(self) -> None:
         """End the session from outside; its next statement fails."""
-        self._end()
-        self._database.no_longer(self.kill)
-        self._server.left(self)
+        self._leave()
 
     # --- batches
 
@@ -295,7 +291,9 @@ class ModelSession:
         if error.severity >= 20:
             self.kill()
 
-    def _end(self) -> None:
+    def _leave(self) -> None:
         self.alive = False
         if self._transaction is not None:
             self._rollback()
+        self._database.no_longer(self.kill)
+        self._server.left(self)
