@@ -16,6 +16,8 @@ Convert = Callable[[Any], Any]
 
 _RANGE = {"tinyint": (0, 2**8), "smallint": (-(2**15), 2**15), "int": (-(2**31), 2**31)}
 _BIGINT = (-(2**63), 2**63)
+_BINARY = {"binary", "varbinary", "timestamp"}
+_MOMENTS = {"datetime", "smalldatetime", "datetime2"}
 
 
 def canonical(kind: KeyKind) -> Convert:
@@ -32,11 +34,17 @@ def canonical(kind: KeyKind) -> Convert:
         case "nocase":
             return lambda value: None if value is None else value.rstrip(" ").lower()
         case "text":
-            return lambda value: None if value is None else plain(value).rstrip(" ")
+            return lambda value: None if value is None else _text(value).rstrip(" ")
 
 
 def _whole(value: Any) -> int | None:
     return None if value is None else int(value)
+
+
+def _text(value: Any) -> str:
+    """Return a value as the text of a key; bytes as SQL Server writes them: 0x00ff."""
+    value = plain(value)
+    return f"0x{value.hex()}" if isinstance(value, bytes) else str(value)
 
 
 def plain(value: Any) -> Any:
@@ -89,13 +97,25 @@ def _comes_right(type_: SqlType, kind: KeyKind | None) -> bool:
 
 def written(parts: Iterable[object]) -> list[str]:
     """Return the key columns of a record as the text of a position."""
-    return [str(plain(part)) for part in parts]
+    return [_text(part) for part in parts]
+
+
+def sought(parts: Iterable[str], types: Sequence[SqlType]) -> list[object]:
+    """Return the text of a position as parameters that SQL Server casts to what they were."""
+    return [_sought(part, type_.name) for part, type_ in zip(parts, types, strict=True)]
+
+
+def _sought(part: str, name: str) -> object:
+    if name in _BINARY:
+        return bytes.fromhex(part.removeprefix("0x"))
+    # As text a moment has more decimals than some types take.
+    return dt.datetime.fromisoformat(part) if name in _MOMENTS else part
 
 
 def row_text(parts: Sequence[object], types: Sequence[SqlType]) -> str:
     """Return the key of a row of any table as text that is the same however it is written."""
     pairs = zip(parts, types, strict=True)
-    return key_text([str(plain(canonical(type_.kind)(part))) for part, type_ in pairs])
+    return key_text([_text(canonical(type_.kind)(part)) for part, type_ in pairs])
 
 
 def parameter(part: str, type_: SqlType) -> object:
@@ -115,4 +135,4 @@ def parameter(part: str, type_: SqlType) -> object:
             return str(uuid.UUID(part))
         case _:
             part.encode("utf-16-le")  # a UnicodeEncodeError is a ValueError
-            return part
+            return _sought(part, type_.name)
