@@ -81,7 +81,8 @@ class Changes(msgspec.Struct, frozen=True):
 class Gap(msgspec.Struct, frozen=True):
     """The feed can't say what changed since the cursor: only a full check can.
 
-    `reason` is one word for the log: ``expired``, ``restored``, ``unreadable``.
+    `reason` is one word for the log: ``expired``, ``begun-anew``, ``restored``, ``away``,
+    ``unreadable``.
     """
 
     reason: str
