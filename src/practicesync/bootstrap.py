@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from practicesync import __version__
 from practicesync.adapters.authority import Authority, Grant
@@ -19,11 +20,9 @@ from practicesync.adapters.cloud_activation import Claim, Terms
 from practicesync.adapters.cloud_session import Access, CloudSession
 from practicesync.adapters.cloud_sink import CloudSink
 from practicesync.adapters.device_sign_in import DeviceSignIn
-from practicesync.adapters.diff_feed import DiffFeed
 from practicesync.adapters.durable import remove_file
 from practicesync.adapters.sign_in import SignIn
 from practicesync.adapters.sqlite_journal import SqliteJournal
-from practicesync.adapters.sqlite_source import SCHEME, SqliteSource
 from practicesync.adapters.tokens import Tokens, Unkept
 from practicesync.adapters.vault import FileKeyStore, FileVault, KeyStore, windows_key_store
 from practicesync.adapters.wire import CloudAddress, Wire, open_wire
@@ -36,6 +35,7 @@ from practicesync.core.profile import Profile
 from practicesync.core.profile_text import parse_profile
 from practicesync.core.report import Report
 from practicesync.core.row import Page
+from practicesync.core.secret_names import DATABASE_PASSWORD, kept_as
 from practicesync.core.settings import (
     Agent,
     PracticeSettings,
@@ -43,12 +43,14 @@ from practicesync.core.settings import (
     parse_settings,
     written_practices,
 )
+from practicesync.databases import looking_at, mistakes_in_database, open_feed, open_source
 from practicesync.engine.job import Job, Pace
 from practicesync.engine.runner import Runner
 from practicesync.ports import Clock
 
-LOOKING_AT_A_FILE = 0.25
-"""The part of the time that looks at a file may take: there is no server to slow down."""
+if TYPE_CHECKING:
+    from practicesync.adapters.sqlite_source import SqliteSource
+    from practicesync.adapters.sqlserver.source import SqlServerSource
 
 JOURNAL_FILES = (".db", ".db-wal", ".db-shm", ".db.damaged")
 
@@ -91,27 +93,8 @@ def read_profile(layout: str, beside: Path) -> Profile | list[Mistake]:
 
 def _mistakes_of(practice: Mapping[str, str], place: str, path: Path) -> list[Mistake]:
     """Return the mistakes in what the practice's settings name; those of one's own are known."""
-    mistakes = []
-    database, changes = practice.get("database", SCHEME), practice.get("changes", "auto")
-    if not database.startswith(SCHEME):
-        mistakes.append(
-            Mistake(
-                f"{place}.database",
-                f'{path.name}: "{place}.database" names a kind of database that this build doesn\'t'
-                " read.",
-                f"Give a SQLite database: {SCHEME} and its path.",
-            )
-        )
-    elif changes in ("change-tracking", "rowversion"):
-        mistakes.append(
-            Mistake(
-                f"{place}.changes",
-                f'{path.name}: "{place}.changes" is a way of finding changes that a SQLite database'
-                " doesn't have.",
-                'Choose "auto" or "diff".',
-            )
-        )
-    return mistakes + _mistakes_in_layout(practice, place, path)
+    found = mistakes_in_database(practice, place, path.name)
+    return found + _mistakes_in_layout(practice, place, path)
 
 
 def _mistakes_in_layout(practice: Mapping[str, str], place: str, path: Path) -> list[Mistake]:
@@ -141,7 +124,7 @@ class Shop:
         """Return the one keeper of the practice's tokens: two would renew them twice."""
         with self._lock:
             if practice_id not in self._tokens:
-                authority = Authority(self._wire(practice), self._clock)
+                authority = Authority(self.wire(practice), self._clock)
                 self._tokens[practice_id] = Tokens(authority, self._vault, practice_id, self._clock)
             return self._tokens[practice_id]
 
@@ -155,7 +138,7 @@ class Shop:
 
     def authority(self, practice: PracticeSettings) -> Authority:
         """Return a way to the cloud's authorization server of one's own."""
-        return Authority(self._wire(practice), self._clock)
+        return Authority(self.wire(practice), self._clock)
 
     def session(
         self, practice: PracticeSettings, practice_id: str, access: Access | None = None
@@ -165,11 +148,15 @@ class Shop:
         Without `access` by the tokens that are kept.
         """
         tokens = access or self.tokens(practice, practice_id)
-        return CloudSession(self._wire(practice), tokens, practice_id, self._clock)
+        return CloudSession(self.wire(practice), tokens, practice_id, self._clock)
 
     def unkept(self, practice: PracticeSettings, grant: Grant) -> Unkept:
         """Return the tokens of a sign-in that isn't kept yet."""
         return Unkept(self.authority(practice), grant)
+
+    def secret(self, name: str) -> str | None:
+        """Return a secret that a person has given under that name, if one has."""
+        return self._vault.get(name)
 
     def keep_secret(self, name: str, secret: str) -> None:
         """Keep a secret that a person has given under that name."""
@@ -194,12 +181,17 @@ class Shop:
         first = terms is not None
         return Claim(platform.node(), self._installation, first=first, terms=terms)
 
-    def source(self, practice: PracticeSettings) -> SqliteSource:
+    def source(self, practice: PracticeSettings) -> SqliteSource | SqlServerSource:
         """Return the practice database."""
+        secret = kept_as(DATABASE_PASSWORD, practice.name)
+        return open_source(practice, self.profile(practice), lambda: self.secret(secret))
+
+    def profile(self, practice: PracticeSettings) -> Profile:
+        """Return the practice's database layout. Raises `Misconfigured` for one with mistakes."""
         profile = read_profile(practice.profile, self._private)
         if isinstance(profile, list):
             raise Misconfigured(Code.LAYOUT_WRONG, file=practice.profile, key=profile[0].key)
-        return SqliteSource(practice.database, profile)
+        return profile
 
     def job(self, practice: PracticeSettings, practice_id: str) -> Job:
         """Return the practice's contacts on their way online."""
@@ -208,11 +200,11 @@ class Shop:
         return Job(
             name=practice.name,
             source=source,
-            feed=DiffFeed(source),
+            feed=open_feed(source, practice, self._clock.monotonic),
             sink=CloudSink(self.session(practice, practice_id), self.claim()),
             journal=SqliteJournal(str(self._private / f"journal-{practice_id}.db")),
             translate=clean,
-            pace=Pace(self._agent.poll_interval, guard=guard, looking=LOOKING_AT_A_FILE),
+            pace=Pace(self._agent.poll_interval, guard=guard, looking=looking_at(source)),
             next_check=nightly(self._agent.full_check_at, practice_id),
             layout=fingerprint(read_profile(practice.profile, self._private)),
         )
@@ -227,7 +219,8 @@ class Shop:
 
         return make
 
-    def _wire(self, practice: PracticeSettings) -> Wire:
+    def wire(self, practice: PracticeSettings) -> Wire:
+        """Return a way to the online side of one's own, without a sign-in."""
         address = CloudAddress(practice.cloud, practice.ca_file, self._agent.proxy)
         return open_wire(address, __version__)
 

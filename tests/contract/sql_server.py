@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from practicesync.adapters.sqlserver.access import Keeps
 from practicesync.adapters.sqlserver.connection import Bounds
-from practicesync.adapters.sqlserver.source import Keeps, SqlServerSource
+from practicesync.adapters.sqlserver.source import SqlServerSource
 from practicesync.core.profile import Profile
 from practicesync.core.profile_text import parse_profile
 from tests.contract.practice import PROFILE, Layout

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from practicesync.adapters.diff_feed import DiffFeed
+from practicesync.adapters.sqlserver.access import Keeps
 from practicesync.adapters.sqlserver.rowversion_feed import RowversionFeed
-from practicesync.adapters.sqlserver.source import Keeps, SqlServerSource
+from practicesync.adapters.sqlserver.source import SqlServerSource
 from practicesync.adapters.sqlserver.tracking_feed import TrackingFeed as SqlServerTracking
 from practicesync.core.key import Key
 from practicesync.core.row import Changes

@@ -12,6 +12,7 @@ class TrackingFeed:
     """
 
     kind = "change-tracking"
+    reason = better = ""
 
     def __init__(self, practice: MemoryPractice, portion: int = 5_000) -> None:
         self._practice = practice

@@ -425,7 +425,7 @@ SIGN_IN = (
         ),
     ),
     *broken(
-        "practicesync/app/secret_names.py",
+        "practicesync/core/secret_names.py",
         _SECRETS,
         (
             "a seal for one practice serves for another",

@@ -258,6 +258,7 @@ class SimulatedTracking:
     """Change Tracking: versions and keys, until they are cleaned up."""
 
     kind = "change-tracking"
+    reason = better = ""
 
     def __init__(self, practice: Practice, limit: int = 7) -> None:
         self.practice = practice

@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from practicesync.adapters.diff_feed import DiffFeed
+from practicesync.adapters.sqlserver.access import Keeps
 from practicesync.adapters.sqlserver.rowversion_feed import RowversionFeed
-from practicesync.adapters.sqlserver.source import Keeps, SqlServerSource
+from practicesync.adapters.sqlserver.source import SqlServerSource
 from practicesync.adapters.sqlserver.tracking_feed import TrackingFeed
 from practicesync.core.cleaning import clean
 from practicesync.core.contact import Address, Phone

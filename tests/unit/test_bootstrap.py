@@ -93,7 +93,7 @@ full_check_at = "25:00"
 
 [[practice]]
 name = "Main office"
-database = "Driver={x};Server=y;Database=z"
+database = "Driver={x};Database=z"
 profile = "nosuch"
 cloud = "http://contacts.example"
 """

@@ -30,6 +30,7 @@ class DiffFeed:
     """
 
     kind = _NAME
+    reason = better = ""
 
     def __init__(
         self, hashes: Hashes, page: int = 1_000, portion: int = 5_000, pages: int = 50

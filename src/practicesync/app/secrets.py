@@ -10,8 +10,8 @@ from practicesync.app.commands import Addressee, addressed
 from practicesync.app.diary import Diary
 from practicesync.app.refusal import Refusal
 from practicesync.app.reply import Answer
-from practicesync.app.secret_names import LONGEST, NAMES, context_of, kept_as
 from practicesync.core.command import Command
+from practicesync.core.secret_names import LONGEST, NAMES, context_of, kept_as
 
 
 class Secrets:

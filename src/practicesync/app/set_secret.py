@@ -10,9 +10,9 @@ from practicesync.adapters.sealing import Unreadable, sealed_for
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.asking import ask, open_folder
 from practicesync.app.say import say, say_json, tell_code
-from practicesync.app.secret_names import LONGEST, NAMES, context_of
 from practicesync.core.error_table import Exit
 from practicesync.core.errors import Code, Unavailable
+from practicesync.core.secret_names import LONGEST, NAMES, context_of
 
 
 def set_secret(

@@ -50,7 +50,8 @@ class Report(msgspec.Struct, frozen=True):
     `code` and `facts` name the trouble of a red or retrying phase; `wakes_at` is the next try or
     the end of a pause. `activity` is what was sent within the last 24 hours. `in_database` is what
     the first upload found, and `counts` is None until all was counted. `stretched` is None while
-    looks come as often as the settings say.
+    looks come as often as the settings say. `changes` is the way of finding changes; `reason` and
+    `better` are sentences: why it is this one, and what would allow a better one.
     """
 
     phase: Phase
@@ -66,6 +67,8 @@ class Report(msgspec.Struct, frozen=True):
     holds: Sequence[Hold] = ()
     wakes_at: dt.datetime | None = None
     changes: str = ""
+    reason: str = ""
+    better: str = ""
     stretched: Stretched | None = None
     activity: Sequence[Hour] = ()
     checked: Checked | None = None

@@ -60,16 +60,11 @@ WORST_FIRST: Sequence[Phase] = (
 
 
 class Reported(msgspec.Struct, frozen=True):
-    """A practice with its report, and what else there is to show of it.
-
-    `reason` and `better` say why changes are found as they are, and what would allow better.
-    """
+    """A practice with its report."""
 
     name: str
     practice_id: str
     report: Report
-    reason: str = ""
-    better: str = ""
 
 
 class Trouble(msgspec.Struct, frozen=True):
@@ -125,7 +120,7 @@ def practice_status(reported: Reported, today: Today) -> PracticeStatus:
         remedy=said.remedy,
         help=said.help,
         since=report.since,
-        changes=_changes(reported),
+        changes=_changes(report),
         progress=report.progress,
         last_look_at=report.last_look_at,
         last_sent=report.last_sent,
@@ -211,12 +206,13 @@ def _tally(report: Report) -> Tally:
     return Tally(in_database=report.in_database)
 
 
-def _changes(reported: Reported) -> LookingFor:
+def _changes(report: Report) -> LookingFor:
     """Return how changes are found, and where looks come late, why and what would help."""
-    kind, stretched = reported.report.changes, reported.report.stretched
-    if stretched is None or reported.reason:
-        return LookingFor(kind, reported.reason, reported.better)
-    return LookingFor(kind, stretched_words(stretched), faster_words(kind))
+    if report.stretched is None:
+        return LookingFor(report.changes, report.reason, report.better)
+    late = stretched_words(report.stretched)
+    reason = f"{report.reason} {late}" if report.reason else late
+    return LookingFor(report.changes, reason, report.better or faster_words(report.changes))
 
 
 def _attention(report: Report) -> tuple[Attention, ...]:

@@ -24,8 +24,8 @@ _GOES_ON = {Phase.PAUSED: "Goes on", Phase.SCHEDULED: "Begins"}
 
 _KINDS = {
     "diff": "comparing every contact",
-    "rowversion": "row versions",
-    "change-tracking": "change tracking",
+    "rowversion": "row versions in SQL Server",
+    "change-tracking": "change tracking in SQL Server",
 }
 
 

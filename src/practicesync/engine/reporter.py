@@ -48,7 +48,7 @@ class Reporter:
 
     def looked(self, stretched: Stretched | None = None) -> None:
         """Note that a look has succeeded, and how much later than asked for the next one is."""
-        self._change(last_look_at=self._clock.now(), stretched=stretched)
+        self._change(last_look_at=self._clock.now(), stretched=stretched, **self._looking_for())
 
     def sent(self, contacts: int) -> None:
         """Note that so many contacts were sent just now."""
@@ -91,7 +91,7 @@ class Reporter:
             counts=counts,
             refusals=[Refusals(code, number) for code, number in sorted(refused.items())],
             holds=self._journal.holds(),
-            changes=self._feed.kind,
+            **self._looking_for(),
             activity=self._journal.activity(self._clock.now() - DAY),
         )
 
@@ -101,6 +101,10 @@ class Reporter:
         if concerns.held:
             return Event.RESTED_WITH_HELD
         return Event.RESTED_WITH_REFUSED if concerns.refused else Event.RESTED
+
+    def _looking_for(self) -> dict[str, str]:
+        feed = self._feed
+        return {"changes": feed.kind, "reason": feed.reason, "better": feed.better}
 
     def _tell_news(self) -> None:
         if self._report is not None and self._report != self._told:

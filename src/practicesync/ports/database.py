@@ -100,7 +100,15 @@ class Feed(Protocol):
 
     @property
     def kind(self) -> str:
-        """``diff``, ``rowversion`` or ``change-tracking``."""
+        """``diff``, ``rowversion`` or ``change-tracking``; nothing as long as that isn't known."""
+
+    @property
+    def reason(self) -> str:
+        """Why changes are found like this, in sentences, where there is something to say."""
+
+    @property
+    def better(self) -> str:
+        """What would allow a better way, in sentences, or nothing."""
 
     def now(self) -> Cursor:
         """Return the cursor of this moment: what commits later is behind it."""

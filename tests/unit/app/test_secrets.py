@@ -6,7 +6,7 @@ import pytest
 from practicesync.adapters.sealing import new_seal_key, sealed_for
 from practicesync.app.diary import Diary
 from practicesync.app.refusal import Refusal
-from practicesync.app.secret_names import context_of
+from practicesync.core.secret_names import context_of
 from practicesync.app.secrets import Secrets
 from practicesync.core.command import Command
 from practicesync.core.errors import Code, Misconfigured

@@ -29,6 +29,7 @@ FACTS = {
     "until": "10:15",
     "number": "18456",
     "port": "1433",
+    "obstacle": "That is so",
 }
 
 # The left column of the style guide's list of words, and words of the trade.

@@ -158,15 +158,16 @@ def test_what_waits_for_a_person_is_one_row_a_reason():
 
 def test_facts_are_handed_on():
     hour = Hour(NOW, 1, 2, 3)
-    report = msgspec.structs.replace(FULL, activity=[hour])
-    reported = Reported("Main office", "p1", report, "no rights", "grant some")
+    looking = {"changes": "diff", "reason": "No rights.", "better": "Grant some."}
+    report = msgspec.structs.replace(FULL, activity=[hour], **looking)
+    reported = Reported("Main office", "p1", report)
     [practice] = status([reported], WORKER, TODAY).practices
 
     assert practice.progress == FULL.progress
     assert practice.last_sent == FULL.last_sent
     assert (practice.counts.in_database, practice.counts.held) == (10_000, 412)
     assert practice.activity == (hour,)
-    assert msgspec.structs.astuple(practice.changes) == ("diff", "no rights", "grant some")
+    assert msgspec.structs.astuple(practice.changes) == ("diff", "No rights.", "Grant some.")
     assert practice.next_try_at == FULL.wakes_at
 
 

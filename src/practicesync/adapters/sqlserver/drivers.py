@@ -57,6 +57,18 @@ def database_named(database: str) -> str:
     return _plain(_named(database).get("database", ""))
 
 
+def user_named(database: str) -> str:
+    """Return the user that a connection string names, or nothing."""
+    named = _named(database)
+    return _plain(named.get("uid", named.get("user id", "")))
+
+
+def names_a_server(database: str) -> bool:
+    """Tell whether a connection string says where the database is, itself or by a data source."""
+    named = _named(database)
+    return bool(server_named(database) or named.get("dsn") or named.get("filedsn"))
+
+
 def is_trusting(database: str) -> bool:
     """Tell whether the connection string waives the check of the server's certificate."""
     named = _named(database)
@@ -81,7 +93,7 @@ def connection_string(database: str, login: Login, driver: str) -> str:
         if name.casefold() not in _OURS and not (login.user and _is_login(name))
     ]
     named = {name.casefold() for name, _ in words}
-    if "driver" not in named:
+    if not named & {"driver", "dsn", "filedsn"}:  # a data source has its own driver
         words.insert(0, ("Driver", _braced(driver)))
     if "encrypt" not in named and driver.startswith(_ENCRYPTING):
         words.append(("Encrypt", "yes"))  # version 18 does so by itself, 17 and 13 do not

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from practicesync.adapters.sqlserver.access import Opened
 from practicesync.adapters.sqlserver.catalog import quoted_table
-from practicesync.adapters.sqlserver.source import Opened, SqlServerSource
+from practicesync.adapters.sqlserver.source import SqlServerSource
 from practicesync.adapters.sqlserver.watched import Unfollowable, Watched
+from practicesync.core.errors import Code, Misconfigured
 
 Kind = Literal["change-tracking", "rowversion", "diff"]
+
+Wanted = Literal["auto", "change-tracking", "rowversion", "diff"]
+"""What the settings ask for."""
 
 
 class Way(NamedTuple):
@@ -26,35 +31,59 @@ SELECT COUNT(*) FROM sys.change_tracking_databases AS d WHERE d.database_id = DB
 _LEAST = "SELECT CHANGE_TRACKING_MIN_VALID_VERSION(OBJECT_ID(?))"
 _MAY = "SELECT HAS_PERMS_BY_NAME(?, 'OBJECT', 'VIEW CHANGE TRACKING')"
 
+_ASKED_FOR = "The settings ask for this one."
+
 _ASK = "`practicesync enable-tracking --print` prints what who looks after your database can run."
 
 
-def probe(source: SqlServerSource) -> Way:
-    """Return the best way that the database and the login allow now."""
+def probe(source: SqlServerSource, wanted: Wanted = "auto") -> Way:
+    """Return the best way that the database and the login allow now, or the one that is wanted.
+
+    Raises `Misconfigured` with the reason if that one isn't possible.
+    """
     with source.connected() as opened:
-        watched = opened.watched
-        if isinstance(watched, Unfollowable):
-            return Way(
-                "diff",
-                f"The table {watched.table} {watched.why}, so contacts are compared at each look.",
-                f"A primary key on {watched.table} that the database layout names would help.",
-            )
-        obstacle = _obstacle_to_tracking(opened, watched)
-        if obstacle is None:
-            return Way("change-tracking", "SQL Server tracks the changes.", "")
-        without = [one.table for one in watched if not one.version]
-        if not without:
-            return Way(
-                "rowversion",
-                f"Every table has a rowversion column. {obstacle}",
-                f"Change tracking would find deletions at once. {_ASK}",
-            )
-        return Way(
-            "diff",
-            f"{obstacle} {_listed(without)} no rowversion column, so contacts are compared at"
-            " each look.",
-            f"Change tracking would find changes with much less reading. {_ASK}",
-        )
+        if wanted == "diff":
+            return Way("diff", _ASKED_FOR, "")
+        obstacles = _obstacles(opened)
+    if wanted != "auto":
+        if why := obstacles[wanted]:
+            raise Misconfigured(Code.WAY_NOT_POSSIBLE, obstacle=why.rstrip("."))
+        return Way(wanted, _ASKED_FOR, "")
+    return _best(opened.watched, obstacles)
+
+
+def _best(watched: Sequence[Watched] | Unfollowable, obstacles: Mapping[Kind, str | None]) -> Way:
+    if isinstance(watched, Unfollowable):
+        why = f"{_unfollowable(watched)[:-1]}, so contacts are compared at each look."
+        better = f"A primary key on {watched.table} that the database layout names would help."
+        return Way("diff", why, better)
+    untracked, unversioned = obstacles["change-tracking"], obstacles["rowversion"]
+    if untracked is None:
+        return Way("change-tracking", "SQL Server tracks the changes.", "")
+    if unversioned is None:
+        why = f"Every table has a rowversion column. {untracked}"
+        return Way("rowversion", why, f"Change tracking would find deletions at once. {_ASK}")
+    why = f"{untracked} {unversioned[:-1]}, so contacts are compared at each look."
+    better = f"Change tracking would find changes with much less reading. {_ASK}"
+    return Way("diff", why, better)
+
+
+def _obstacles(opened: Opened) -> Mapping[Kind, str | None]:
+    """Return what stands in the way of each way but the last, in a sentence, or None."""
+    watched = opened.watched
+    if isinstance(watched, Unfollowable):
+        why = _unfollowable(watched)
+        return {"change-tracking": why, "rowversion": why}
+    without = [one.table for one in watched if not one.version]
+    unversioned = f"{_listed(without)} no rowversion column in the database layout."
+    return {
+        "change-tracking": _obstacle_to_tracking(opened, watched),
+        "rowversion": unversioned if without else None,
+    }
+
+
+def _unfollowable(table: Unfollowable) -> str:
+    return f"The table {table.table} {table.why}."
 
 
 def _obstacle_to_tracking(opened: Opened, watched: Sequence[Watched]) -> str | None:

@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from practicesync.adapters.aggregate import Record
+from practicesync.adapters.sqlserver.access import Opened, followed
 from practicesync.adapters.sqlserver.catalog import SqlType, quoted, quoted_table
 from practicesync.adapters.sqlserver.connection import Session
-from practicesync.adapters.sqlserver.source import Opened, SqlServerSource, followed
+from practicesync.adapters.sqlserver.source import SqlServerSource
+from practicesync.adapters.sqlserver.standstill import Standstill
 from practicesync.adapters.sqlserver.statements import compared, compared_with
 from practicesync.adapters.sqlserver.values import row_text, written
 from practicesync.adapters.sqlserver.watched import Led, Told, Watched, reader, told
@@ -48,6 +50,7 @@ class RowversionFeed:
     """
 
     kind = KIND
+    better = ""
 
     def __init__(
         self,
@@ -61,6 +64,11 @@ class RowversionFeed:
         self._portion = portion
         self._sweep = sweep
         self._swept: float | None = None
+        self._standstill = Standstill(monotonic)
+
+    @property
+    def reason(self) -> str:
+        return self._standstill.reason
 
     def now(self) -> Cursor:
         with self._source.connected() as opened:
@@ -75,6 +83,7 @@ class RowversionFeed:
         with self._source.connected() as opened:
             # Before the moment that is read as of: what commits in between would be passed over.
             oldest, newest = _oldest(opened.session)
+            self._standstill.note(oldest, newest)
             if opened.fork != reached.fork or newest < reached.version:
                 return Gap("restored")
             upto = oldest - 1 if reached.upto is None else reached.upto

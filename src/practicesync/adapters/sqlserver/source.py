@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Literal, NamedTuple
+from contextlib import AbstractContextManager
 
 from practicesync.adapters.aggregate import Record, key_of
 from practicesync.adapters.assembly import Found, assemble, hash_of, row
-from practicesync.adapters.sqlserver.catalog import (
-    SQL_2016,
-    Catalog,
-    fork_of,
-    log_end,
-    look_at_catalog,
-)
+from practicesync.adapters.sqlserver.access import Access, Keeps, Opened, Suited
+from practicesync.adapters.sqlserver.catalog import SQL_2016, log_end
 from practicesync.adapters.sqlserver.connection import Bounds, Connect, Session
+from practicesync.adapters.sqlserver.presence import Presence
 from practicesync.adapters.sqlserver.statements import (
     MOST_KEYS,
     Convert,
@@ -24,42 +19,15 @@ from practicesync.adapters.sqlserver.statements import (
     Statements,
     asked,
     between,
-    build,
     chunk_size,
     compared_with,
     paged,
 )
 from practicesync.adapters.sqlserver.values import parameter, written
-from practicesync.adapters.sqlserver.watched import (
-    Unfollowable,
-    Watched,
-    primary_keys,
-    watched_tables,
-)
 from practicesync.core.errors import Code, Misconfigured
 from practicesync.core.key import Key, key_parts, key_text
 from practicesync.core.profile import Profile
 from practicesync.core.row import Employee, Hash, Page, Position, Row
-
-Keeps = Literal["nothing", "needed", "all"]
-"""Of which other tables' rows a contact says that it is made of them."""
-
-
-class Opened(NamedTuple):
-    """A session with what it was found to read."""
-
-    session: Session
-    catalog: Catalog
-    statements: Statements
-    watched: Sequence[Watched] | Unfollowable
-    fork: str
-
-
-def followed(opened: Opened) -> Sequence[Watched]:
-    """Return the tables to watch; `Misconfigured` where one can't be followed."""
-    if isinstance(opened.watched, Unfollowable):
-        raise Misconfigured(Code.TRACKING_OFF, table=opened.watched.table)
-    return opened.watched
 
 
 class SqlServerSource:
@@ -67,6 +35,8 @@ class SqlServerSource:
 
     `hashed` has the server hash each contact, for a way of finding changes that compares; before
     SQL Server 2016 the rows come here for it, because HASHBYTES took no more than 8,000 bytes.
+    `careful` opens connections that read text which is no good UTF-16, once some was met.
+    `presence` stands in where the database doesn't tell that it was restored.
     """
 
     def __init__(
@@ -77,13 +47,21 @@ class SqlServerSource:
         hashed: bool = False,
         keeps: Keeps = "nothing",
         bounds: Bounds | None = None,
+        careful: Connect | None = None,
+        presence: Presence | None = None,
     ) -> None:
-        self._connect = connect
+        suited = Suited(hashed, keeps)
+        self._access = Access(connect, careful, profile, bounds or Bounds(), suited, presence)
         self._profile = profile
-        self._hashed = hashed
-        self._keeps = keeps
-        self._bounds = bounds or Bounds()
-        self._opened: Opened | None = None
+
+    @property
+    def openings(self) -> int:
+        """How often a connection was opened: what was found out over another may hold no more."""
+        return self._access.openings
+
+    def suit(self, *, hashed: bool, keeps: Keeps) -> None:
+        """Read from now on what that way of finding changes needs."""
+        self._access.suit(Suited(hashed, keeps))
 
     @property
     def waited(self) -> float:
@@ -120,7 +98,10 @@ class SqlServerSource:
 
     def gate(self) -> str | None:
         with self.connected() as opened:
-            return log_end(opened.session) if opened.catalog.server.gated else None
+            if not opened.catalog.server.gated:
+                return None
+            # A restored database may come to the same end again, though never unnoticed.
+            return f"{self.openings} {log_end(opened.session)}"
 
     def count(self) -> int:
         with self.reading() as opened:
@@ -138,51 +119,23 @@ class SqlServerSource:
             found.append(Employee(bool(fields.get("active", True)), str(fields.get("role") or "")))
         return next((one for one in found if one.active), found[0] if found else None)
 
+    def session(self) -> Session:
+        """Open a connection of one's own, without asking what is there to be read."""
+        return self._access.session()
+
     def close(self) -> None:
-        if self._opened:
-            opened, self._opened = self._opened, None
-            opened.session.close()
+        self._access.close()
 
-    @contextmanager
-    def reading(self) -> Iterator[Opened]:
+    def reading(self) -> AbstractContextManager[Opened]:
         """Read as of one moment where the database allows it, statement by statement elsewhere."""
-        with self.connected() as opened, opened.session.snapshot(opened.catalog.server.snapshot):
-            yield opened
+        return self._access.reading()
 
-    @contextmanager
-    def connected(self) -> Iterator[Opened]:
+    def connected(self) -> AbstractContextManager[Opened]:
         """Use the connection; after a failed or partial read it is gone."""
-        try:
-            if self._opened is None:
-                self._opened = self._open()
-            yield self._opened
-        except BaseException:
-            self.close()
-            raise
-
-    def _open(self) -> Opened:
-        session = Session(self._connect, self._bounds)
-        try:
-            catalog = look_at_catalog(session, self._profile)
-            hashed = self._hashed and catalog.server.major >= SQL_2016
-            keys = primary_keys(session, list(catalog.types))
-            watched = watched_tables(self._profile, catalog, keys)
-            parts = {} if isinstance(watched, Unfollowable) else self._parts_of(watched)
-            statements = build(self._profile, catalog, hashed=hashed, parts=parts)
-            return Opened(session, catalog, statements, watched, fork_of(session))
-        except BaseException:
-            session.close()
-            raise
-
-    def _parts_of(self, watched: Sequence[Watched]) -> Mapping[str, Sequence[str]]:
-        return {
-            one.table: one.key
-            for one in watched
-            if self._keeps == "all" or (self._keeps == "needed" and one.kept)
-        }
+        return self._access.connected()
 
     def _by_server(self, opened: Opened) -> bool:
-        return self._hashed and opened.catalog.server.major >= SQL_2016
+        return self._access.suited.hashed and opened.catalog.server.major >= SQL_2016
 
     def _read_chunk(self, opened: Opened, keys: Sequence[Sequence[object]]) -> list[Found]:
         statements = opened.statements
@@ -238,7 +191,7 @@ class SqlServerSource:
         return [parameter(part, type_) for part, type_ in zip(parts, statements.key, strict=True)]
 
     def _row(self, opened: Opened, found: Found) -> Row:
-        hash_ = self._hash(opened, found) if self._hashed else None
+        hash_ = self._hash(opened, found) if self._access.suited.hashed else None
         return row(opened.statements.plan, found, hash_, _parts_of(opened.statements, found))
 
     def _hash(self, opened: Opened, found: Found) -> Hash:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 import msgspec
 
 from practicesync.adapters.aggregate import Record
+from practicesync.adapters.sqlserver.access import Opened, followed
 from practicesync.adapters.sqlserver.catalog import SqlType, quoted_table
-from practicesync.adapters.sqlserver.source import Opened, SqlServerSource, followed
+from practicesync.adapters.sqlserver.source import SqlServerSource
 from practicesync.adapters.sqlserver.statements import compared, compared_with
 from practicesync.adapters.sqlserver.values import written
 from practicesync.adapters.sqlserver.watched import Led, Told, Watched, reader, told
@@ -40,6 +41,7 @@ class TrackingFeed:
     """A `Feed` over change tracking; one look tells about `portion` changes of one table."""
 
     kind = KIND
+    reason = better = ""
 
     def __init__(self, source: SqlServerSource, portion: int = 5_000) -> None:
         self._source = source

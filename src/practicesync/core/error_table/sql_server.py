@@ -124,4 +124,12 @@ SQL_SERVER: Mapping[Code, Entry] = {
         "Give the password: type practicesync set-secret database-password.",
         Exit.DATABASE,
     ),
+    Code.WAY_NOT_POSSIBLE: Entry(
+        "Changes can't be found as the settings ask",
+        f"The settings ask for a way of finding changes that isn't possible here[: {{obstacle}}|]."
+        f" {_STOPPED}",
+        'Choose changes = "auto" in the settings, or ask who looks after your database to make it'
+        " possible: `practicesync enable-tracking --print` prints the statements.",
+        Exit.DATABASE,
+    ),
 }

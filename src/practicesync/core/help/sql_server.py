@@ -155,4 +155,14 @@ SQL_SERVER: Mapping[Code, Help] = {
         ),
         ("Type `practicesync set-secret database-password`, and give the password.",),
     ),
+    Code.WAY_NOT_POSSIBLE: Help(
+        (
+            "The setting `changes` names a way, and change tracking is off or its right missing.",
+            "A table has no rowversion column, or the database layout doesn't name it.",
+        ),
+        (
+            'Write changes = "auto": Practice Sync takes the best way there is, and says which.',
+            *_GRANT,
+        ),
+    ),
 }

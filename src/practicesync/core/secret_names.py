@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-NAMES = ("database-password",)
+DATABASE_PASSWORD = "database-password"
+
+NAMES = (DATABASE_PASSWORD,)
 
 LONGEST = 1000
 """Characters of a secret."""
