@@ -17,10 +17,13 @@ from practicesync.core.errors import Code, Misconfigured
 
 Key = NewType("Key", str)
 
+# `json.dumps` would make a new encoder for every key.
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def key_text(parts: Sequence[str]) -> Key:
     """Return the canonical key text of the key columns' values, in the profile's order."""
-    return Key(json.dumps(list(parts), ensure_ascii=False, separators=(",", ":")))
+    return Key(_encoded(list(parts)))
 
 
 def key_parts(key: Key) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from practicesync.adapters.sqlserver.values import (
     sought,
     written,
 )
+from practicesync.core.key import key_text
 
 INT = SqlType("int", 4, 10, 0, "")
 GUID = SqlType("uniqueidentifier", 16, 0, 0, "")
@@ -247,3 +248,11 @@ def test_moment_is_sought_as_a_moment():
 def test_text_is_sought_as_it_was_read():
     """SQL Server's own comparison is the one that counts: blanks and case stay."""
     assert sought(written(["Key "]), [BLIND]) == ["Key "]
+
+
+@given(st.lists(st.integers(), min_size=1, max_size=3))
+def test_key_of_whole_numbers_reads_as_that_of_any_other(parts):
+    """It is put together the quick way, and journals that are older have it the long way."""
+    types = [whole("bigint")] * len(parts)
+
+    assert row_text(parts, types) == key_text([str(part) for part in parts])
