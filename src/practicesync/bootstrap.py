@@ -184,7 +184,9 @@ class Shop:
     def source(self, practice: PracticeSettings) -> SqliteSource | SqlServerSource:
         """Return the practice database."""
         secret = kept_as(DATABASE_PASSWORD, practice.name)
-        return open_source(practice, self.profile(practice), lambda: self.secret(secret))
+        return open_source(
+            practice, self.profile(practice), lambda: self.secret(secret), self._clock
+        )
 
     def profile(self, practice: PracticeSettings) -> Profile:
         """Return the practice's database layout. Raises `Misconfigured` for one with mistakes."""

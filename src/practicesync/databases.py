@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from practicesync.adapters.diff_feed import DiffFeed
 from practicesync.adapters.sqlite_source import SCHEME, SqliteSource
+from practicesync.core.instant import Instant
 from practicesync.core.mistake import Mistake
 from practicesync.core.profile import Profile
 from practicesync.core.settings import PracticeSettings
-from practicesync.ports import Feed
+from practicesync.ports import Clock, Feed
 
 if TYPE_CHECKING:
     from practicesync.adapters.sqlserver.source import SqlServerSource
@@ -29,14 +30,16 @@ Secret = Callable[[], str | None]
 
 
 def open_source(
-    practice: PracticeSettings, profile: Profile, password: Secret
+    practice: PracticeSettings, profile: Profile, password: Secret, clock: Clock
 ) -> SqliteSource | SqlServerSource:
     """Return the practice database; nothing is opened before it is read."""
     if practice.database.startswith(SCHEME):
         return SqliteSource(practice.database, profile)
     from practicesync.adapters.sqlserver.entrance import enter
+    from practicesync.adapters.sqlserver.presence import Presence
 
-    return enter(practice.database, practice.database_user, password, profile)
+    presence = Presence(lambda: Instant(clock.now(), clock.monotonic()))
+    return enter(practice.database, practice.database_user, password, profile, presence)
 
 
 def open_feed(

@@ -82,6 +82,12 @@ class PracticeInSqlServer:
 
     def profile(self) -> Profile:
         """Return the layout of this database."""
+        profile = parse_profile(self.profile_text(), "contract.toml")
+        assert isinstance(profile, Profile), profile
+        return profile
+
+    def profile_text(self) -> str:
+        """Return the layout as it is written in a file."""
         text = PROFILE.format(key=str(list(self.layout.columns)).replace("'", '"'))
         if self._versions:
             for table in self.tables():
@@ -89,9 +95,7 @@ class PracticeInSqlServer:
             text = text.replace(
                 'child = ["AddressID"] }', 'child = ["AddressID"], version = "Version_" }'
             )
-        profile = parse_profile(text, "contract.toml")
-        assert isinstance(profile, Profile), profile
-        return profile
+        return text
 
     def close(self) -> None:
         """Close what was opened."""

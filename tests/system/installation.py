@@ -52,11 +52,11 @@ class Installation:
     def command(self, *arguments: str) -> list[str]:
         return [*COMMAND, "--state", str(self.state), *arguments]
 
-    def call(self, *arguments: str, **more: Any) -> Done:
-        """Run a command to its end."""
+    def call(self, *arguments: str, entered: str = "", **more: Any) -> Done:
+        """Run a command to its end; `entered` is what it finds on its standard input."""
         done = subprocess.run(
             self.command(*arguments),
-            stdin=subprocess.DEVNULL,
+            input=entered,
             capture_output=True,
             text=True,
             check=False,

@@ -57,6 +57,12 @@ def database_named(database: str) -> str:
     return _plain(_named(database).get("database", ""))
 
 
+def in_database(database: str, other: str) -> str:
+    """Return a connection string that names another database on the same server."""
+    words = [(name, value) for name, value in pairs(database) if name.casefold() != "database"]
+    return ";".join(f"{name}={value}" for name, value in (*words, ("Database", other)))
+
+
 def user_named(database: str) -> str:
     """Return the user that a connection string names, or nothing."""
     named = _named(database)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pyodbc
 
@@ -11,18 +12,26 @@ from practicesync.adapters.sqlserver.drivers import (
     Login,
     choose_driver,
     connection_string,
+    database_named,
     driver_named,
+    in_database,
     user_named,
 )
 from practicesync.adapters.sqlserver.errors import reported
+from practicesync.adapters.sqlserver.presence import Presence
 from practicesync.adapters.sqlserver.reach import why_closed
+from practicesync.adapters.sqlserver.shut import SHUT, why_shut
 from practicesync.adapters.sqlserver.source import SqlServerSource
 from practicesync.core.errors import Code, Misconfigured
 from practicesync.core.profile import Profile
 
 
 def enter(
-    database: str, user: str, password: Callable[[], str | None], profile: Profile
+    database: str,
+    user: str,
+    password: Callable[[], str | None],
+    profile: Profile,
+    presence: Presence,
 ) -> SqlServerSource:
     """Return the database that a connection string names as a source that reads it.
 
@@ -40,7 +49,9 @@ def enter(
 
     bounds = Bounds()
     entrance = Entrance(database, login, bounds)
-    return SqlServerSource(entrance.usual, profile, bounds=bounds, careful=entrance.careful)
+    return SqlServerSource(
+        entrance.usual, profile, bounds=bounds, careful=entrance.careful, presence=presence
+    )
 
 
 class Entrance:
@@ -65,8 +76,16 @@ class Entrance:
     def _open(self, *, careful: bool) -> Connection:
         login = self._login()
         driver = driver_named(self._database) or choose_driver(pyodbc.drivers())
+
+        def connected(database: str) -> Connection:
+            return odbc(connection_string(database, login, driver), self._bounds, careful)
+
         try:
-            return odbc(connection_string(self._database, login, driver), self._bounds, careful)
+            return connected(self._database)
         except pyodbc.Error as error:
-            # From nothing: a chained traceback would quote the driver's text.
-            raise why_closed(reported(error), self._database) from None
+            found = reported(error)
+        # Out of the handler: a chained traceback would quote the driver's text.
+        if found.number != SHUT:
+            raise why_closed(found, self._database)
+        master = partial(connected, in_database(self._database, "master"))
+        raise why_shut(found, database_named(self._database), master, self._bounds)

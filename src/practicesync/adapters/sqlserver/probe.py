@@ -74,11 +74,9 @@ def _obstacles(opened: Opened) -> Mapping[Kind, str | None]:
     if isinstance(watched, Unfollowable):
         why = _unfollowable(watched)
         return {"change-tracking": why, "rowversion": why}
-    without = [one.table for one in watched if not one.version]
-    unversioned = f"{_listed(without)} no rowversion column in the database layout."
     return {
         "change-tracking": _obstacle_to_tracking(opened, watched),
-        "rowversion": unversioned if without else None,
+        "rowversion": _obstacle_to_rowversion(watched),
     }
 
 
@@ -98,6 +96,12 @@ def _obstacle_to_tracking(opened: Opened, watched: Sequence[Watched]) -> str | N
     if hidden:
         return f"The login may not see the changes of {_and(hidden)}."
     return f"Change tracking is off for {_and(without)}."
+
+
+def _obstacle_to_rowversion(watched: Sequence[Watched]) -> str | None:
+    """Return why rowversion columns can't be used, or None."""
+    without = [one.table for one in watched if not one.version]
+    return f"{_listed(without)} no rowversion column in the database layout." if without else None
 
 
 def _listed(tables: Sequence[str]) -> str:
