@@ -12,6 +12,7 @@ from practicesync.app.refusal import Refusal
 from practicesync.app.reply import Answer
 from practicesync.core.command import Command
 from practicesync.core.secret_names import LONGEST, NAMES, context_of, kept_as
+from practicesync.core.wish import SyncNow
 
 
 class Secrets:
@@ -44,6 +45,8 @@ class Secrets:
             raise Refusal(f"a secret has 1 to {LONGEST:,} characters")
         self._keep(kept_as(name, practices[0].name), secret)
         self._diary.note(asked.id, self._now())
+        # What failed for want of it is tried at once; a pause goes on.
+        practices[0].wish(SyncNow(resumes=False))
         return Answer()
 
     def _opened(self, sealed: object, context: str) -> str:

@@ -11,7 +11,9 @@ from practicesync.core.key import Key
 
 
 class SyncNow(msgspec.Struct, frozen=True):
-    """Look at once, whatever the interval or back-off."""
+    """Look at once, whatever the interval or back-off, and with `resumes` whatever pause."""
+
+    resumes: bool = True
 
 
 class FullCheck(msgspec.Struct, frozen=True):

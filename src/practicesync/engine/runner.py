@@ -264,10 +264,10 @@ class Runner:
                     self._pause_until(until)
             case Resume() if paused:
                 self._resume()
-            case SyncNow():
+            case SyncNow(resumes):
                 self._looks.at_once()
                 self._trouble.try_now()
-                if paused:
+                if paused and resumes:
                     self._resume()
             case FullCheck():
                 self._check()

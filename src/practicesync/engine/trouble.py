@@ -27,6 +27,9 @@ FAILING_FOR_LONG = 60.0
 ASK_AGAIN = 60.0
 """Seconds between tries while a person is asked to put something right."""
 
+SIGN_IN_REFUSED_AGAIN = 300.0
+"""Seconds between tries with a login that was refused: many are locked out after a few."""
+
 NEVER_ACTIVATED = {Code.NEVER_SIGNED_IN, Code.NOT_ACTIVATED}
 
 
@@ -52,7 +55,7 @@ class Trouble:
         self._failures += 1
         asked = problem.retry_after if isinstance(problem, Unavailable) else None
         wait = delay(self._failures, self._fraction(), asked)
-        self._try_at = now + (ASK_AGAIN if isinstance(problem, Misconfigured) else wait)
+        self._try_at = now + (_ask_again(problem) if isinstance(problem, Misconfigured) else wait)
         return isinstance(problem, Fenced | SignInNeeded | TakenOver)
 
     def healed_by(self, turn: Turn, resting: bool) -> bool:
@@ -123,6 +126,10 @@ class Trouble:
             case _:
                 lasted = self._clock.monotonic() - self._since
                 return Event.FAILED_FOR_LONG if lasted >= FAILING_FOR_LONG else Event.FAILED
+
+
+def _ask_again(problem: Misconfigured) -> float:
+    return SIGN_IN_REFUSED_AGAIN if problem.code is Code.LOGIN_FAILED else ASK_AGAIN
 
 
 def bug(error: Exception) -> Problem:

@@ -6,12 +6,13 @@ import pytest
 from practicesync.adapters.sealing import new_seal_key, sealed_for
 from practicesync.app.diary import Diary
 from practicesync.app.refusal import Refusal
-from practicesync.core.secret_names import context_of
 from practicesync.app.secrets import Secrets
 from practicesync.core.command import Command
 from practicesync.core.errors import Code, Misconfigured
 from practicesync.core.phase import Phase
 from practicesync.core.report import Report
+from practicesync.core.secret_names import context_of
+from practicesync.core.wish import SyncNow
 
 NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
 NAME = "database-password"
@@ -24,8 +25,10 @@ class Office:
     practice_id: str = ""
     report: Report = field(default_factory=lambda: Report(Phase.NOT_ACTIVATED, NOON))
 
+    wishes: list[object] = field(default_factory=list)
+
     def wish(self, wish: object, /) -> None:
-        raise AssertionError
+        self.wishes.append(wish)
 
 
 @dataclass
@@ -61,6 +64,7 @@ def test_a_secret_is_kept_for_the_practice(desk):
     assert desk.secrets.carry_out(desk.asked()).outcome == "done"
 
     assert desk.kept == {"database-password:Main office": "s3cret"}
+    assert desk.offices[0].wishes == [SyncNow(resumes=False)]
 
 
 def test_of_several_practices_one_is_named(desk):

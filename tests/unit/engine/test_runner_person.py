@@ -66,6 +66,22 @@ def test_without_a_sign_in_it_waits_for_a_person(
     assert place.phase() is Phase.IN_SYNC
 
 
+def test_a_new_secret_is_tried_at_once_and_ends_no_pause(place: Workplace) -> None:
+    place.bring_online(1)
+    place.ask(Pause(None))
+    place.ask(SyncNow(resumes=False))
+    assert place.phase() is Phase.PAUSED
+    place.ask(Resume())
+    place.cloud.down = Misconfigured(Code.LOGIN_FAILED)
+    place.put(1, name="Second")
+    place.pass_time(10)
+    assert place.phase() is Phase.MISCONFIGURED
+
+    place.cloud.down = None
+    place.ask(SyncNow(resumes=False))
+    assert place.online() == {key(1): "Second"}
+
+
 def test_a_sign_in_that_is_given_up_leaves_it_as_it_was(place: Workplace) -> None:
     place.cloud.down = SignInNeeded(Code.NEVER_SIGNED_IN)
     place.settle()

@@ -17,7 +17,13 @@ from practicesync.core.errors import (
 )
 from practicesync.core.phase import Event
 from practicesync.engine.cycle import Turn
-from practicesync.engine.trouble import ASK_AGAIN, FAILING_FOR_LONG, Trouble, bug
+from practicesync.engine.trouble import (
+    ASK_AGAIN,
+    FAILING_FOR_LONG,
+    SIGN_IN_REFUSED_AGAIN,
+    Trouble,
+    bug,
+)
 from tests.simulation.world import NOON, VirtualClock
 
 CLOUD_DOWN = Unavailable(Code.CLOUD_UNREACHABLE)
@@ -123,6 +129,22 @@ def test_what_a_person_has_to_mend_is_tried_once_a_minute(
         assert trouble.wakes_at() == clock.now() + dt.timedelta(seconds=ASK_AGAIN)
         clock.seconds += ASK_AGAIN
     assert trouble.pause() == 0.0
+
+
+def test_a_login_that_was_refused_is_not_tried_until_it_is_locked_out(
+    clock: VirtualClock, trouble: Trouble
+) -> None:
+    for _ in range(3):
+        trouble.met(Misconfigured(Code.LOGIN_FAILED))
+        assert trouble.wakes_at() == clock.now() + dt.timedelta(seconds=SIGN_IN_REFUSED_AGAIN)
+        clock.seconds += 100
+        assert trouble.pause() > 0
+        trouble.woken()
+    trouble.met(Misconfigured(Code.LOGIN_FAILED))
+    trouble.try_now()
+
+    assert trouble.pause() == 0.0
+    assert SIGN_IN_REFUSED_AGAIN >= 300
 
 
 def test_a_cloud_that_is_down_is_not_mended_by_a_database_that_works(trouble: Trouble) -> None:
