@@ -7,7 +7,30 @@ from typing import Annotated
 
 import typer
 
-from practicesync.app.options import Json
+from practicesync.app.options import Json, Practice
+
+
+def doctor(
+    context: typer.Context,
+    here: Annotated[
+        bool,
+        typer.Option("--here", help="Look from this command, with your account and no other."),
+    ] = False,
+    practice: Practice = None,
+    json: Json = False,
+) -> None:
+    """Look at everything that contacts sync needs, and say what is wrong.
+
+    Settings, database, rights, employee, online side and this computer. Nothing is changed.
+
+    Example: practicesync doctor
+    """
+    from practicesync.app.asking import open_folder
+    from practicesync.app.counter import Counter
+    from practicesync.app.doctor import ask_for_examination, examine_here
+
+    counter = Counter(open_folder(context.obj.state), practice, json or context.obj.json)
+    raise SystemExit(examine_here(counter) if here else ask_for_examination(counter))
 
 
 def logs(
@@ -50,5 +73,6 @@ def support_file(
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this module."""
+    app.command()(doctor)
     app.command()(logs)
     app.command("support-file")(support_file)

@@ -40,6 +40,7 @@ KNOWN = (
     "deactivate",
     "set-secret",
     "settings",
+    "doctor",
     *REQUESTS,
 )
 

@@ -17,6 +17,8 @@ from practicesync.app.commands import Commands
 from practicesync.app.deactivations import Deactivations
 from practicesync.app.diary import Diary
 from practicesync.app.equipment import Equipment
+from practicesync.app.examination import Examination
+from practicesync.app.examinations import Examinations
 from practicesync.app.front import StateFront
 from practicesync.app.joining import Circle, Joining
 from practicesync.app.leaving import Leaving
@@ -77,6 +79,7 @@ class Shift:
             "deactivate": self._deactivations(shop, practices, activations, diary).carry_out,
             "set-secret": self._secrets(shop, practices, diary).carry_out,
             "settings": self._show_settings,
+            "doctor": Examinations(self._examination(shop).checks, self._bug).carry_out,
         }
         commands = Commands(
             practices, diary, self._clock.now, others, self._bug, tend=activations.settle
@@ -122,6 +125,19 @@ class Shift:
         )
         activations.mind(made.runs)
         return made
+
+    def _examination(self, shop: Shop) -> Examination:
+        def activated_by(name: str) -> str:
+            registered = self._register.get(name)
+            return registered.activated_by if registered else ""
+
+        return Examination(
+            self._folder.config_file,
+            lambda _: shop,
+            activated_by,
+            self._clock.now,
+            self._settings,
+        )
 
     def _secrets(self, shop: Shop, practices: Sequence[PracticeThread], diary: Diary) -> Secrets:
         key = new_seal_key()

@@ -41,12 +41,19 @@ class Pace:
     guard: GuardLimits = field(default_factory=GuardLimits)
 
 
+def nobody() -> str:
+    """Return the e-mail address of nobody in particular."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Job:
     """One practice's contacts on their way online.
 
     `translate` raises `Rejected` for a row that can't be sent.
     `layout` names how rows become contacts: under another one everything is read again.
+    `activated_by` returns the e-mail address of whoever activated it; nothing, where the layout
+    names no employees.
     `next_check` returns when the next full check is due after a moment.
     """
 
@@ -59,3 +66,4 @@ class Job:
     pace: Pace
     next_check: Callable[[dt.datetime], dt.datetime]
     layout: str = ""
+    activated_by: Callable[[], str] = nobody

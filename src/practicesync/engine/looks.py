@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from practicesync.core.report import Stretched
+from practicesync.engine.employee_watch import EmployeeWatch
 from practicesync.engine.job import Job
 from practicesync.ports import Clock
 
@@ -18,6 +19,7 @@ class Looks:
     def __init__(self, job: Job, clock: Clock) -> None:
         self._job = job
         self._clock = clock
+        self._employee = EmployeeWatch(job, clock)
         self._next = 0.0
         self.stretched: Stretched | None = None
 
@@ -34,7 +36,11 @@ class Looks:
         self._next = 0.0
 
     def look(self, look: Callable[[], bool]) -> bool:
-        """Look, and return whether there is more to be seen at once."""
+        """Look, and return whether there is more to be seen at once.
+
+        Nothing is looked at for an employee who isn't active any more.
+        """
+        self._employee.look()
         waited, began = self._job.source.waited, self._clock.monotonic()
         more = look()
         # Who waits for a lock burdens nobody, and the longer it lasts the more has changed.

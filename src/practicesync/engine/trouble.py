@@ -119,6 +119,8 @@ class Trouble:
                 return Event.TAKEN_OVER
             case Problem(code=code) if code in NEVER_ACTIVATED:
                 return Event.NEVER_ACTIVATED
+            case Problem(code=Code.EMPLOYEE_NOT_ACTIVE):
+                return Event.EMPLOYEE_LEFT
             case SignInNeeded():
                 return Event.SIGN_IN_LOST
             case Misconfigured():

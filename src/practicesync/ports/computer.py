@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Protocol
+from typing import Literal, Protocol
+
+ServiceState = Literal["running", "stopped", "missing"]
 
 
 class Clock(Protocol):
@@ -27,3 +29,10 @@ class Vault(Protocol):
 
     def put(self, name: str, secret: str | None) -> None:
         """Keep the secret durably (None: forget it) before returning."""
+
+
+class Services(Protocol):
+    """The services of Windows."""
+
+    def state(self, name: str) -> ServiceState:
+        """Return whether the service of that name runs, or that there is none."""

@@ -30,6 +30,10 @@ FACTS = {
     "number": "18456",
     "port": "1433",
     "obstacle": "That is so",
+    "why": "that is so,",
+    "who": "admin@example.com",
+    "free": "1.2 GB",
+    "service": "Practice Service",
 }
 
 # The left column of the style guide's list of words, and words of the trade.

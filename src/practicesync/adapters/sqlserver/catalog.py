@@ -151,28 +151,35 @@ def check(session: Session, profile: Profile, tables: Mapping[str, Mapping[str, 
     """Raise `Misconfigured` naming every table, or else every column, that is missing."""
     needed = columns_needed(profile)
     unseen = [table for table in needed if not tables.get(table)]
-    if hidden := [table for table in unseen if _is_hidden(session, table)]:
+    if hidden := [table for table in unseen if is_hidden(session, table)]:
         raise Misconfigured(Code.NO_RIGHT_TO_READ, table=", ".join(hidden))
     if unseen:
         raise Misconfigured(Code.TABLE_MISSING, table=", ".join(unseen))
+    if missing := columns_missing(needed, tables):
+        raise missing
+
+
+def columns_missing(
+    needed: Mapping[str, Sequence[str]], tables: Mapping[str, Mapping[str, SqlType]]
+) -> Misconfigured | None:
+    """Return what names every column that the tables which can be seen don't have; or None."""
     missing = [
         (table, column)
-        for table, columns in needed.items()
-        for column in columns
-        if column.casefold() not in tables[table]
+        for table, columns in tables.items()
+        for column in needed[table]
+        if columns and column.casefold() not in columns
     ]
-    if missing:
-        raise _columns_missing(missing)
+    return _missing(missing) if missing else None
 
 
-def _columns_missing(missing: Sequence[tuple[str, str]]) -> Misconfigured:
+def _missing(missing: Sequence[tuple[str, str]]) -> Misconfigured:
     tables = list(dict.fromkeys(table for table, _ in missing))
     alone = len(tables) == 1
     names = [column if alone else f"{table}.{column}" for table, column in missing]
     return Misconfigured(Code.COLUMN_MISSING, table=", ".join(tables), column=", ".join(names))
 
 
-def _is_hidden(session: Session, table: str) -> bool:
+def is_hidden(session: Session, table: str) -> bool:
     """Tell whether the table is there and may not be read: the catalog hides it then.
 
     https://learn.microsoft.com/sql/relational-databases/security/metadata-visibility-configuration

@@ -18,7 +18,7 @@ from practicesync.core.error_table.sql_server import SQL_SERVER
 from practicesync.core.errors import Code
 from practicesync.core.words import counted, field_name
 
-__all__ = ["ENTRIES", "Entry", "Exit", "Explained", "exit_code", "explain", "help_anchor"]
+__all__ = ["ENTRIES", "Entry", "Exit", "Explained", "exit_code", "explain", "fill", "help_anchor"]
 
 ENTRIES: Mapping[Code, Entry] = {
     **DATABASE,
@@ -68,6 +68,11 @@ def exit_code(code: Code) -> Exit:
 def help_anchor(code: Code) -> str:
     """Return the anchor of the code's heading: ``ps-src-01``."""
     return code.value.lower()
+
+
+def fill(text: str, facts: Mapping[str, str]) -> str:
+    """Return a sentence that no code has, filled in as those of the table are."""
+    return _filled(text, _shown(facts, {}))
 
 
 def _shown(facts: Mapping[str, str], reasons: Mapping[str, str]) -> dict[str, str]:

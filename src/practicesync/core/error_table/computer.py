@@ -168,4 +168,26 @@ COMPUTER: Mapping[Code, Entry] = {
             "too many": "Wait a minute, then ask again.",
         },
     ),
+    Code.CLOCK_DIFFERS: Entry(
+        "This computer's clock is wrong",
+        "This computer's clock and the online side's differ[ by {time}|]. Contacts still go online,"
+        " but times are shown wrong, and signing in may fail.",
+        "Set this computer's clock, or have it set by itself in its date and time settings.",
+        Exit.PERSON_NEEDED,
+    ),
+    Code.DISK_NEARLY_FULL: Entry(
+        "The disk is nearly full",
+        "The disk that Practice Sync keeps its records on is nearly full[: {free} are free|]."
+        " Contacts still go online.",
+        "Free some space on the disk.",
+        Exit.PERSON_NEEDED,
+    ),
+    Code.SERVICE_STOPPED: Entry(
+        "A service is stopped",
+        "The Windows service[ {service}|] that the settings name isn't running. Contacts still go"
+        " online.",
+        "Start it in your practice software, under Maintenance, Maintenance Map, Online, Activate"
+        " OnTheGo, or in the list of Windows services.",
+        Exit.PERSON_NEEDED,
+    ),
 }

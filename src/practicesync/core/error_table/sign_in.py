@@ -48,9 +48,26 @@ SIGN_IN: Mapping[Code, Entry] = {
     ),
     Code.EMPLOYEE_NOT_ACTIVE: Entry(
         "The employee isn't active",
-        "Whoever signed in here isn't an active employee in the practice any more. Changes aren't"
-        " going online.",
-        "Make that employee active again, or sign in as another administrator.",
+        "[{who}|Whoever activated contacts sync] isn't an active employee in the practice any"
+        " more. Changes aren't going online.",
+        "Make that employee active again in the practice software: Practice Sync then goes on by"
+        " itself. Or sign in as another administrator, with practicesync activate.",
         Exit.PERSON_NEEDED,
+    ),
+    Code.EMPLOYEE_NOT_ADMINISTRATOR: Entry(
+        "The employee isn't an administrator",
+        "[{who}|Whoever activated contacts sync] is an active employee in the practice, but neither"
+        " administrator nor superuser there. Contacts still go online.",
+        "Sign in as an administrator of the practice, with practicesync activate.",
+        Exit.PERSON_NEEDED,
+    ),
+    Code.EMPLOYEES_UNKNOWN: Entry(
+        "The practice's employees aren't known",
+        "[{reason}|The database layout doesn't say where the practice's employees are], so nobody"
+        " can tell whether whoever activated contacts sync is one of them. Contacts still go"
+        " online.",
+        "Check yourself that only an administrator of the practice has signed in.",
+        Exit.PERSON_NEEDED,
+        {"nobody": "No employee in the practice database has the e-mail address of that sign-in"},
     ),
 }

@@ -132,4 +132,18 @@ SQL_SERVER: Mapping[Code, Entry] = {
         " possible: `practicesync enable-tracking --print` prints the statements.",
         Exit.DATABASE,
     ),
+    Code.CONNECTION_NOT_PROTECTED: Entry(
+        "The connection to the database isn't protected",
+        "[{reason}|Somebody on the network could listen to the connection to the database server]."
+        " Contacts still go online.",
+        "Ask who looks after your network to give the database server a certificate that this"
+        " computer trusts, then remove those words from the database setting.",
+        Exit.DATABASE,
+        {
+            "trusting": "The settings waive the check of the database server's certificate, so"
+            " somebody on the network could pose as the server",
+            "open": "The settings ask for no encryption on the way to the database server, so"
+            " somebody on the network could read along",
+        },
+    ),
 }

@@ -187,4 +187,32 @@ COMPUTER: Mapping[Code, Help] = {
             "Otherwise leave the file where it is and ask support.",
         ),
     ),
+    Code.CLOCK_DIFFERS: Help(
+        (
+            "This computer doesn't set its clock by itself.",
+            "A virtual computer was paused, or the clock of its host is wrong.",
+        ),
+        (
+            "Switch on in Windows' date and time settings that the time is set by itself.",
+            "Type `practicesync doctor` to see whether the clocks agree.",
+        ),
+    ),
+    Code.DISK_NEARLY_FULL: Help(
+        ("Other programs' files, backups or logs fill the disk.",),
+        (
+            "Remove what isn't needed, or make the disk larger.",
+            "Practice Sync says so once the disk is full, and loses nothing.",
+        ),
+    ),
+    Code.SERVICE_STOPPED: Help(
+        (
+            "The service was stopped, or doesn't start with Windows.",
+            "An update of the practice software is under way.",
+        ),
+        (
+            "Start the service, and let it start with Windows.",
+            "If your practice doesn't use it, remove its name from the setting"
+            " `required_services`.",
+        ),
+    ),
 }

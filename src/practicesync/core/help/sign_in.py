@@ -60,6 +60,32 @@ SIGN_IN: Mapping[Code, Help] = {
         (
             "Make that employee active again in the practice software, or",
             "type `practicesync activate` and sign in as another administrator.",
+            "`practicesync doctor` says who activated contacts sync. Practice Sync looks every ten"
+            " minutes, and every minute while the employee isn't active.",
+        ),
+    ),
+    Code.EMPLOYEE_NOT_ADMINISTRATOR: Help(
+        (
+            "Somebody activated contacts sync who may do so online and isn't an administrator in"
+            " the practice software.",
+            "The employee's rights were changed since.",
+        ),
+        (
+            "Have an administrator of the practice type `practicesync activate` and sign in.",
+            "Or make the employee an administrator in the practice software.",
+        ),
+    ),
+    Code.EMPLOYEES_UNKNOWN: Help(
+        (
+            "The database layout has no part about employees: some practice software keeps them"
+            " elsewhere.",
+            "Whoever activated contacts sync signed in with another e-mail address than the one in"
+            " the practice software.",
+        ),
+        (
+            "Add the part `[employee]` to the database layout, if the employees are in the"
+            " practice database.",
+            "Otherwise there is nothing to do: the warning stays, and contacts go online.",
         ),
     ),
 }

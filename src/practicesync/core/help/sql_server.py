@@ -165,4 +165,16 @@ SQL_SERVER: Mapping[Code, Help] = {
             *_GRANT,
         ),
     ),
+    Code.CONNECTION_NOT_PROTECTED: Help(
+        (
+            "`TrustServerCertificate=yes` or `Encrypt=no` stands in the setting `database`.",
+            "Both are usual where the server has only the certificate that it made itself.",
+        ),
+        (
+            "Have a certificate of your company's authority put into the server, in SQL Server"
+            " Configuration Manager.",
+            "Remove `TrustServerCertificate` and `Encrypt` from the setting `database`.",
+            "Type `practicesync doctor`: it says whether this computer trusts the certificate.",
+        ),
+    ),
 }
