@@ -14,7 +14,7 @@ from tests.sqlserver.model import refusals
 def to_moment(target: SqlType) -> Callable[[Any], Any]:
     def convert(value: Any) -> Any:
         if isinstance(value, str):
-            value = _moment_of(value)
+            value = _moment_of(value.strip(), target.name)
         if not isinstance(value, dt.datetime):
             value = _as_datetime(value)
         return _cut_moment(value, target)
@@ -22,9 +22,14 @@ def to_moment(target: SqlType) -> Callable[[Any], Any]:
     return convert
 
 
-def _moment_of(text: str) -> dt.datetime:
+def _moment_of(text: str, name: str) -> dt.datetime:
+    """A moment as text; the older types take three decimals of a second and no more."""
+    if name in ("datetime", "smalldatetime") and len(text.partition(".")[2]) > 3:
+        raise refusals.no_date()
     try:
-        return dt.datetime.fromisoformat(text.strip())
+        if ":" in text[:3]:
+            return _as_datetime(dt.time.fromisoformat(text))
+        return dt.datetime.fromisoformat(text)
     except ValueError as error:
         raise refusals.no_date() from error
 

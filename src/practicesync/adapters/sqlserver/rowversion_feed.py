@@ -18,13 +18,15 @@ from practicesync.adapters.sqlserver.connection import Session
 from practicesync.adapters.sqlserver.source import SqlServerSource
 from practicesync.adapters.sqlserver.standstill import Standstill
 from practicesync.adapters.sqlserver.statements import compared, compared_with
-from practicesync.adapters.sqlserver.values import row_text, written
+from practicesync.adapters.sqlserver.values import row_text, sought, written
 from practicesync.adapters.sqlserver.watched import Led, Told, Watched, reader, told
 from practicesync.core.key import Key
 from practicesync.core.row import Changes, Cursor, Gap, Part, Position, Seen
 from practicesync.ports import Known
 
 KIND = "rowversion"
+
+_VERSION = SqlType("binary", 8, 0, 0, "")
 
 _OLDEST = "SELECT CAST(MIN_ACTIVE_ROWVERSION() AS bigint), CAST(@@DBTS AS bigint)"
 
@@ -158,19 +160,20 @@ class VersionedTable:
     def __init__(self, watched: Watched, contact: Sequence[SqlType]) -> None:
         self.watched = watched
         self._reader = reader(watched, "t", "t", contact)
-        self._types = ["binary(8)"]
+        self._types = [_VERSION]
         # One row may lead to many contacts: the order goes on with them.
         self._places = [0]
         if isinstance(watched.owner, Led):
             self._places += self._reader.places
-            self._types += [type_.declared for type_ in contact]
+            self._types += contact
 
     def sql(self, after: bool) -> str:
         """Return the statement; its parameters are those of `parameters`."""
         version = f"t.{quoted(self.watched.version)}"
         columns = [version, *self._reader.selected]
         order = [columns[place] for place in self._places]
-        behind = f" AND {compared(order, self._types, '>', '>')}" if after else ""
+        types = [type_.declared for type_ in self._types]
+        behind = f" AND {compared(order, types, '>', '>')}" if after else ""
         # S608: made of quoted names and numbers only.
         return (
             f"SELECT TOP (?) {', '.join(columns)} "  # noqa: S608
@@ -180,13 +183,12 @@ class VersionedTable:
 
     def parameters(self, since: int, at: Sequence[str], limit: int) -> Sequence[object]:
         """Return the parameters: rows after `since`, and behind `at`."""
-        behind = compared_with([bytes.fromhex(at[0]), *at[1:]]) if at else ()
+        behind = compared_with(sought(at, self._types)) if at else ()
         return [limit, since.to_bytes(8), *behind]
 
     def place(self, record: Record) -> tuple[str, ...]:
         """Return where a record stands in the order."""
-        version, *owner = (record[place] for place in self._places)
-        return (bytes(version).hex(), *written(owner))
+        return tuple(written(record[place] for place in self._places))
 
     def changes(self, records: Sequence[Record], known: Known) -> Told:
         """Return the contacts that the records lead to, those before a move too."""
@@ -202,7 +204,7 @@ class VersionedTable:
         return session.rows(
             f"SELECT TOP (?) {listed} FROM {quoted_table(self.watched.table)} AS t"  # noqa: S608
             f"{behind} ORDER BY {listed}",
-            [limit, *(compared_with(after) if after else ())],
+            [limit, *(compared_with(sought(after, self.watched.types)) if after else ())],
         )
 
 
