@@ -44,7 +44,7 @@ from practicesync.core.settings import (
     written_practices,
 )
 from practicesync.databases import looking_at, mistakes_in_database, open_feed, open_source
-from practicesync.engine.job import Job, Pace
+from practicesync.engine.job import Job, Pace, nobody
 from practicesync.engine.runner import Runner
 from practicesync.ports import Clock
 
@@ -195,8 +195,14 @@ class Shop:
             raise Misconfigured(Code.LAYOUT_WRONG, file=practice.profile, key=profile[0].key)
         return profile
 
-    def job(self, practice: PracticeSettings, practice_id: str) -> Job:
+    def job(
+        self,
+        practice: PracticeSettings,
+        practice_id: str,
+        activated_by: Callable[[], str] = nobody,
+    ) -> Job:
         """Return the practice's contacts on their way online."""
+        profile = self.profile(practice)
         source = self.source(practice)
         guard = GuardLimits(practice.guard.count, practice.guard.percent)
         return Job(
@@ -208,16 +214,18 @@ class Shop:
             translate=clean,
             pace=Pace(self._agent.poll_interval, guard=guard, looking=looking_at(source)),
             next_check=nightly(self._agent.full_check_at, practice_id),
-            layout=fingerprint(read_profile(practice.profile, self._private)),
+            layout=fingerprint(profile),
+            activated_by=activated_by if profile.employee else nobody,
         )
 
     def runner(
-        self, practice: PracticeSettings
+        self, practice: PracticeSettings, activated_by: Callable[[], str] = nobody
     ) -> Callable[[str, Clock, Callable[[Report], None]], Runner]:
         """Return what opens a runner for the practice, once its id is known."""
 
         def make(practice_id: str, clock: Clock, publish: Callable[[Report], None]) -> Runner:
-            return Runner(self.job(practice, practice_id), clock, publish, read_ahead)
+            job = self.job(practice, practice_id, activated_by)
+            return Runner(job, clock, publish, read_ahead)
 
         return make
 
@@ -265,6 +273,12 @@ def _key_store(private: Path) -> KeyStore:
     if sys.platform == "win32":
         return windows_key_store(str(private))
     return FileKeyStore(private / "vault.key")
+
+
+def kept_password(private: Path, practice: PracticeSettings) -> str | None:
+    """Return the password that is kept there for the practice's database, or None."""
+    vault = FileVault(private / "vault.bin", _key_store(private))
+    return vault.get(kept_as(DATABASE_PASSWORD, practice.name))
 
 
 def fingerprint(profile: Profile | list[Mistake]) -> str:

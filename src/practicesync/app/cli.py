@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from practicesync import __version__
-from practicesync.app import cli_contacts, cli_server, cli_support
+from practicesync.app import cli_contacts, cli_layouts, cli_server, cli_support
 from practicesync.app.options import Asked, Json, Practice
 from practicesync.core.command import Argument
 from practicesync.core.errors import Code, Problem
@@ -155,6 +155,7 @@ def resume(context: typer.Context, practice: Practice = None, json: Json = False
 
 cli_contacts.add_to(app)
 cli_server.add_to(app)
+cli_layouts.add_to(app)
 cli_support.add_to(app)
 
 
