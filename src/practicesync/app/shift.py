@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Sequence
+from functools import partial
 from threading import Lock
 
 from practicesync.adapters.cloud_activation import Terms
@@ -101,7 +102,8 @@ class Shift:
 
     def _practice(self, shop: Shop, settings: PracticeSettings) -> PracticeThread:
         id_ = practice_id(settings, self._register)
-        practice = PracticeThread(settings.name, id_, shop.runner(settings), self._bug)
+        make_runner = shop.runner(settings, partial(self._activated_by, settings.name))
+        practice = PracticeThread(settings.name, id_, make_runner, self._bug)
         registered = self._register.get(settings.name)
         if registered is not None and registered.left_at is not None:
             practice.leave(id_)
@@ -126,15 +128,16 @@ class Shift:
         activations.mind(made.runs)
         return made
 
-    def _examination(self, shop: Shop) -> Examination:
-        def activated_by(name: str) -> str:
-            registered = self._register.get(name)
-            return registered.activated_by if registered else ""
+    def _activated_by(self, name: str) -> str:
+        """Return the e-mail address of whoever activated that practice, or nothing."""
+        registered = self._register.get(name)
+        return registered.activated_by if registered else ""
 
+    def _examination(self, shop: Shop) -> Examination:
         return Examination(
             self._folder.config_file,
             lambda _: shop,
-            activated_by,
+            self._activated_by,
             self._clock.now,
             self._settings,
         )

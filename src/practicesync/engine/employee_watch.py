@@ -13,7 +13,7 @@ AGAIN = 600.0
 
 
 class EmployeeWatch:
-    """Looks the employee up every ten minutes, in each full check, and while not active always.
+    """Looks the employee up every ten minutes, with each full check, and while not active always.
 
     An e-mail address that no employee has says nothing: `practicesync doctor` warns of it.
     """
@@ -23,7 +23,7 @@ class EmployeeWatch:
         self._clock = clock
         self._looked_at: float | None = None
         self._email = ""
-        self._scan: dt.datetime | None = None
+        self._checks: tuple[dt.datetime | None, dt.datetime | None] = (None, None)
 
     def look(self) -> None:
         """Raise `Misconfigured` if the employee isn't active; it names nobody."""
@@ -38,8 +38,9 @@ class EmployeeWatch:
 
     def _due(self, email: str) -> bool:
         scan = self._job.journal.scan()
-        begun = scan.started_at if scan else None
-        another, self._scan = begun not in (None, self._scan), begun
+        # One that is short begins and ends between two looks.
+        checks = (scan.started_at if scan else None, self._job.journal.last_check())
+        another, self._checks = checks != self._checks, checks
         if self._looked_at is None or another or email != self._email:
             return True
         return self._clock.monotonic() - self._looked_at >= AGAIN

@@ -205,6 +205,7 @@ class Workplace:
     check_every: dt.timedelta = dt.timedelta(days=1)
     guard: GuardLimits = field(default_factory=GuardLimits)
     portion: int = 5_000
+    activated_by: str = ""
     reports: list[Report] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -223,6 +224,7 @@ class Workplace:
             translate=translate,
             pace=Pace(interval=5.0, page=3, guard=self.guard),
             next_check=lambda now: now + self.check_every,
+            activated_by=lambda: self.activated_by,
         )
         self.cycle = Cycle(self.job, self.clock, read_at_once)
         self.runner = Runner(self.job, self.clock, self.reports.append, read_at_once, lambda: 0.5)
