@@ -12,6 +12,19 @@ from practicesync.core.profile_text import parse_profile
 from practicesync.demo.schema import SCHEMA
 from tests.sqlserver.model.database import Database
 
+TABLES = {
+    "Contact": "Name",
+    "Client": "PartnerName",
+    "FamilyGroup": "Name",
+    "ContactPhone": "Number",
+    "ContactEmail": "Email",
+    "ContactAlias": "Alias",
+    "ContactAddress": "AddressType",
+    "Address": "City",
+    "Association": "Relation",
+}
+"""The tables that make up contacts, and a column of each that somebody may change."""
+
 GROUPS = 100
 OLD = (1).to_bytes(8)  # the rowversion of what was there before anybody looked
 _TABLE = re.compile(r"CREATE TABLE (\w+) \((.*?)\n\);", re.DOTALL)

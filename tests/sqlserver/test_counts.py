@@ -17,7 +17,7 @@ from practicesync.core.row import Changes
 from practicesync.ports import Feed
 from tests.fakes.known import MemoryKnown
 from tests.sqlserver.conformance.site import NAME, Site, model, wire_site
-from tests.sqlserver.demo_practice import fill, profile, rows_of, tables
+from tests.sqlserver.demo_practice import TABLES, fill, profile, rows_of, tables
 from tests.sqlserver.engine import Login, Parameter, Result, Server, Session
 from tests.sqlserver.model.database import Database
 from tests.sqlserver.model.server import ModelServer
@@ -43,10 +43,7 @@ def practice(server: ModelServer, before: Server | None = None) -> Iterator[tupl
         site.run(
             f"ALTER DATABASE {NAME} SET ALLOW_SNAPSHOT_ISOLATION ON",
             f"ALTER DATABASE {NAME} SET CHANGE_TRACKING = ON",
-            *(
-                f"ALTER TABLE dbo.{table.name} ENABLE CHANGE_TRACKING"
-                for table in server.databases[-1].tables
-            ),
+            *(f"ALTER TABLE dbo.{table} ENABLE CHANGE_TRACKING" for table in TABLES),
         )
         yield wire, site
         site.close()

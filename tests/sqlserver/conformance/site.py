@@ -50,7 +50,11 @@ def model() -> ModelServer:
 
 def direct_site() -> Site:
     """The model, without a socket between."""
-    server = model()
+    return model_site(model())
+
+
+def model_site(server: ModelServer) -> Site:
+    """That model, without a socket between."""
     driver = DirectDriver(server)
     said = f"UID=sa;PWD={server.password};Database={NAME}"
     return Site(lambda autocommit: driver.connect(said, autocommit=autocommit))

@@ -6,6 +6,7 @@ from practicesync.adapters.sqlserver.access import Keeps
 from practicesync.adapters.sqlserver.rowversion_feed import RowversionFeed
 from practicesync.adapters.sqlserver.source import SqlServerSource
 from practicesync.adapters.sqlserver.tracking_feed import TrackingFeed
+from practicesync.core.key import Key
 from practicesync.core.profile import Profile
 from practicesync.core.profile_text import parse_profile
 from practicesync.core.row import Changes
@@ -59,7 +60,8 @@ def test_changes_are_told_one_by_one_whatever_the_key(kind, feed_type):
     site.run(
         f"ALTER DATABASE {NAME} SET CHANGE_TRACKING = ON",
         "CREATE TABLE dbo.Contact (ContactID int PRIMARY KEY, Name nvarchar(9), RV rowversion)",
-        f"CREATE TABLE dbo.Note (K {kind} PRIMARY KEY, ContactID int, Text nvarchar(9), RV rowversion)",
+        f"CREATE TABLE dbo.Note (K {kind} PRIMARY KEY, ContactID int, Text nvarchar(9),"
+        " RV rowversion)",
         *(f"ALTER TABLE dbo.{table} ENABLE CHANGE_TRACKING" for table in ("Contact", "Note")),
         *(f"INSERT INTO dbo.Contact VALUES ({n}, 'Name', DEFAULT)" for n in range(3)),
     )
@@ -80,7 +82,8 @@ def test_changes_are_told_one_by_one_whatever_the_key(kind, feed_type):
         )
     )
 
-    told, more = [], True
+    told: list[Key] = []
+    more = True
     while more:
         assert len(told) < 9
         changes = feed.poll(cursor, known)
