@@ -281,7 +281,12 @@ def test(arguments: Sequence[str]) -> int:
     set_up()
     bring_test_packages()
     own = arguments[1:] if arguments[:1] == ["--"] else arguments
-    return run_steps([*lint_steps(), Step("pytest", ["-m", "pytest", *own])])
+    return run_steps([*lint_steps(), Step("pytest", ["-m", "pytest", *(own or together())])])
+
+
+def together() -> Sequence[str]:
+    """Return the options for all tests at once: most of them wait, so there are two a core."""
+    return ["--numprocesses", str(2 * (os.cpu_count() or 1)), "--dist", "worksteal"]
 
 
 def lint(arguments: Sequence[str]) -> int:

@@ -156,8 +156,9 @@ def test_the_lock_names_no_index():
     assert "://" not in dev.LOCK.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("together", [[], dev.together()], ids=["alone", "together"])
 @pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
-def test_in_ci_a_skipped_test_fails_the_run(tmp_path, ci, code):
+def test_in_ci_a_skipped_test_fails_the_run(tmp_path, ci, code, together):
     rules = dev.ROOT / "tests" / "conftest.py"
     (tmp_path / "conftest.py").write_bytes(rules.read_bytes())
     (tmp_path / "test_it.py").write_text(
@@ -166,7 +167,7 @@ def test_in_ci_a_skipped_test_fails_the_run(tmp_path, ci, code):
     )
 
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "--rootdir=.", "-p", "no:cacheprovider"],
+        [sys.executable, "-m", "pytest", "--rootdir=.", "-p", "no:cacheprovider", *together],
         cwd=tmp_path,
         env={**os.environ, "CI": ci},
         capture_output=True,
