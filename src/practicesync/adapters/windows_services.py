@@ -12,8 +12,9 @@ from practicesync.ports.computer import ServiceState
 _RUNNING = 4
 """https://learn.microsoft.com/windows/win32/api/winsvc/ns-winsvc-service_status"""
 
-_MAY_LOOK = 0x80000000
-"""GENERIC_READ"""
+_CONNECT = 0x0001
+_LOOK = 0x0004
+"""https://learn.microsoft.com/windows/win32/services/service-security-and-access-rights"""
 
 
 class WindowsServices:
@@ -24,9 +25,9 @@ class WindowsServices:
 
     def state(self, name: str) -> ServiceState:
         windows = self._windows
-        manager = windows.OpenSCManager(None, None, _MAY_LOOK)
+        manager = windows.OpenSCManager(None, None, _CONNECT)
         try:
-            service = windows.OpenService(manager, self._own_name(manager, name), _MAY_LOOK)
+            service = windows.OpenService(manager, self._own_name(manager, name), _LOOK)
         except windows.error:
             return "missing"
         else:

@@ -61,7 +61,7 @@ def test_nobody_is_named_in_what_is_reported(practice: Workplace) -> None:
 
 
 def test_an_employee_is_looked_up_in_each_full_check(practice: Workplace) -> None:
-    practice.pass_time(TEN_MINUTES - 120)
+    practice.pass_time(TEN_MINUTES - 300)
     employ(practice, active=False)
     practice.pass_time(10)
     assert practice.phase() is Phase.IN_SYNC
