@@ -31,7 +31,8 @@ class Reported(NamedTuple):
 
 
 _FREETDS_UNREACHABLE = 20009
-_NUMBER = re.compile(r"\((-?\d+)\) \(SQL\w+\)")
+# Where a report ends, and maybe another begins: a value that is quoted before may look like it.
+_NUMBER = re.compile(r"\((-?\d+)\) \(SQL\w+\)(?=$|; \[)")
 
 _STOP: Mapping[int, Code] = {
     18456: Code.LOGIN_FAILED,
