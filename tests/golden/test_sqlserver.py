@@ -15,9 +15,10 @@ import sqlglot
 from sqlglot import exp
 
 from practicesync.adapters.diff_feed import DiffFeed
+from practicesync.adapters.sqlserver.access import Keeps
 from practicesync.adapters.sqlserver.explained import in_lines
 from practicesync.adapters.sqlserver.rowversion_feed import RowversionFeed
-from practicesync.adapters.sqlserver.source import Keeps, SqlServerSource
+from practicesync.adapters.sqlserver.source import SqlServerSource
 from practicesync.adapters.sqlserver.tracking_feed import TrackingFeed
 from practicesync.core.key import Key
 from practicesync.core.row import Changes
