@@ -30,8 +30,9 @@ This page is made from the program: `python -m tests.reference` writes it anew.
 
 A command that fails prints one sentence with a code, and what to do, on standard error.
 With `--json` it prints facts as JSON, one a line.
-`version`, `run`, `status`, `logs`, `enable-tracking` and `profile` do without a running one.
-The running Practice Sync carries out all others.
+`version`, `run`, `status`, `logs`, `enable-tracking`, `profile` and `demo-database` need no running
+Practice Sync.
+It carries out all others.
 It has 10 seconds to answer.
 What it says of contacts by name is read afresh from the practice database, for you alone.
 """

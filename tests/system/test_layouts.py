@@ -9,11 +9,16 @@ from typing import Any
 
 import pytest
 
+from practicesync.adapters.sqlserver.connection import Bounds, Session
+from practicesync.adapters.sqlserver.stocktaking import take_stock
 from practicesync.adapters.vault import FileKeyStore, FileVault
+from practicesync.bootstrap import read_profile
 from practicesync.core.error_table import Exit
+from practicesync.core.fit import findings
+from practicesync.core.profile import Profile
 from practicesync.core.secret_names import DATABASE_PASSWORD, kept_as
 from tests.sqlserver.adventureworks import PEOPLE, schema
-from tests.sqlserver.conformance.site import NAME, model, wire_site
+from tests.sqlserver.conformance.site import NAME, direct_site, model, wire_site
 from tests.sqlserver.drivers import microsoft_driver
 from tests.sqlserver.model.server import PASSWORD, ModelServer
 from tests.sqlserver.wire.server import tds_server
@@ -169,6 +174,19 @@ def test_statements_are_facts_for_scripts(office):
     assert ways["rowversion"]["statements"] == []
     assert "no rowversion column of Person.Person" in ways["rowversion"]["why_not"]
     assert all(one["sql"] for one in ways["diff"]["statements"])
+
+
+def test_tables_to_try_things_out_on_are_those_that_the_demo_layout_reads(office):
+    done = office.installation.call("demo-database", "--sql-server")
+    site = direct_site()
+    site.run(*(one for one in done.out.split(";\n") if one.strip()))
+    profile = read_profile("demo", Path())
+    assert isinstance(profile, Profile)
+    inventory = take_stock(lambda: Session(site.connect, Bounds()), profile)
+
+    assert done.code == Exit.DONE
+    assert {one.kind for one in findings(profile, inventory)} == {"no contacts"}
+    site.close()
 
 
 def test_way_that_is_none_is_refused(office):

@@ -103,9 +103,29 @@ def explain(
     raise SystemExit(explain_layout(profile, sessions, ways_named(way), as_json=as_json))
 
 
+def demo_database(
+    context: typer.Context,
+    sql_server: Annotated[
+        bool, typer.Option("--sql-server", help="As T-SQL; nothing else is there.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Print what makes the tables of a practice to try things out on.
+
+    The database layout demo reads them. Practice Sync never runs it.
+
+    Example: practicesync demo-database --sql-server
+    """
+    from practicesync.app.layouts import print_demo_tables
+
+    del sql_server  # said for clearness: there is no other way
+    raise SystemExit(print_demo_tables(as_json=json or context.obj.json))
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.add_typer(layouts)
+    app.command("demo-database")(demo_database)
 
 
 def _named(database: str, user: str, *, from_stdin: bool) -> Named | None:

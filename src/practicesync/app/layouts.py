@@ -46,6 +46,16 @@ def list_layouts(state: Path | None, *, as_json: bool) -> int:
     return Exit.DONE
 
 
+def print_demo_tables(*, as_json: bool) -> int:
+    """Print the T-SQL that makes the tables of the layout `demo`, and return the exit code."""
+    script = files("practicesync.profiles").joinpath("demo.sql").read_text(encoding="utf-8")
+    if as_json:
+        say_json({"script": script})
+    else:
+        say(script.rstrip())
+    return Exit.DONE
+
+
 def opened_layout(layout: str, beside: Path) -> Profile:
     """Return the layout of that name or file; one with mistakes ends the command with all told."""
     profile = read_profile(layout, beside)

@@ -13,7 +13,8 @@ from rich.console import Console
 
 from practicesync.demo.figures import Figures
 from practicesync.demo.guide import guide
-from practicesync.demo.run import Demo, Wanted
+from practicesync.demo.run import Demo
+from practicesync.demo.stage import Wanted
 from practicesync.demo.stop import DemoFailed, Stop, Stopped
 
 _DONE, _FAILED, _USAGE = 0, 1, 2
@@ -41,6 +42,9 @@ def main() -> int:
         console.print("Stopped.")
         if once:
             return _FAILED
+    except DemoFailed as failed:  # in the clean-up
+        console.print(str(failed), style="red", markup=False)
+        return _FAILED
     if once:
         print(rounds[0].as_json(), flush=True)
     return _DONE if all(figures.matches for figures in rounds) else _FAILED
@@ -106,7 +110,10 @@ def _wanted() -> tuple[Wanted, bool]:
         "--contacts", type=int, metavar="N", help="how many, 10 or more (1000; with --once 10000)"
     )
     parser.add_argument(
-        "--database", metavar="ODBC", help="an SQL Server database to use (not available yet)"
+        "--database",
+        metavar="ODBC",
+        help="a SQL Server to make the practice on, in a database of its own that is dropped at "
+        "the end",
     )
     parser.add_argument(
         "--keep", type=Path, metavar="DIR", help="keep database, state and logs in this new folder"
@@ -121,8 +128,6 @@ def _wanted() -> tuple[Wanted, bool]:
         "--no-tray", action="store_true", help="do without the icon beside the clock"
     )
     chosen = parser.parse_args()
-    if chosen.database:
-        parser.error("--database is not available yet: leave it out to use a SQLite file")
     usual = 10_000 if chosen.once else 1_000
     contacts = usual if chosen.contacts is None else chosen.contacts
     if contacts < _SMALLEST:
@@ -132,7 +137,7 @@ def _wanted() -> tuple[Wanted, bool]:
         parser.error(f"--interval has to be {_SHORTEST:g} to {_LONGEST:g} seconds")
     if chosen.keep and chosen.keep.exists() and not _is_empty_folder(chosen.keep):
         parser.error(f"--keep {chosen.keep} is there already: name a new folder")
-    return Wanted(contacts, interval, chosen.keep), chosen.once
+    return Wanted(contacts, interval, chosen.keep, chosen.database or ""), chosen.once
 
 
 def _is_empty_folder(path: Path) -> bool:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 
 from practicesync.demo.practice import Practice
+from practicesync.demo.schema import COLUMNS
+from practicesync.demo.store import Rows, Store, highest
 from practicesync.demo.truth import Known, Truth, key_of
-
-Rows = dict[str, list[tuple[object, ...]]]
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class Desk:
         self.rng = random.Random(seed)
         self.removed: list[Removed] = []
         self._used: set[int] = set()
-        self._connection: sqlite3.Connection | None = None
+        self._store: Store | None = None
 
     @property
     def truth(self) -> Truth:
@@ -53,18 +51,17 @@ class Desk:
         return self.practice.truth
 
     @property
-    def database(self) -> sqlite3.Connection:
+    def store(self) -> Store:
         """The connection, opened with the first edit."""
-        if self._connection is None:
-            self._connection = sqlite3.connect(self.practice.path)
-        return self._connection
+        if self._store is None:
+            self._store = self.practice.database.open()
+        return self._store
 
     def close(self) -> None:
-        """Leave the desk, with everything in the database's main file."""
-        if self._connection is not None:
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._connection.close()
-            self._connection = None
+        """Leave the desk."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
 
     def pick(self, wanted: Callable[[Known], bool]) -> int:
         """Return some contact that is online, like that, and not used yet; else LookupError."""
@@ -78,10 +75,20 @@ class Desk:
                     return contact
         raise LookupError("the practice has no such contact")
 
-    def write(self, statement: str, *values: object) -> int:
-        """Run one statement of the transaction and return the id of the row it inserted."""
-        with closing(self.database.execute(statement, values)) as cursor:
-            return cursor.lastrowid or 0
+    def write(self, statement: str, *values: object) -> None:
+        """Run one statement of the transaction."""
+        self.store.run(statement, *values)
+
+    def add(self, table: str, *values: object) -> int:
+        """Insert a row under the table's next id, and return that."""
+        row = self.highest(table) + 1
+        self.store.insert(table, [(row, *values)])
+        return row
+
+    def put(self, rows: Rows) -> None:
+        """Insert rows as they are."""
+        for table in COLUMNS:
+            self.store.insert(table, rows.get(table, ()))
 
     def set(self, contact: int, field: str, column: str, value: str | int) -> None:
         """Set a column of the contact that is shown as it is stored."""
@@ -90,16 +97,16 @@ class Desk:
 
     def highest(self, table: str) -> int:
         """Return the highest id of the table."""
-        (row,) = self.database.execute(f"SELECT MAX(rowid) FROM {table}").fetchone()  # noqa: S608 - the table is our own schema's
-        return int(row or 0)
+        return highest(self.store, table)
 
     def count(self) -> int:
         """Return how many contacts the database has."""
-        (rows,) = self.database.execute("SELECT COUNT(*) FROM Contact").fetchone()
+        ((rows,),) = self.store.rows("SELECT COUNT(*) FROM Contact")
+        self.store.commit()
         return int(rows)
 
     def done(self, what: str, *contacts: int) -> Edit:
         """Commit, and say which contacts it was about."""
-        self.database.commit()
+        self.store.commit()
         committed_at = time.monotonic()
         return Edit(what, tuple(key_of(contact) for contact in contacts), committed_at)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from practicesync.demo.desk import Desk, Edit, Removed, Rows
+from practicesync.demo.desk import Desk, Edit, Removed
 from practicesync.demo.draft import Tables
 from practicesync.demo.household import Town, person
 from practicesync.demo.pools import MARKER, abn, mailbox, phone
-from practicesync.demo.practice import insert
 from practicesync.demo.schema import OF_CONTACT
 from practicesync.demo.truth import Known
 
@@ -59,7 +58,7 @@ def add(desk: Desk) -> Edit:
     draft = person(town, desk.rng.choice(desk.practice.pools.last))
     draft.addresses[town.place()] = "Street"
     tables.write(draft)
-    insert(desk.database, tables)
+    desk.put(tables.rows)
     return desk.done("add a contact", draft.id)
 
 
@@ -67,8 +66,7 @@ def add_phone(desk: Desk) -> Edit:
     """A contact gets another number."""
     contact = desk.pick(_any)
     number = phone("Fax", desk.rng)
-    statement = "INSERT INTO ContactPhone (ContactID, PhoneType, Number) VALUES (?, ?, ?)"
-    row = desk.write(statement, contact, "Direct", number)
+    row = desk.add("ContactPhone", contact, "Direct", number)
     desk.truth.contacts[contact].phones[row] = {"type": "Direct", "number": number}
     return desk.done("add a number", contact)
 
@@ -96,8 +94,7 @@ def add_email(desk: Desk) -> Edit:
     """A contact gets another e-mail address."""
     contact = desk.pick(_any)
     email = mailbox(f"added {MARKER} {contact}", desk.rng)
-    statement = "INSERT INTO ContactEmail (ContactID, Email) VALUES (?, ?)"
-    desk.truth.contacts[contact].emails[desk.write(statement, contact, email)] = (email,)
+    desk.truth.contacts[contact].emails[desk.add("ContactEmail", contact, email)] = (email,)
     return desk.done("add an e-mail address", contact)
 
 
@@ -149,14 +146,13 @@ def delete(desk: Desk) -> Edit:
         named_by[other] = gone
         for row in gone:
             del associations[row]
-    rows: Rows = {}
+    rows: dict[str, Sequence[Sequence[object]]] = {}
     for table in reversed(OF_CONTACT):
-        where = "ContactID = ?1"
-        if table == "Association":
-            where += " OR OtherContactID = ?1"
-        select = f"SELECT * FROM {table} WHERE {where}"  # noqa: S608 - names of our own schema
-        rows[table] = desk.database.execute(select, (contact,)).fetchall()
-        desk.write(f"DELETE FROM {table} WHERE {where}", contact)  # noqa: S608 - names of our own schema
+        columns = ["ContactID", "OtherContactID"] if table == "Association" else ["ContactID"]
+        where = " OR ".join(f"{column} = ?" for column in columns)
+        keys = [contact] * len(columns)
+        rows[table] = desk.store.rows(f"SELECT * FROM {table} WHERE {where}", *keys)  # noqa: S608 - names of our own schema
+        desk.write(f"DELETE FROM {table} WHERE {where}", *keys)  # noqa: S608 - names of our own schema
     known = desk.truth.contacts.pop(contact)
     desk.removed.append(Removed(contact, known, rows, named_by))
     return desk.done("delete a contact", contact, *named_by)
@@ -167,10 +163,7 @@ def bring_back(desk: Desk) -> Edit:
     if not desk.removed:
         raise LookupError("nothing was deleted")
     removed = desk.removed.pop()
-    for table in OF_CONTACT:
-        for row in removed.rows[table]:
-            marks = ",".join("?" * len(row))
-            desk.write(f"INSERT INTO {table} VALUES ({marks})", *row)  # noqa: S608 - names of our own schema
+    desk.put(removed.rows)
     desk.truth.contacts[removed.contact] = removed.known
     for other, associations in removed.named_by.items():
         desk.truth.contacts[other].associations.update(associations)
@@ -180,9 +173,8 @@ def bring_back(desk: Desk) -> Edit:
 def relate(desk: Desk) -> Edit:
     """Two contacts become related."""
     one, other = desk.pick(_any), desk.pick(_any)
-    statement = "INSERT INTO Association (ContactID, OtherContactID, Relation) VALUES (?, ?, ?)"
     for contact, named, relation in ((one, other, "Adviser of"), (other, one, "Advised by")):
-        row = desk.write(statement, contact, named, relation)
+        row = desk.add("Association", contact, named, relation)
         desk.truth.contacts[contact].associations[row] = (named, relation)
     return desk.done("relate two contacts", one, other)
 
@@ -210,11 +202,11 @@ def rename_family(desk: Desk) -> Edit:
     """A family group gets another name: all its members change."""
     contact = desk.pick(lambda known: "family_group" in known.fields)
     group = "SELECT FamilyGroupID FROM Contact WHERE ContactID = ?"
-    (family,) = desk.database.execute(group, (contact,)).fetchone()
+    ((family,),) = desk.store.rows(group, contact)
     name = f"{desk.rng.choice(desk.practice.pools.last)} and Others"
     desk.write("UPDATE FamilyGroup SET Name = ? WHERE FamilyGroupID = ?", name, family)
     select = "SELECT ContactID FROM Contact WHERE FamilyGroupID = ?"
-    members = [member for (member,) in desk.database.execute(select, (family,))]
+    members = [member for (member,) in desk.store.rows(select, family)]
     for member in members:
         desk.truth.contacts[member].fields["family_group"] = name
     return desk.done("rename a family group", *members)
@@ -243,7 +235,7 @@ def add_alias(desk: Desk) -> Edit:
     """A contact is known under another name too."""
     contact = desk.pick(_any)
     alias = f"Nick {MARKER} {contact}"
-    row = desk.write("INSERT INTO ContactAlias (ContactID, Alias) VALUES (?, ?)", contact, alias)
+    row = desk.add("ContactAlias", contact, alias)
     desk.truth.contacts[contact].aliases[row] = alias
     return desk.done("add an alias", contact)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import itertools
 import random
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +11,10 @@ from practicesync.demo.dirt import FIRST, SENDABLE
 from practicesync.demo.draft import Draft, Tables
 from practicesync.demo.household import Town, household, organisation, person
 from practicesync.demo.pools import MARKER, Pools, draw_pools, mailbox
-from practicesync.demo.schema import COLUMNS, INDEXES, SCHEMA
+from practicesync.demo.store import Database, FileDatabase
 from practicesync.demo.truth import Shown, Truth
 
-__all__ = ["MARKER", "NOT_SENT", "Practice", "expected", "insert", "make_practice"]
+__all__ = ["MARKER", "NOT_SENT", "Practice", "expected", "make_practice", "make_practice_in"]
 
 NOT_SENT = 3
 """How many contacts of any demo practice can't be sent, so that everybody sees one."""
@@ -27,19 +25,31 @@ _DIRTY = 0.12
 
 @dataclass(frozen=True)
 class Practice:
-    """A demo practice in a SQLite file, with the truth about it.
+    """A demo practice in its database, with the truth about it.
 
     `administrator` is the e-mail address of an active employee who may activate.
     """
 
-    path: Path
+    database: Database
     pools: Pools
     administrator: str
     truth: Truth
 
+    @property
+    def path(self) -> Path:
+        """The file that it is in; a practice on a server has none."""
+        if not isinstance(self.database, FileDatabase):
+            raise TypeError("the practice is in no file")
+        return self.database.path
+
 
 def make_practice(path: Path, contacts: int, seed: int = 2009) -> Practice:
     """Write a practice of that many contacts, ten or more, to a new SQLite file."""
+    return make_practice_in(FileDatabase(path), contacts, seed)
+
+
+def make_practice_in(database: Database, contacts: int, seed: int = 2009) -> Practice:
+    """Write a practice of that many contacts, ten or more, to a new database."""
     if contacts < len(FIRST):
         raise ValueError(f"a demo practice has at least {len(FIRST)} contacts")
     rng = random.Random(seed)
@@ -54,8 +64,8 @@ def make_practice(path: Path, contacts: int, seed: int = 2009) -> Practice:
                 rng.choice(SENDABLE)(draft, rng, pools)
             tables.write(draft)
     administrator = _employ(tables, pools, rng)
-    _save(path, tables)
-    return Practice(path, pools, administrator, tables.truth)
+    database.fill(tables.rows)
+    return Practice(database, pools, administrator, tables.truth)
 
 
 def expected(practice: Practice) -> dict[str, Shown]:
@@ -87,20 +97,3 @@ def _employ(tables: Tables, pools: Pools, rng: random.Random) -> str:
         emails.append(mailbox(name, rng))
         tables.add("Employee", name, emails[-1], status, role)
     return emails[0]
-
-
-def _save(path: Path, tables: Tables) -> None:
-    """Write all rows in one transaction; readers never keep a writer waiting (WAL)."""
-    with closing(sqlite3.connect(path)) as database:
-        database.execute("PRAGMA journal_mode = WAL")
-        database.executescript(SCHEMA)
-        with database:
-            insert(database, tables)
-        database.executescript(INDEXES)
-
-
-def insert(database: sqlite3.Connection, tables: Tables) -> None:
-    """Insert the rows; the caller commits."""
-    for name, columns in COLUMNS.items():
-        marks = ",".join("?" * columns)
-        database.executemany(f"INSERT INTO {name} VALUES ({marks})", tables.rows[name])  # noqa: S608 - the name is our own schema's

@@ -18,21 +18,12 @@ from practicesync.demo.edits import TWENTY, edit
 from practicesync.demo.figures import Figures, mismatches
 from practicesync.demo.practice import expected
 from practicesync.demo.reader import Reader
-from practicesync.demo.stage import Stage, activate, end_activation, set_stage
+from practicesync.demo.stage import Stage, Wanted, activate, end_activation, set_stage
 from practicesync.demo.stop import DemoFailed, Stop
 from practicesync.demo.watch import Seconds, wait_for_rest, watch_upload
 
 _LONGEST = 60.0
 """Seconds beyond one look after which an edit that is not online counts as lost."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the person who starts the demo asks for. `interval` is in seconds."""
-
-    contacts: int
-    interval: float
-    keep: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -59,9 +50,7 @@ class Demo:
             f"A made-up practice of {self._wanted.contacts:,} contacts, a look for changes "
             f"every {self._wanted.interval:g} s."
         )
-        stage = set_stage(
-            folder, self._wanted.contacts, self._wanted.interval, self._stop, self._clean_up
-        )
+        stage = set_stage(folder, self._wanted, self._stop, self._clean_up)
         asking = activate(stage, self._stop, self._clean_up)
         took = watch_upload(stage, self._stop, self._console)
         end_activation(stage, asking, self._stop)

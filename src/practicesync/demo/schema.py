@@ -114,6 +114,17 @@ COLUMNS = {
 }
 """How many columns each table has, in the order in which tables are filled."""
 
+KEYS = {
+    "FamilyGroup": "FamilyGroupID",
+    "Contact": "ContactID",
+    "ContactPhone": "PhoneID",
+    "ContactEmail": "EmailID",
+    "ContactAlias": "AliasID",
+    "Address": "AddressID",
+    "Association": "AssociationID",
+}
+"""The column that numbers the rows of a table which edits add to."""
+
 OF_CONTACT = (
     "Contact",
     "Client",

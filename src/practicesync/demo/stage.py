@@ -13,12 +13,26 @@ import trustme
 
 from practicesync.demo.child import Child, ask, command
 from practicesync.demo.person import Person
-from practicesync.demo.practice import Practice, make_practice
+from practicesync.demo.practice import Practice, make_practice_in
 from practicesync.demo.stop import DemoFailed, Stop
+from practicesync.demo.store import Database, FileDatabase
 
 PRACTICE_NAME = "Demo practice"
 _STARTING = 30.0
 _SIGNING_IN = 60.0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the person who starts the demo asks for. `interval` is in seconds.
+
+    `server` is a connection string of a SQL Server; without it the practice is in a file.
+    """
+
+    contacts: int
+    interval: float
+    keep: Path | None = None
+    server: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,13 +82,11 @@ class Stage:
         self.cloud.alive()
 
 
-def set_stage(
-    folder: Path, contacts: int, interval: float, stop: Stop, clean_up: ExitStack
-) -> Stage:
+def set_stage(folder: Path, wanted: Wanted, stop: Stop, clean_up: ExitStack) -> Stage:
     """Make the practice and start both sides; `clean_up` ends what was started."""
     home = cloud_folder(folder)
     home.mkdir()
-    practice = make_practice(folder / "practice.db", contacts)
+    practice = make_practice_in(_database(folder, wanted, clean_up), wanted.contacts)
     _certify(home)
     database = f"sqlite:///{home / 'cloud.db'}"
     practice_id, password = _register(database, practice.administrator)
@@ -82,11 +94,23 @@ def set_stage(
     clean_up.callback(cloud.end)
     address = str(cloud.line(0, stop, _STARTING)["listening"])
     state = folder / "state"
-    _write_settings(state, folder, address, interval)
+    _write_settings(state, practice, wanted.interval, address, cloud_ca=home / "ca.pem")
     running = [command("practicesync"), "--state", str(state), "run"]
     worker = Child.start("practicesync", folder, running)
     clean_up.callback(worker.end)
     return Stage(folder, practice, address, practice_id, password, worker, cloud)
+
+
+def _database(folder: Path, wanted: Wanted, clean_up: ExitStack) -> Database:
+    """Return a new place for the practice; one on a server is dropped at the end."""
+    if not wanted.server:
+        return FileDatabase(folder / "practice.db")
+    # Its driver is needed for nothing else.
+    from practicesync.demo.server_database import ServerDatabase
+
+    database = ServerDatabase(wanted.server)
+    clean_up.callback(database.drop)
+    return database
 
 
 def activate(stage: Stage, stop: Stop, clean_up: ExitStack) -> Child:
@@ -95,6 +119,7 @@ def activate(stage: Stage, stop: Stop, clean_up: ExitStack) -> Child:
     Return the command as soon as somebody is signed in: `end_activation` waits for its end.
     """
     _started(stage, stop)
+    _give_password(stage)
     arguments = [command("practicesync"), "--state", str(stage.state), "--json", "activate"]
     options = ["--accept-terms", "--yes", "--no-browser"]
     asking = Child.start("activate", stage.folder, [*arguments, *options])
@@ -148,16 +173,25 @@ def _serve(home: Path, database: str) -> Child:
     return Child.start("practicecloud", home, [command("practicecloud"), *arguments])
 
 
-def _write_settings(state: Path, folder: Path, address: str, interval: float) -> None:
+def _give_password(stage: Stage) -> None:
+    """Give the worker the database's password as its administrator does."""
+    if password := stage.practice.database.password:
+        arguments = ["--state", str(stage.state), "set-secret", "database-password", "--stdin"]
+        ask("practicesync", [*arguments, "--json"], entered=f"{password}\n")
+
+
+def _write_settings(
+    state: Path, practice: Practice, interval: float, address: str, *, cloud_ca: Path
+) -> None:
     """Write `config.toml`; a JSON text is a TOML text, too."""
     private = state / "private"
     private.mkdir(parents=True, mode=0o700)
     settings: dict[str, Any] = {
         "name": PRACTICE_NAME,
-        "database": f"sqlite:///{folder / 'practice.db'}",
+        **practice.database.settings,
         "profile": "demo",
         "cloud": address,
-        "ca_file": str(cloud_folder(folder) / "ca.pem"),
+        "ca_file": str(cloud_ca),
         "required_services": [],
     }
     lines = [

@@ -8,7 +8,7 @@ from tests.sqlserver.engine import SqlError
 from tests.sqlserver.model import syntax
 from tests.sqlserver.model.bind import Binder, converted
 from tests.sqlserver.model.context import Planning
-from tests.sqlserver.model.database import Database
+from tests.sqlserver.model.database import Access, Database
 from tests.sqlserver.model.query import plan_query
 from tests.sqlserver.model.refusals import NotModelled, no_object
 from tests.sqlserver.model.scope import Scope
@@ -41,8 +41,20 @@ def define(node: Any, planning: Planning, server: ModelServer) -> None:
             add_column(database, database.table(name), _column(column, planning))
         case syntax.DropColumn(name, column):
             drop_column(database, database.table(name), column)
+        case _:
+            _define_database(node, server, database)
+
+
+def _define_database(node: Any, server: ModelServer, current: Database) -> None:
+    match node:
+        case syntax.CreateDatabase(name):
+            if server.find_database(name):
+                raise SqlError(1801, f"Database '{name}' already exists. Choose a different name.")
+            server.create_database(name)
+        case syntax.DropDatabase(name):
+            server.drop_database(name)
         case syntax.AlterDatabase():
-            _alter_database(node, server, database)
+            _alter_database(node, server, current)
         case _:
             raise NotModelled(type(node).__name__)
 
@@ -138,6 +150,8 @@ def _alter_database(node: syntax.AlterDatabase, server: ModelServer, current: Da
         database.retention = node.retention or database.retention
     elif node.option == "allow_snapshot_isolation":
         database.allow_snapshot = node.value
+    elif node.option in ("single_user", "multi_user"):
+        database.access = Access[node.option.upper()]
     else:
         database.read_committed_snapshot = node.value
     database.changed_shape()

@@ -156,7 +156,9 @@ def _delete(reader: Reader) -> syntax.Delete:
 # --- tables
 
 
-def _create(reader: Reader) -> syntax.CreateTable:
+def _create(reader: Reader) -> syntax.CreateTable | syntax.CreateDatabase:
+    if reader.accept("database"):
+        return syntax.CreateDatabase(reader.identifier())
     if not reader.accept("table"):
         raise NotModelled(f"CREATE {reader.token.text}")
     table = reader.name()
@@ -215,7 +217,9 @@ def _identity(reader: Reader) -> tuple[int, int]:
     return (seed, step)
 
 
-def _drop(reader: Reader) -> syntax.DropTable:
+def _drop(reader: Reader) -> syntax.DropTable | syntax.DropDatabase:
+    if reader.accept("database"):
+        return syntax.DropDatabase(reader.identifier())
     if not reader.accept("table"):
         raise NotModelled(f"DROP {reader.token.text}")
     if_exists = reader.accept("if", "exists")
@@ -248,6 +252,9 @@ def _alter_database(reader: Reader) -> syntax.AlterDatabase:
     name = "" if reader.accept("current") else reader.identifier()
     reader.expect("set")
     option = reader.next().key
+    if option in ("single_user", "multi_user"):
+        reader.accept("with", "rollback", "immediate")
+        return syntax.AlterDatabase(name, option, True, None)
     if option not in ("change_tracking", "allow_snapshot_isolation", "read_committed_snapshot"):
         raise NotModelled(f"ALTER DATABASE ... SET {option}")
     reader.accept("=")

@@ -94,6 +94,15 @@ class ModelServer:
         self.databases.append(database)
         return database
 
+    def drop_database(self, name: str) -> None:
+        """DROP DATABASE; raises 3701 where there is none, 3702 while somebody else is in it."""
+        database = self.find_database(name)
+        if database is None:
+            raise SqlError(3701, f"Cannot drop the database '{name}', because it does not exist.")
+        if any(one.database is database for one in self.sessions):
+            raise SqlError(3702, f'Cannot drop database "{name}" because it is currently in use.')
+        self.databases.remove(database)
+
     def find_database(self, name: str) -> Database | None:
         return next((d for d in self.databases if d.name.lower() == name.lower()), None)
 

@@ -250,6 +250,14 @@ class CreateTable(NamedTuple):
     constraint: str | None
 
 
+class CreateDatabase(NamedTuple):
+    name: str
+
+
+class DropDatabase(NamedTuple):
+    name: str
+
+
 class DropTable(NamedTuple):
     table: Name
     if_exists: bool

@@ -100,6 +100,6 @@ def test_the_version_column_counts_up_with_every_edit_of_a_contact(tmp_path):
     highest = []
     for _ in range(2):
         edit(desk, change_note)
-        highest.append(desk.database.execute("SELECT MAX(RowVersion) FROM Contact").fetchone())
+        highest.append(desk.store.rows("SELECT MAX(RowVersion) FROM Contact"))
     desk.close()
-    assert highest == [(10_011,), (10_012,)]
+    assert highest == [[(10_011,)], [(10_012,)]]
