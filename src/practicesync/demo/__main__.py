@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from practicesync.adapters.sqlserver.drivers import names_a_server
 from practicesync.demo.figures import Figures
 from practicesync.demo.guide import guide
 from practicesync.demo.run import Demo
@@ -128,6 +129,8 @@ def _wanted() -> tuple[Wanted, bool]:
         "--no-tray", action="store_true", help="do without the icon beside the clock"
     )
     chosen = parser.parse_args()
+    if chosen.database and not names_a_server(chosen.database):
+        parser.error("--database has to name a server, as in Server=SERVER1;Trusted_Connection=yes")
     usual = 10_000 if chosen.once else 1_000
     contacts = usual if chosen.contacts is None else chosen.contacts
     if contacts < _SMALLEST:
