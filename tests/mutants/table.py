@@ -10,11 +10,13 @@ from tests.mutants.cloud import CLOUD
 from tests.mutants.commands import COMMANDS
 from tests.mutants.contacts import CONTACTS
 from tests.mutants.deletions import DELETIONS
+from tests.mutants.doctor import DOCTOR
 from tests.mutants.guessing import GUESSING
 from tests.mutants.journal import JOURNAL
 from tests.mutants.mutant import Mutant
 from tests.mutants.settings import SETTINGS
 from tests.mutants.sign_in import SIGN_IN
+from tests.mutants.sql_server import SQL_SERVER
 from tests.mutants.time import TIME
 from tests.mutants.wire import WIRE
 from tests.mutants.worker import WORKER
@@ -32,5 +34,7 @@ MUTANTS: Sequence[Mutant] = (
     *CLOUD,
     *GUESSING,
     *APART,
+    *SQL_SERVER,
+    *DOCTOR,
     *TIME,
 )

@@ -42,7 +42,8 @@ ActivatedBy = Callable[[str], str]
 class Examination:
     """What is examined: an installation, as its settings and its folder have it.
 
-    `running` are the settings of a worker, for while the file has mistakes.
+    `running` are the settings of a worker, for while the file has mistakes; `free` returns the
+    bytes that the disk of a folder has free.
     """
 
     config: Path
@@ -51,6 +52,7 @@ class Examination:
     now: Callable[[], dt.datetime]
     running: Settings | None = None
     services: Callable[[], Services | None] = services_here
+    free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free
 
     def checks(self, wanted: str | None = None) -> Iterator[Told]:
         """Yield each check as it is made, of all practices or of the one with that name or id."""
@@ -80,7 +82,7 @@ class Examination:
 
     def _disk(self) -> Check:
         try:
-            free = shutil.disk_usage(self.config.parent).free
+            free = self.free(self.config.parent)
         except OSError:
             problem = Misconfigured(Code.FOLDER_NOT_WRITABLE, path=str(self.config.parent))
             return failed(CheckId.DISK, problem)
