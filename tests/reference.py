@@ -16,6 +16,7 @@ from practicesync.core.error_table import ENTRIES, explain
 from practicesync.core.errors import Code
 from practicesync.core.snapshot import Status
 from tests.command_page import commands_page
+from tests.profile_schema import profile_schema
 from tests.status_page import status_page
 from tests.troubleshooting_page import troubleshooting_page
 
@@ -75,9 +76,15 @@ def status_schema() -> str:
     return json.dumps(draft | schema, indent=2) + "\n"
 
 
+def layout_schema() -> str:
+    """Return the JSON Schema of database layouts."""
+    return json.dumps(profile_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "error-codes.md": error_page,
+    "profile.schema.json": layout_schema,
     "status.schema.json": status_schema,
     "what-status-says.md": status_page,
     "../troubleshooting.md": lambda: troubleshooting_page(_AREAS),

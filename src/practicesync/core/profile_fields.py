@@ -31,12 +31,13 @@ FIELDS = _names(Contact) - frozenset(CHILDREN) - {"id", "extras"}
 EMPLOYEE = frozenset({"email", "active", "role"})
 """The fields that an employee may have."""
 
-_VALUES: Mapping[str, Sequence[str | bool]] = {
+MEANINGS: Mapping[str, Sequence[str | bool]] = {
     "kind": ("person", "organisation"),
     "status": ("active", "closed"),
     "is_client": (True, False),
     "active": (True, False),
 }
+"""What a code may stand for in these fields; in all others any text."""
 
 
 def contact_fields(owner: Entries) -> dict[str, Origin]:
@@ -137,7 +138,7 @@ def _mapped(entries: Entries, field: str, via: bool) -> Mapped | None:
 
 
 def _meaning(entries: Entries, name: str, value: object, field: str) -> str | bool:
-    known = _VALUES.get(field)
+    known = MEANINGS.get(field)
     if isinstance(value, str | bool) and (known is None or value in known):
         return value
     examples = " or ".join(json.dumps(item) for item in known or ("text",))
