@@ -432,6 +432,12 @@ WORKER = (
             "self.shown = self._front.words(practices, None)",
             "test_changed_settings_that_are_wrong_are_shown_and_told_once",
         ),
+        (
+            "nobody is told that the status can be written again",
+            "if was := self._mute.healed():",
+            "if (was := self._mute.healed()) is ...:",
+            "test_a_state_that_cannot_be_shown_is_told_once_and_shown_as_soon_as_it_can",
+        ),
     ),
     *broken(
         "practicesync/app/practice_thread.py",

@@ -14,6 +14,7 @@ from practicesync.adapters.log_file import Line
 from practicesync.adapters.system_clock import SystemClock
 from practicesync.app.commands import Commands
 from practicesync.app.fortune import Fortune
+from practicesync.app.mute import Mute
 from practicesync.app.practice_thread import PracticeThread
 from practicesync.app.reply import Answer
 from practicesync.app.settings_watch import settings_lines
@@ -39,6 +40,8 @@ END_WITHIN = 8.0
 
 PATIENCE = 5.0
 """Seconds of trouble that `run --once` waits for it to pass."""
+
+_SHOWN_AGAIN = "What Practice Sync shows and answers can be written again."
 
 _ON_ITS_WAY = {
     Phase.STARTING,
@@ -127,7 +130,7 @@ class Worker:
         self._beat_every = BEAT
         self._next_beat = 0.0
         self._troubled_since: float | None = None
-        self._mute: Problem | None = None
+        self._mute = Mute()
         self._blind = False
         self._settings_wrong: Problem | None = None
 
@@ -227,10 +230,12 @@ class Worker:
         self._to_show = self._blind = False
 
     def _muted(self, problem: Problem | None) -> None:
-        """The sync goes on when its state can't be shown; say so once."""
-        if problem and (self._mute is None or self._mute.code is not problem.code):
+        """The sync goes on when its state can't be shown; say so once, and when it can be again."""
+        if problem is None:
+            if was := self._mute.healed():
+                self._log(Line("INFO", _SHOWN_AGAIN, facts={"was": was}))
+        elif self._mute.is_news(problem.code, self._clock.monotonic()):
             self._log(problem_line(problem))
-        self._mute = problem
 
     def _rests(self) -> bool:
         """Tell whether there is nothing more to wait for; trouble gets a while to pass."""

@@ -233,6 +233,7 @@ def test_a_state_that_cannot_be_shown_is_told_once_and_shown_as_soon_as_it_can(t
     stage.run(rounds=100, once=False)
 
     assert [line.code for line in stage.log].count(Code.DISK_FULL) == 1
+    assert [line.facts.get("was") for line in stage.log].count(Code.DISK_FULL) == 1
     assert stage.front.shown[-1].phase is Phase.IN_SYNC
 
 
