@@ -21,6 +21,7 @@ from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.activation import Activated, SignedIn, Step, Waiting
 from practicesync.app.asking import ask, leave, open_folder
 from practicesync.app.code_text import code_text
+from practicesync.app.refusal import NotYours
 from practicesync.app.register import Registered
 from practicesync.app.reply import Reply
 from practicesync.app.say import say, say_json, tell_code
@@ -116,6 +117,8 @@ class _Conversation:
         return reply
 
     def _already(self, reply: Reply) -> int:
+        if not reply.detail:
+            raise NotYours
         registered = msgspec.convert(reply.detail, Registered)
         if self._consent.as_json:
             say_json({"activated": True, "already": reply.detail})

@@ -10,3 +10,10 @@ class Refusal(Misconfigured):
 
     def __init__(self, reason: str) -> None:
         super().__init__(Code.COMMAND_REFUSED, reason=reason)
+
+
+class NotYours(Refusal):
+    """The answer stays with the worker's own account, which can hand no file to another."""
+
+    def __init__(self) -> None:
+        super().__init__("only the account that Practice Sync runs under may read the answer")

@@ -2,19 +2,27 @@
 
 import datetime as dt
 import os
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import msgspec
 import pytest
 
 from practicesync.adapters.inbox import Inbox
 from practicesync.adapters.state_folder import StateFolder
+from practicesync.app.activate import ENDS, Consent, activate_practice
 from practicesync.app.asking import ask, leave
+from practicesync.app.refusal import NotYours
 from practicesync.app.reply import Reply
 from practicesync.core.command import Command
 from practicesync.core.error_table import Exit, exit_code, explain
 from practicesync.core.errors import Code, Unavailable
+from practicesync.core.phase_words import Today
+from practicesync.core.snapshot import CommandOutcome, Worker
+from practicesync.core.status import status
+
+NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -102,6 +110,41 @@ def test_an_answer_that_comes_at_the_last_moment_counts(folder):
     asking.inbox = Late(folder)
 
     assert ask(asking, "pause", None, {}, 0.0).outcome == "done"
+
+
+def shown_alone(folder: StateFolder) -> Callable[[Command], None]:
+    """Answer as a worker that can hand no file to the asker: in the status, without detail."""
+
+    def answer(asked: Command) -> None:
+        outcome = CommandOutcome(asked.id, asked.command, "done", "", asked.owner)
+        me = Worker(1, "0", NOON)
+        folder.show(status((), me, Today(NOON, dt.UTC), last_commands=[outcome]))
+
+    return answer
+
+
+@pytest.fixture
+def signals() -> Iterator[None]:
+    """Whoever activates listens for the signals that end a conversation: not for ever, here."""
+    numbers = [number for name in ENDS if (number := getattr(signal, name, None)) is not None]
+    kept = {number: signal.getsignal(number) for number in numbers}
+    yield
+    for number, heard in kept.items():
+        signal.signal(number, heard)
+
+
+@pytest.mark.usefixtures("signals")
+def test_whom_no_answer_can_be_handed_to_is_told_that_it_is_for_another_account(folder):
+    at_work = worker(folder, shown_alone(folder))
+
+    with pytest.raises(NotYours) as told:
+        activate_practice(
+            folder.root, None, Consent(terms=True, who=True, open_browser=False, as_json=False)
+        )
+    at_work.join(10)
+
+    said = explain(told.value.code, told.value.facts).sentence
+    assert "only the account that Practice Sync runs under may read the answer" in said
 
 
 def test_what_is_left_without_waiting_stays_for_the_worker(folder):
