@@ -59,12 +59,6 @@ TIME = (
         "practicesync/core/instant.py",
         _TIME,
         (
-            "a pause lasts for a year after the clock was set back",
-            "return min((self.wall - now.wall).total_seconds(), self.monotonic - now.monotonic)",
-            "return (self.wall - now.wall).total_seconds()",
-            "test_a_pause_is_over_in_its_time_whatever_the_clock_says",
-        ),
-        (
             "a pause tells a time that is a year off",
             "> self.monotonic - now.monotonic + SLEPT",
             "> 1e12",

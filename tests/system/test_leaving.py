@@ -161,7 +161,7 @@ def test_another_server_that_is_in_charge_goes_on(activated, office, tmp_path):
         activated.until_phase("deactivated")
 
     assert erase.code == 3
-    assert "NEWSRV is in charge" in erase.err
+    assert "NEWSRV has been in charge" in erase.err
     assert keep.code == 0
     assert "Another server is in charge of your online copy, and goes on." in keep.out
     assert who_is(office, tmp_path / "person").installation == "installation-2"

@@ -134,7 +134,7 @@ def test_a_private_folder_that_goes_away_is_told_and_comes_back(office, server, 
         server.until(lambda shown: shown["code"] == "PS-CFG-06")
         told = server.status()
         assert told["colour"] == "red"
-        assert told["sentence"].startswith("The settings aren't where they were.")
+        assert told["sentence"].startswith("The settings file isn't there any more.")
         assert server.call("pause").code == 2  # it can't be remembered, so it isn't done
         delete_phones(practice)
         until_sent(office)

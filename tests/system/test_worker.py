@@ -50,7 +50,14 @@ def test_ten_contacts_are_activated_sent_and_read_back(office, server, practice,
     ]
     assert printed[1]["signed_in"]["user"] == office.email
     counts = shown["practices"][0]["counts"]
-    assert counts == {"in_database": 10, "online": 7, "not_sent": 3, "left_out": 0, "held": 0}
+    assert counts == {
+        "in_database": 10,
+        "online": 7,
+        "not_sent": 3,
+        "left_out": 0,
+        "held": 0,
+        "waiting": 0,
+    }
     truth = expected(practice)
     assert online_copy(office, tmp_path / "staff", list(truth)) == truth
 
