@@ -36,6 +36,102 @@ DOCTOR = (
         ),
     ),
     *broken(
+        "practicesync/adapters/sqlserver/checks.py",
+        "unit/adapters/sqlserver/test_checks.py",
+        (
+            "a connection without encryption is in order",
+            "    if is_open(database):",
+            "    if False:",
+            "test_a_connection_that_is_not_protected_is_a_warning",
+        ),
+        (
+            "a certificate that isn't checked is in order",
+            "    if is_trusting(database):",
+            "    if False:",
+            "test_a_connection_that_is_not_protected_is_a_warning",
+        ),
+        (
+            "a table that is hidden is said to be missing",
+            "if not self.tables[name] and name not in self.hidden]",
+            "if not self.tables[name]]",
+            "test_tables_that_are_hidden_are_not_said_to_be_missing",
+        ),
+        (
+            "a table that is hidden may be read",
+            "refused := [*seen.hidden, *unreadable(session, there)]",
+            "refused := [*unreadable(session, there)]",
+            "test_tables_that_are_hidden_are_not_said_to_be_missing",
+        ),
+        (
+            "a login that could write is in order",
+            "    if may := writable(session, tables):",
+            "    if may := ():",
+            "test_the_rights_are_looked_at_even_where_a_table_is_missing",
+        ),
+        (
+            "what is wrong behind a missing table is told, too",
+            "        if broken:",
+            "        if False:",
+            "test_a_table_that_is_missing_is_no_fault_of_its_columns",
+        ),
+        (
+            "a way that isn't possible is in order",
+            "        yield failed(CheckId.CHANGES, problem)",
+            "        yield passed(CheckId.CHANGES)",
+            "test_a_way_that_was_chosen_and_is_not_possible_is_wrong",
+        ),
+        (
+            "the connection is left open",
+            "    with closing(session):\n        server",
+            "    if session:\n        server",
+            "test_a_database_in_order_has_nothing_to_complain_of",
+        ),
+    ),
+    *broken(
+        "practicesync/core/employee_check.py",
+        "unit/core/test_employee_check.py",
+        (
+            "an inactive employee is in order",
+            "    if not found.active:",
+            "    if False:",
+            "test_anybody_else_is_told_of",
+        ),
+        (
+            "anybody may have activated",
+            "    if role and role not in ADMINISTRATORS:",
+            "    if False:",
+            "test_anybody_else_is_told_of",
+        ),
+    ),
+    *broken(
+        "practicesync/app/examination.py",
+        "unit/app/test_examination.py",
+        (
+            "a disk that is nearly full is in order",
+            "        if free < ROOM:",
+            "        if False:",
+            "test_a_disk_that_is_nearly_full_is_a_warning",
+        ),
+        (
+            "a worker's settings are forgotten while the file has mistakes",
+            "        yield from map(_mistake, settings)\n        return self.running",
+            "        yield from map(_mistake, settings)\n        return None",
+            "test_while_the_file_has_mistakes_the_running_settings_are_examined",
+        ),
+        (
+            "a service that is stopped is in order",
+            "                    yield warned(CheckId.SERVICE, Code.SERVICE_STOPPED, service=name)",
+            "                    yield passed(CheckId.SERVICE, service=name)",
+            "test_each_service_of_the_settings_is_looked_up",
+        ),
+        (
+            "a clock that is wrong is in order",
+            "    if abs(ahead) > CLOCKS_AGREE:",
+            "    if False:",
+            "system/test_doctor.py::test_a_clock_that_is_wrong_is_a_warning",
+        ),
+    ),
+    *broken(
         "practicesync/engine/employee_watch.py",
         _WATCH,
         (
@@ -96,9 +192,15 @@ DOCTOR = (
         _EXAMINATIONS,
         (
             "everybody who asks begins an examination of their own",
-            "if any(not one.over for one in self._running.values()):",
+            "if any(not (one.over or one.hangs) for one in self._running.values()):",
             "if False:",
             "test_nobody_else_begins_meanwhile",
+        ),
+        (
+            "a database that never answers ends all examinations",
+            "if any(not (one.over or one.hangs)",
+            "if any(not (one.over)",
+            "test_one_that_hangs_keeps_nobody_from_another",
         ),
         (
             "examinations are kept for ever",

@@ -161,6 +161,16 @@ def test_secrets_that_can_not_be_read_are_told(at_work):
     assert done.code != 0
 
 
+def test_without_a_running_one_it_says_how_to_look_all_the_same(at_work):
+    (at_work.state / "inbox").mkdir(mode=0o700)
+
+    done = at_work.call("doctor")
+
+    assert (done.code, done.out) == (8, "")
+    assert "PS-SYS-09" in done.err
+    assert "practicesync doctor --here" in done.err
+
+
 def test_asking_here_leaves_nothing_behind(at_work):
     before = sorted(at_work.state.rglob("*"))
 

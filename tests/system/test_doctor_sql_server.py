@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -129,8 +130,13 @@ def cloud(tmp_path: Path) -> Iterator[WireServer]:
 
 @pytest.fixture
 def practice(tmp_path: Path, authority: trustme.CA, cloud: WireServer) -> Practice:
+    return in_order(tmp_path / "state", authority, cloud)
+
+
+def in_order(state: Path, authority: trustme.CA, cloud: WireServer) -> Practice:
+    """Return a practice whose login may do what it has to, and no more."""
     server = ModelServer(major=15)
-    made = Practice(tmp_path / "state", server, authority, cloud)
+    made = Practice(state, server, authority, cloud)
     made.state.mkdir()
     server.create_database("Practice")
     run(
@@ -206,7 +212,7 @@ def lose_a_column(practice: Practice) -> None:
     practice.database.grant(LOGIN, "SELECT", "dbo.Phone")
 
 
-FAILURES = [
+AWAY = [
     Case(
         "server not found",
         is_(host="no-such-server.invalid"),
@@ -221,6 +227,10 @@ FAILURES = [
         Code.SERVER_SILENT,
         "SQL Server doesn't answer on localhost at port {port}.",
     ),
+]
+"""For these Microsoft's driver takes its whole login time-out."""
+
+FAILURES = [
     Case(
         "certificate not trusted",
         is_(trusts=False),
@@ -382,6 +392,15 @@ def found(practice: Practice, case: Case, result: str) -> None:
     for told in checks.values():
         assert not re.search(r"[\[\]{}|]|  ", told["sentence"] + told["remedy"]), told
     assert done.code == case.exit
+
+
+def test_a_server_that_is_not_there_is_named(
+    tmp_path: Path, authority: trustme.CA, cloud: WireServer
+):
+    practices = [in_order(tmp_path / f"state{n}", authority, cloud) for n in range(len(AWAY))]
+
+    with ThreadPoolExecutor() as pool:  # at once, because each takes its time
+        list(pool.map(found, practices, AWAY, ["fail"] * len(AWAY)))
 
 
 @pytest.mark.parametrize("case", FAILURES, ids=ids(FAILURES))

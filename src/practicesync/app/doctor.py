@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -16,7 +17,7 @@ from practicesync.app.counter import Counter
 from practicesync.app.examination import Examination
 from practicesync.app.one_each import REGISTER
 from practicesync.app.register import Register
-from practicesync.app.say import say_json
+from practicesync.app.say import say_json, tell
 from practicesync.bootstrap import Shop
 from practicesync.core.check import Result
 from practicesync.core.check_words import Told, examination_exit, summary
@@ -60,7 +61,13 @@ def examine_here(counter: Counter) -> int:
 
 def ask_for_examination(counter: Counter) -> int:
     """Have the running Practice Sync look, with its own account, and return the exit code."""
-    return _show(_asked(counter), counter)
+    try:
+        return _show(_asked(counter), counter)
+    except Unavailable as unavailable:
+        code = tell(unavailable)
+        if unavailable.code is Code.NOT_RUNNING:
+            print("  practicesync doctor --here looks without it.", file=sys.stderr)
+        return code
 
 
 def _asked(counter: Counter) -> Iterator[Told]:

@@ -7,6 +7,7 @@ practice's thread that hangs (decision 0022).
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 
@@ -24,13 +25,24 @@ Checks = Callable[[str | None], Iterator[Told]]
 MOST_KEPT = 5
 """Examinations whose findings can still be asked for."""
 
+HANGS_AFTER = 120.0
+"""Seconds without a finding after which an examination keeps nobody from another: what it looks
+at may never answer."""
+
 
 class Running:
     """One examination that is on its way, or over."""
 
-    def __init__(self, checks: Iterator[Told], on_bug: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self,
+        checks: Iterator[Told],
+        on_bug: Callable[[BaseException], None],
+        monotonic: Callable[[], float],
+    ) -> None:
         self._checks = checks
         self._on_bug = on_bug
+        self._monotonic = monotonic
+        self._found_at = monotonic()
         self._found: list[Told] = []
         self._problem: Problem | None = None
         self._thread = threading.Thread(target=self._work, name="doctor", daemon=True)
@@ -40,6 +52,11 @@ class Running:
     def over(self) -> bool:
         """Nothing more will be found."""
         return not self._thread.is_alive()
+
+    @property
+    def hangs(self) -> bool:
+        """Nothing was found for so long that nothing may ever be."""
+        return self._monotonic() - self._found_at >= HANGS_AFTER
 
     def found(self, seen: int) -> list[Told]:
         """Return what was found beyond the first so many; raises what has ended it."""
@@ -52,6 +69,7 @@ class Running:
         try:
             for check in self._checks:
                 self._found.append(check)
+                self._found_at = self._monotonic()
         except Problem as problem:
             self._problem = problem
         except Exception as bug:  # noqa: BLE001  # the top of a thread: a bug is told and survived
@@ -62,9 +80,15 @@ class Running:
 class Examinations:
     """The examinations of one worker, one at a time."""
 
-    def __init__(self, checks: Checks, on_bug: Callable[[str, BaseException], None]) -> None:
+    def __init__(
+        self,
+        checks: Checks,
+        on_bug: Callable[[str, BaseException], None],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._checks = checks
         self._on_bug = on_bug
+        self._monotonic = monotonic
         self._running: dict[str, Running] = {}
 
     def carry_out(self, asked: Command) -> Answer:
@@ -78,12 +102,14 @@ class Examinations:
                 raise Refusal("unknown step")
 
     def _begin(self, practice: str | None) -> str:
-        if any(not one.over for one in self._running.values()):
+        if any(not (one.over or one.hangs) for one in self._running.values()):
             raise Refusal("Practice Sync is looking just now, for somebody else")
         for oldest in list(self._running)[: -MOST_KEPT + 1]:
             del self._running[oldest]
         id_ = uuid.uuid4().hex
-        self._running[id_] = Running(self._checks(practice), lambda bug: self._on_bug("", bug))
+        self._running[id_] = Running(
+            self._checks(practice), lambda bug: self._on_bug("", bug), self._monotonic
+        )
         return id_
 
     def _look(self, id_: object, seen: object) -> Answer:

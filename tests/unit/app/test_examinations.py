@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from practicesync.app.examinations import Examinations
+from practicesync.app.examinations import HANGS_AFTER, Examinations
 from practicesync.app.refusal import Refusal
 from practicesync.app.reply import Answer
 from practicesync.core.check import CheckId, passed
@@ -29,7 +29,10 @@ class Desk:
         self.end = end
         self.meant: list[str | None] = []
         self.bugs: list[BaseException] = []
-        self.examinations = Examinations(self.checks, lambda _name, bug: self.bugs.append(bug))
+        self.seconds = 0.0
+        self.examinations = Examinations(
+            self.checks, lambda _name, bug: self.bugs.append(bug), lambda: self.seconds
+        )
 
     def checks(self, practice: str | None) -> Iterator[Told]:
         self.meant.append(practice)
@@ -91,6 +94,16 @@ def test_nobody_else_begins_meanwhile():
     desk.go_on.set()
     desk.until("done", id_, 0)
     assert desk.begin() != id_
+
+
+def test_one_that_hangs_keeps_nobody_from_another():
+    desk = Desk()
+    first = desk.begin()
+    desk.until_found(first)
+    desk.seconds = HANGS_AFTER
+
+    assert desk.begin() != first
+    desk.go_on.set()
 
 
 def test_what_ends_it_is_told_after_what_was_found():
