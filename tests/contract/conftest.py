@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.practice import LAYOUTS, Layout, PracticeInFile, PracticeInMemory
+from tests.contract.practice import LAYOUTS, Layout, PracticeInFile, PracticeInMemory, fill
 from tests.contract.sql_server import PracticeInSqlServer
 from tests.sqlserver.conformance.site import direct_site
 
@@ -24,22 +24,7 @@ def practice(
     """A practice of three contacts: 1 has all there is, 2 has a phone, 3 has its name alone."""
     layout = LAYOUTS[request.param]
     made = opened(store, layout, tmp_path)
-    first, second, third = (layout.parts(number) for number in (1, 2, 3))
-    edits = made.begin()
-    edits.contact(first, "First")
-    edits.client(first, "Partner")
-    edits.phone(11, first, "1100")
-    edits.phone(12, first, "1200")
-    edits.address(21, "Ballarat")
-    edits.address(22, "Hobart")
-    edits.link(21, first, "Street")
-    edits.link(22, first, "Postal")
-    edits.contact(second, "Second")
-    edits.phone(13, second, "1300")
-    edits.contact(third, "Third")
-    edits.employee("admin@example.com", active=True, role="administrator")
-    edits.employee("left@example.com", active=False, role="staff")
-    edits.commit()
+    fill(made)
     yield made
     if not isinstance(made, PracticeInMemory):
         made.close()

@@ -121,6 +121,26 @@ class Practice(Protocol):
         """Return a new source over it."""
 
 
+def fill(practice: Practice) -> None:
+    """Add three contacts: 1 has all there is, 2 has a phone, 3 has its name alone."""
+    first, second, third = (practice.layout.parts(number) for number in (1, 2, 3))
+    edits = practice.begin()
+    edits.contact(first, "First")
+    edits.client(first, "Partner")
+    edits.phone(11, first, "1100")
+    edits.phone(12, first, "1200")
+    edits.address(21, "Ballarat")
+    edits.address(22, "Hobart")
+    edits.link(21, first, "Street")
+    edits.link(22, first, "Postal")
+    edits.contact(second, "Second")
+    edits.phone(13, second, "1300")
+    edits.contact(third, "Third")
+    edits.employee("admin@example.com", active=True, role="administrator")
+    edits.employee("left@example.com", active=False, role="staff")
+    edits.commit()
+
+
 class PracticeInMemory:
     """The practice of the fakes."""
 

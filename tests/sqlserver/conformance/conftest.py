@@ -1,18 +1,15 @@
-"""The suite runs once on the model, once through the wire, and on a real server if there is one."""
+"""The suite runs once on the model and once through the wire; `tests/live` has a real server."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyodbc
 import pytest
 
-from tests.sqlserver.conformance.site import Scratch, Site, direct_site, model, number_of, wire_site
+from tests.sqlserver.conformance.site import Site, direct_site, model, number_of, wire_site
 from tests.sqlserver.wire.server import tds_server
-
-LIVE = "PRACTICESYNC_LIVE_MSSQL"  # an ODBC connection string of a server to try this on
 
 CONTACT = (
     "CREATE TABLE dbo.Contact (ContactID int NOT NULL PRIMARY KEY, Name nvarchar(50) NULL, "
@@ -22,18 +19,17 @@ PHONE = (
     "CREATE TABLE dbo.ContactPhone (PhoneID int NOT NULL PRIMARY KEY, ContactID int NOT NULL, "
     "Number nvarchar(20) NULL)"
 )
+TABLES = (CONTACT, PHONE)
 TRACKED = (
     "ALTER DATABASE CURRENT SET CHANGE_TRACKING = ON (CHANGE_RETENTION = 2 DAYS)",
     "ALTER TABLE dbo.Contact ENABLE CHANGE_TRACKING",
 )
 
 
-@pytest.fixture(params=["model", "wire", *(["live"] if os.environ.get(LIVE) else [])])
+@pytest.fixture(params=["model", "wire"])
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     pyodbc.pooling = False
-    if request.param == "live":
-        yield from _live()
-    elif request.param == "model":
+    if request.param == "model":
         yield from _closing(direct_site())
     else:
         server = model()
@@ -42,17 +38,9 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
 
 
 def _closing(site: Site) -> Iterator[Site]:
-    site.run(CONTACT, PHONE)
+    site.run(*TABLES)
     yield site
     site.close()
-
-
-def _live() -> Iterator[Site]:
-    scratch = Scratch(os.environ[LIVE])
-    try:
-        yield from _closing(scratch.site())
-    finally:
-        scratch.drop()
 
 
 @pytest.fixture

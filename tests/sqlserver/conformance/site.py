@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from contextlib import closing
@@ -23,6 +24,7 @@ class Site:
     """A database of its own for one test, and connections to it."""
 
     open: Callable[[bool], Any]  # autocommit -> a connection that looks like pyodbc's
+    connection_string: str = ""
     connections: list[Any] = field(default_factory=list)
 
     def connect(self, *, autocommit: bool = True) -> Any:
@@ -78,8 +80,12 @@ class Scratch:
 
     def site(self) -> Site:
         self._alone(f"CREATE DATABASE [{self.name}]")
-        said = f"{self.connection_string};Database={self.name}"
-        return Site(lambda autocommit: pyodbc.connect(said, autocommit=autocommit, timeout=AT_MOST))
+        # Of two that say so, the first would count.
+        rest = re.sub(r"(?i)(^|;)\s*database\s*=[^;]*", "", self.connection_string)
+        said = f"{rest};Database={self.name}"
+        return Site(
+            lambda autocommit: pyodbc.connect(said, autocommit=autocommit, timeout=AT_MOST), said
+        )
 
     def drop(self) -> None:
         self._alone(f"ALTER DATABASE [{self.name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE")

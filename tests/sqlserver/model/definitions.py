@@ -152,6 +152,8 @@ def _alter_database(node: syntax.AlterDatabase, server: ModelServer, current: Da
         database.allow_snapshot = node.value
     elif node.option in ("single_user", "multi_user"):
         database.access = Access[node.option.upper()]
+        if database is not current:
+            database.end_sessions()  # the only form that is read ends with ROLLBACK IMMEDIATE
     else:
         database.read_committed_snapshot = node.value
     database.changed_shape()

@@ -1,0 +1,1 @@
+"""What Microsoft says that a SQL Server does, held against a real one."""

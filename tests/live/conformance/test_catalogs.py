@@ -1,0 +1,3 @@
+"""The suite of this name, on a real server."""
+
+from tests.sqlserver.conformance.test_catalogs import *  # noqa: F403  # the tests are the module

@@ -1,0 +1,1 @@
+"""What every source and every way of finding changes promises, on a real server."""
