@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from practicesync.adapters.sqlite_source import SCHEME, SqliteSource
+from practicesync.adapters.sqlserver.source import SqlServerSource
 from practicesync.app.equipment import Equipment
 from practicesync.app.run import run_worker
 from practicesync.bootstrap import Shop, read_profile
@@ -65,9 +66,11 @@ class HangingSource(SqliteSource):
 
 
 class HangingShop(Shop):
-    """Hands out sources that can hang."""
+    """Hands out sources that can hang; SQL Server hangs by itself."""
 
-    def source(self, practice: PracticeSettings) -> SqliteSource:
+    def source(self, practice: PracticeSettings) -> SqliteSource | SqlServerSource:
+        if not practice.database.startswith(SCHEME):
+            return super().source(practice)
         profile = read_profile(practice.profile, self._private)
         assert isinstance(profile, Profile)
         return HangingSource(practice.database, profile)

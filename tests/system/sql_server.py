@@ -22,6 +22,7 @@ from tests.sqlserver.model.server import ModelServer
 from tests.sqlserver.wire.greeting import Protection, server_context
 from tests.sqlserver.wire.server import TdsServer, tds_server
 from tests.system.cloud import Cloud
+from tests.system.hanging import ROOT
 from tests.system.installation import Installation
 
 DATABASE, READER, PASSWORD = "Practice", "reader", "correct-Horse-7"
@@ -72,7 +73,14 @@ ca_file = "{cloud.ca_file}"
 
     def environment(self) -> dict[str, Any]:
         """Return how the worker is run: its computer trusts the database server's certificate."""
-        return {"env": os.environ | {"SSL_CERT_FILE": str(self.certificate)}}
+        path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+        more = {"SSL_CERT_FILE": str(self.certificate), "PYTHONPATH": path}
+        return {"env": os.environ | more}
+
+    def stop(self) -> None:
+        """Let the database server end, as if somebody had stopped its service."""
+        self.wire.refuse()
+        self.wire.drop_connections()
 
     def name(self, number: int, name: str) -> None:
         """Give a contact a name."""

@@ -19,7 +19,8 @@ PREFERRED = (
 
 APPLICATION = "Practice Sync"
 
-_OURS = {"applicationintent", "app", "pwd", "password", "mars_connection"}
+_OURS = {"applicationintent", "app", "pwd", "password", "mars_connection", "connectretrycount"}
+_BEFORE_RETRIES = "SQL Server"
 _ENCRYPTING = ("ODBC Driver 1",)
 
 
@@ -103,6 +104,9 @@ def connection_string(database: str, login: Login, driver: str) -> str:
         words.insert(0, ("Driver", _braced(driver)))
     if "encrypt" not in named and driver.startswith(_ENCRYPTING):
         words.append(("Encrypt", "yes"))  # version 18 does so by itself, 17 and 13 do not
+    if driver != _BEFORE_RETRIES:
+        # Else a driver connects again by itself, and nobody asks whether the database is the same.
+        words.append(("ConnectRetryCount", "0"))
     words += _login_words(login, named)
     words.append(("APP", _braced(APPLICATION)))
     return ";".join(f"{name}={value}" for name, value in words)

@@ -48,6 +48,7 @@ def test_without_a_user_the_windows_account_signs_in():
         "server": "DB01",
         "database": "Practice",
         "encrypt": "yes",
+        "connectretrycount": "0",
         "trusted_connection": "yes",
         "app": "{Practice Sync}",
     }
@@ -91,6 +92,11 @@ def test_nothing_is_read_from_a_copy_that_lags_behind():
 )
 def test_the_way_is_encrypted_unless_the_settings_say_otherwise(driver, more, encrypt):
     assert words(SHORT + more, driver=driver).get("encrypt") == encrypt
+
+
+def test_a_driver_does_not_connect_again_by_itself():
+    assert words(SHORT + ";ConnectRetryCount=3")["connectretrycount"] == "0"
+    assert "connectretrycount" not in words(SHORT, driver="SQL Server")
 
 
 def test_a_data_source_has_its_own_driver():
