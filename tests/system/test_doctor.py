@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 from contextlib import closing
@@ -14,6 +15,7 @@ import pytest
 from practicesync.demo.practice import MARKER, Practice, make_practice
 from tests.fakes.wire import Reply, wire_server
 from tests.system.cloud import Cloud
+from tests.system.hanging import ROOT, Driver, HangingInstallation
 from tests.system.installation import Done, Installation, settings
 
 
@@ -80,6 +82,19 @@ def test_an_employee_who_left_is_named_to_who_asks_and_nowhere_else(at_work, off
     assert "PS-AUT-07" in shown
     assert office.email not in shown
     assert MARKER not in shown.lower()
+
+
+def test_it_is_answered_while_the_practice_s_own_thread_hangs(at_work, office, practice):
+    hurried = HangingInstallation(at_work.state, red=2, give_up=600)
+    with hurried.running(env=os.environ | {"PYTHONPATH": str(ROOT)}):
+        hurried.activate(office)
+        hurried.until_phase("attention")
+        with Driver(practice.path).hanging("gate"):
+            hurried.until(lambda shown: shown["practices"][0]["code"] == "PS-SYS-08")
+            done = hurried.call("doctor", "--json")
+
+    assert results(checks_of(done)) == {"pass", "skipped"}
+    assert done.code == 0
 
 
 def test_before_anybody_has_activated_the_same_is_looked_at(at_work):
@@ -162,8 +177,6 @@ def test_secrets_that_can_not_be_read_are_told(at_work):
 
 
 def test_without_a_running_one_it_says_how_to_look_all_the_same(at_work):
-    (at_work.state / "inbox").mkdir(mode=0o700)
-
     done = at_work.call("doctor")
 
     assert (done.code, done.out) == (8, "")

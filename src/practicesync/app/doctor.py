@@ -62,6 +62,8 @@ def examine_here(counter: Counter) -> int:
 def ask_for_examination(counter: Counter) -> int:
     """Have the running Practice Sync look, with its own account, and return the exit code."""
     try:
+        if counter.folder.is_silent(time.time()):
+            raise Unavailable(Code.NOT_RUNNING)
         return _show(_asked(counter), counter)
     except Unavailable as unavailable:
         code = tell(unavailable)
