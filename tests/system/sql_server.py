@@ -20,7 +20,7 @@ from tests.sqlserver.model.database import Database
 from tests.sqlserver.model.principals import Account
 from tests.sqlserver.model.server import ModelServer
 from tests.sqlserver.wire.greeting import Protection, server_context
-from tests.sqlserver.wire.server import TdsServer, tds_server
+from tests.sqlserver.wire.server import UNPROTECTED, TdsServer, tds_server
 from tests.system.cloud import Cloud
 from tests.system.hanging import ROOT
 from tests.system.installation import Installation
@@ -97,7 +97,12 @@ ca_file = "{cloud.ca_file}"
 
 @contextlib.contextmanager
 def open_office(
-    folder: Path, contacts: int = 300, *, tracked: bool = True, versions: bool = True
+    folder: Path,
+    contacts: int = 300,
+    *,
+    tracked: bool = True,
+    versions: bool = True,
+    encrypted: bool = True,
 ) -> Iterator[Office]:
     """Serve a practice of so many contacts, each with a phone number, until the block ends."""
     server = ModelServer(patient=True)
@@ -111,11 +116,7 @@ def open_office(
     _fill(practice, contacts)
     if tracked:
         practice.track()
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(str(folder / "database-ca.pem"))
-    issued = authority.issue_cert("localhost")
-    issued.private_key_and_cert_chain_pem.write_to_path(str(folder / "database.pem"))
-    protection = Protection(server_context(str(folder / "database.pem")), required=True)
+    protection = protected(folder) if encrypted else UNPROTECTED
     with tds_server(server, protection, server.version) as wire:
         office = Office(server, wire, practice, folder / "database-ca.pem")
         office.database.admit(READER)
@@ -125,6 +126,15 @@ def open_office(
                 office.database.grant(READER, "VIEW CHANGE TRACKING", f"dbo.{table}")
         yield office
         practice.close()
+
+
+def protected(folder: Path) -> Protection:
+    """Return a certificate of this computer whose authority is in that folder."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(folder / "database-ca.pem"))
+    issued = authority.issue_cert("localhost")
+    issued.private_key_and_cert_chain_pem.write_to_path(str(folder / "database.pem"))
+    return Protection(server_context(str(folder / "database.pem")), required=True)
 
 
 def _fill(practice: PracticeInSqlServer, contacts: int) -> None:
