@@ -18,6 +18,7 @@ from tests.mutants.settings import SETTINGS
 from tests.mutants.sign_in import SIGN_IN
 from tests.mutants.sql_server import SQL_SERVER
 from tests.mutants.time import TIME
+from tests.mutants.ways import WAYS
 from tests.mutants.wire import WIRE
 from tests.mutants.worker import WORKER
 
@@ -35,6 +36,7 @@ MUTANTS: Sequence[Mutant] = (
     *GUESSING,
     *APART,
     *SQL_SERVER,
+    *WAYS,
     *DOCTOR,
     *TIME,
 )

@@ -30,6 +30,7 @@ class Catalog(NamedTuple):
     columns: tuple[CatalogColumn, ...]
     rows: Callable[[Context], Iterable[tuple[Any, ...]]]
     since: int = 0
+    of_shape: bool = False  # the same until tables or rights change
 
 
 def _columns(**columns: SqlType) -> tuple[CatalogColumn, ...]:
@@ -181,6 +182,7 @@ CATALOGS: dict[str, Catalog] = {
             is_rowguidcol=BIT,
         ),
         _table_columns,
+        of_shape=True,
     ),
     "sys.types": Catalog(
         _columns(
@@ -194,6 +196,7 @@ CATALOGS: dict[str, Catalog] = {
             is_user_defined=BIT,
         ),
         _types,
+        of_shape=True,
     ),
     "sys.indexes": Catalog(
         _columns(
@@ -209,6 +212,7 @@ CATALOGS: dict[str, Catalog] = {
             has_filter=BIT,
         ),
         _indexes,
+        of_shape=True,
     ),
     "sys.index_columns": Catalog(
         _columns(
@@ -221,6 +225,7 @@ CATALOGS: dict[str, Catalog] = {
             is_included_column=BIT,
         ),
         _index_columns,
+        of_shape=True,
     ),
     "sys.databases": Catalog(
         _columns(

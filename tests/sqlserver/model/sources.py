@@ -108,7 +108,15 @@ class Sources:
         def rows(frame: Frame) -> Iterator[Row]:
             return (tuple(row[i] for i in kept) for row in catalog.rows(frame.context))
 
-        return Access(Named(alias, schema, columns), rows)
+        def kept_rows(frame: Frame) -> Iterator[Row]:
+            context = frame.context
+            key = (catalog.rows, context.rights.account.name)
+            found = context.database.plans.get(key)
+            if found is None:
+                found = context.database.plans[key] = list(rows(frame))
+            return iter(found)
+
+        return Access(Named(alias, schema, columns), kept_rows if catalog.of_shape else rows)
 
     def _here(self, database: str) -> bool:
         return database.lower() == self._planning.database.name.lower()

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 
 from practicesync.core.instant import Instant, was_set
+from practicesync.core.row import Gap
 
 LONGEST = 60.0
 """Seconds without an answer within which a database is taken to be the one it was."""
@@ -16,6 +17,13 @@ _PREFIX = "stay "
 def is_stay(fork: str) -> bool:
     """Tell whether this is no id of the database's own, but that of a stay."""
     return fork.startswith(_PREFIX)
+
+
+def gap_between(reached: str, fork: str) -> Gap | None:
+    """Return why a cursor from that fork tells nothing of this one; None if they are the same."""
+    if reached == fork:
+        return None
+    return Gap("away" if is_stay(fork) else "restored")
 
 
 class Presence:

@@ -15,6 +15,7 @@ from practicesync.adapters.aggregate import Record
 from practicesync.adapters.sqlserver.access import Opened, followed
 from practicesync.adapters.sqlserver.catalog import SqlType, quoted, quoted_table
 from practicesync.adapters.sqlserver.connection import Session
+from practicesync.adapters.sqlserver.presence import gap_between
 from practicesync.adapters.sqlserver.source import SqlServerSource
 from practicesync.adapters.sqlserver.standstill import Standstill
 from practicesync.adapters.sqlserver.statements import compared, compared_with
@@ -86,7 +87,9 @@ class RowversionFeed:
             # Before the moment that is read as of: what commits in between would be passed over.
             oldest, newest = _oldest(opened.session)
             self._standstill.note(oldest, newest)
-            if opened.fork != reached.fork or newest < reached.version:
+            if gap := gap_between(reached.fork, opened.fork):
+                return gap
+            if newest < reached.version:
                 return Gap("restored")
             upto = oldest - 1 if reached.upto is None else reached.upto
             with opened.session.snapshot(opened.catalog.server.snapshot):
@@ -111,7 +114,7 @@ class RowversionFeed:
                 part = msgspec.structs.replace(reached, upto=upto, table=table, at=at)
                 return Changes(list(seen), _cursor(part), more=True, gone=gone)
             table, at = table + 1, ()
-        done = _Reached(max(upto, reached.version), opened.fork)
+        done = _Reached(max(upto, reached.version), reached.fork)
         return Changes(list(seen), _cursor(done), gone=gone)
 
     def _with_deletes(self, changes: Changes, known: Known) -> Changes:

@@ -13,9 +13,10 @@ import msgspec
 from practicesync.adapters.aggregate import Record
 from practicesync.adapters.sqlserver.access import Opened, followed
 from practicesync.adapters.sqlserver.catalog import SqlType, quoted_table
+from practicesync.adapters.sqlserver.presence import gap_between
 from practicesync.adapters.sqlserver.source import SqlServerSource
 from practicesync.adapters.sqlserver.statements import compared, compared_with
-from practicesync.adapters.sqlserver.values import written
+from practicesync.adapters.sqlserver.values import sought, written
 from practicesync.adapters.sqlserver.watched import Led, Told, Watched, reader, told
 from practicesync.core.errors import Code, Misconfigured
 from practicesync.core.row import Changes, Cursor, Gap, Part, Seen
@@ -23,15 +24,19 @@ from practicesync.ports import Known
 
 KIND = "change-tracking"
 
+_VERSION = SqlType("bigint", 8, 19, 0, "")
+
 
 class _Reached(msgspec.Struct, frozen=True, omit_defaults=True):
     """How far the feed has looked: everything up to `version`, and of a pass to `upto` a part.
 
     The pass has told every change of the tables before `table`, and of that one up to `at`.
+    `begun` are the versions that each table has been tracked since.
     """
 
     version: int
     fork: str = ""
+    begun: tuple[int, ...] = ()
     upto: int | None = None
     table: int = 0
     at: tuple[str, ...] = ()
@@ -49,7 +54,8 @@ class TrackingFeed:
 
     def now(self) -> Cursor:
         with self._source.reading() as opened:
-            return _cursor(_Reached(_standing(opened).current, opened.fork))
+            standing = _standing(opened)
+            return _cursor(_Reached(standing.current, opened.fork, standing.begun))
 
     def poll(self, cursor: Cursor, known: Known) -> Changes | Gap:
         reached = _reached(cursor)
@@ -84,7 +90,7 @@ class TrackingFeed:
                 part = msgspec.structs.replace(reached, upto=upto, table=table, at=at)
                 return Changes(list(seen), _cursor(part), more=True, gone=gone)
             table, at = table + 1, ()
-        done = _Reached(upto, opened.fork)
+        done = _Reached(upto, reached.fork, reached.begun)
         return Changes(list(seen), _cursor(done), gone=gone)
 
 
@@ -94,11 +100,11 @@ class TrackedTable:
     def __init__(self, watched: Watched, contact: Sequence[SqlType]) -> None:
         self._reader = reader(watched, "ct", "t", contact)
         places = list(range(1 + len(watched.key)))
-        types = ["bigint", *(type_.declared for type_ in watched.types)]
+        types = [_VERSION, *watched.types]
         if isinstance(watched.owner, Led):
             # One row may lead to many contacts: the order goes on with them.
             places += self._reader.places
-            types += [type_.declared for type_ in contact]
+            types += contact
         self._places = places
         self._types = types
 
@@ -106,7 +112,8 @@ class TrackedTable:
         """Return the statement; its parameters are those of `parameters`."""
         columns = ["ct.SYS_CHANGE_VERSION", *self._reader.selected]
         order = [columns[place] for place in self._places]
-        behind = f" AND {compared(order, self._types, '>', '>')}" if after else ""
+        types = [type_.declared for type_ in self._types]
+        behind = f" AND {compared(order, types, '>', '>')}" if after else ""
         table = quoted_table(self._reader.watched.table)
         # S608: made of quoted names and numbers only.
         return (
@@ -117,7 +124,7 @@ class TrackedTable:
 
     def parameters(self, since: int, upto: int, at: Sequence[str], limit: int) -> Sequence[object]:
         """Return the parameters: changes after `since`, behind `at`, and not after `upto`."""
-        return [limit, since, upto, *(compared_with(at) if at else ())]
+        return [limit, since, upto, *(compared_with(sought(at, self._types)) if at else ())]
 
     def place(self, record: Record) -> tuple[str, ...]:
         """Return where a record stands in the order."""
@@ -129,35 +136,51 @@ class TrackedTable:
 
 
 class _Standing(NamedTuple):
+    """The version of now, the least that changes are known from, and each table's first one."""
+
     current: int
     least: int
+    begun: tuple[int, ...]
+
+
+_OF_TABLE = """
+CHANGE_TRACKING_MIN_VALID_VERSION(OBJECT_ID(?)),
+(SELECT s.begin_version FROM sys.change_tracking_tables AS s WHERE s.object_id = OBJECT_ID(?))"""
 
 
 def _standing(opened: Opened) -> _Standing:
-    """Return the version of now, and the least one that changes are still known from.
+    """Return where change tracking stands.
 
     NULL is no answer but a missing right, or a table that isn't tracked; never "no changes".
     https://learn.microsoft.com/sql/relational-databases/system-functions/change-tracking-min-valid-version-transact-sql
     """
     tables = [watched.table for watched in followed(opened)]
-    asked = ", ".join(["CHANGE_TRACKING_MIN_VALID_VERSION(OBJECT_ID(?))"] * len(tables))
-    names = [quoted_table(table) for table in tables]
-    ((current, *least),) = opened.session.rows(
-        f"SELECT CHANGE_TRACKING_CURRENT_VERSION(), {asked}", names
-    )
+    names = [name for table in tables for name in [quoted_table(table)] * 2]
+    ((current, *found),) = opened.session.rows(standing_sql(len(tables)), names)
     if current is None:
         raise Misconfigured(Code.TRACKING_OFF)
+    least, begun = found[::2], found[1::2]
     for table, version in zip(tables, least, strict=True):
         if version is None:
             raise Misconfigured(Code.TRACKING_OFF, table=table)
-    return _Standing(int(current), max(map(int, least)))
+    return _Standing(int(current), max(map(int, least)), tuple(int(one or 0) for one in begun))
+
+
+def standing_sql(tables: int) -> str:
+    """Return the statement that asks for the version of now, and for two of each table."""
+    return f"SELECT CHANGE_TRACKING_CURRENT_VERSION(), {', '.join([_OF_TABLE] * tables)}"
 
 
 def _gap(opened: Opened, standing: _Standing, reached: _Reached) -> Gap | None:
-    if opened.fork != reached.fork or standing.current < (reached.upto or reached.version):
+    if gap := gap_between(reached.fork, opened.fork):
+        return gap
+    if standing.current < (reached.upto or reached.version):
         return Gap("restored")
     if reached.version < standing.least:
         return Gap("expired")
+    if standing.begun != reached.begun:
+        # Truncated, or not tracked for a while: the least version may be the one reached.
+        return Gap("begun-anew")
     return None
 
 

@@ -1,0 +1,149 @@
+"""How a change in SQL Server could be lost."""
+
+from tests.mutants.mutant import broken
+
+_HERE = "practicesync/adapters/sqlserver"
+_TESTS = "interleavings/test_interleavings.py"
+_TRACKING = "test_change_tracking_loses_nothing"
+_ROWVERSION = "test_rowversion_loses_nothing"
+_COMPARING = "test_comparing_loses_nothing"
+_REGRESSIONS = "test_what_was_lost_once_is_lost_no_more"
+
+SQL_SERVER = (
+    *broken(
+        f"{_HERE}/tracking_feed.py",
+        _TESTS,
+        (
+            "a pass ends later than it began to",
+            "upto = standing.current if reached.upto is None else reached.upto",
+            "upto = standing.current",
+            _TRACKING,
+        ),
+        (
+            "what is still known is looked at only before a read",
+            "return _gap(opened, _standing(opened), reached) or changes",
+            "return changes",
+            _TRACKING,
+        ),
+        (
+            "no least version is taken for zero",
+            "    for table, version in zip(tables, least, strict=True):",
+            "    least = [one or 0 for one in least]\n"
+            "    for table, version in zip(tables, least, strict=True):",
+            _TRACKING,
+        ),
+        (
+            "the cursor moves at the first portion of change tracking",
+            "part = msgspec.structs.replace(reached, upto=upto, table=table, at=at)",
+            "part = _Reached(upto, reached.fork, reached.begun)",
+            _TRACKING,
+        ),
+        (
+            "change tracking that was cleaned up is believed",
+            "if reached.version < standing.least:",
+            "if False:",
+            _TRACKING,
+        ),
+        (
+            "tracking that has begun anew is believed",
+            "if standing.begun != reached.begun:",
+            "if False:",
+            _TRACKING,
+        ),
+        (
+            "a restored database is believed by change tracking",
+            "    if gap := gap_between(reached.fork, opened.fork):\n        return gap",
+            "    gap = None",
+            _TRACKING,
+        ),
+        (
+            "an open bound is left out of a look",
+            "WHERE ct.SYS_CHANGE_VERSION <= ?",
+            "WHERE 0 <= ?",
+            "unit/adapters/sqlserver/test_tracking_feed.py"
+            "::test_what_commits_after_the_version_was_read_is_told_by_the_next_look_alone",
+        ),
+    ),
+    *broken(
+        f"{_HERE}/watched.py",
+        _TESTS,
+        (
+            "a moved or deleted row has only the contact that it has now",
+            "before = known.owners(table, [row])",
+            "before: list[Key] = []",
+            _TRACKING,
+        ),
+    ),
+    *broken(
+        "practicesync/engine/reading.py",
+        _TESTS,
+        (
+            "what a contact is made of is forgotten",
+            "if any(row.parts for row in rows):",
+            "if False:",
+            _TRACKING,
+        ),
+    ),
+    *broken(
+        f"{_HERE}/rowversion_feed.py",
+        _TESTS,
+        (
+            "the keys are never looked through",
+            "return changes if changes.more else self._with_deletes(changes, known)",
+            "return changes",
+            _ROWVERSION,
+        ),
+        (
+            "the cursor moves to the last rowversion",
+            "upto = oldest - 1 if reached.upto is None else reached.upto",
+            "upto = newest if reached.upto is None else reached.upto",
+            _ROWVERSION,
+        ),
+        (
+            "the cursor of now is the last rowversion",
+            "return _cursor(_Reached(oldest - 1, opened.fork))",
+            "return _cursor(_Reached(_, opened.fork))",
+            _ROWVERSION,
+        ),
+        (
+            "the snapshot is taken before the least open rowversion is read",
+            "        with self._source.connected() as opened:\n            # Before",
+            "        with self._source.reading() as opened:\n"
+            "            opened.session.value(opened.statements.counted)\n            # Before",
+            _ROWVERSION,
+        ),
+        (
+            "the cursor moves at the first portion of rowversions",
+            "part = msgspec.structs.replace(reached, upto=upto, table=table, at=at)",
+            "part = _Reached(upto, reached.fork)",
+            _ROWVERSION,
+        ),
+        (
+            "a restored database is believed by rowversion",
+            "if gap := gap_between(reached.fork, opened.fork):\n                return gap",
+            "gap = None",
+            _ROWVERSION,
+        ),
+    ),
+    *broken(
+        f"{_HERE}/access.py",
+        _TESTS,
+        (
+            "a database that was left for long is believed",
+            'return fork_of(session) or (self._presence.stay() if self._presence else "")',
+            "return fork_of(session)",
+            _TRACKING,
+        ),
+    ),
+    *broken(
+        f"{_HERE}/source.py",
+        _TESTS,
+        (
+            "the same end of the log is believed over another connection",
+            'return f"{self.openings} {log_end(opened.session)}"',
+            "return log_end(opened.session)",
+            _COMPARING,
+            _REGRESSIONS,
+        ),
+    ),
+)
