@@ -38,6 +38,7 @@ class ModelServer:
     def __init__(self, *, major: int = 16, name: str = "PRACTICE1", patient: bool = False) -> None:
         self.major: int = major
         self.name: str = name
+        self.version: str = RELEASES[major][1]
         self.password = PASSWORD
         self.clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC).replace(tzinfo=None)
         self.sessions: list[ModelSession] = []
@@ -53,13 +54,9 @@ class ModelServer:
     # --- what it is
 
     @property
-    def version(self) -> str:
-        return RELEASES[self.major][1]
-
-    @property
     def banner(self) -> str:
         """@@VERSION."""
-        year, version = RELEASES[self.major]
+        year, version = RELEASES[self.major][0], self.version
         return (
             f"Microsoft SQL Server {year} (RTM) - {version} (X64) \n\t"
             "Express Edition (64-bit) on Windows Server (Build 20348: )\n"

@@ -13,6 +13,9 @@ from practicesync.core.profile import Profile, columns_needed
 
 SQL_2016 = 13
 
+_TELLS_OF_LOG = (13, 0, 5026)
+"""SQL Server 2016 with Service Pack 2."""
+
 _WHOLE = {"tinyint", "smallint", "int", "bigint"}
 _DECIMAL = {"decimal", "numeric"}
 _TEXT = {"char", "varchar", "nchar", "nvarchar"}
@@ -116,9 +119,9 @@ def fork_of(session: Session) -> str:
 def look_at_server(session: Session) -> Server:
     """Read what the server and the database are."""
     ((version, edition, name, level, snapshot, may),) = session.rows(_SERVER)
-    major = int(str(version).partition(".")[0])
-    gated = bool(may) and major >= SQL_2016
-    return Server(major, str(edition), str(name), int(level), int(snapshot) == 1, gated)
+    build = tuple(map(int, str(version).split(".")[:3]))
+    gated = bool(may) and build >= _TELLS_OF_LOG
+    return Server(build[0], str(edition), str(name), int(level), int(snapshot) == 1, gated)
 
 
 def log_end(session: Session) -> str:

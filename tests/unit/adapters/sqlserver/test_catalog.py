@@ -45,6 +45,14 @@ def test_log_is_looked_at_where_the_server_tells_of_it(major, gated):
     practice.close()
 
 
+@pytest.mark.parametrize(("version", "gated"), [("13.0.4001.0", False), ("13.0.5026.0", True)])
+def test_log_is_looked_at_from_the_second_service_pack_of_2016_on(practice, version, gated):
+    """https://learn.microsoft.com/sql/relational-databases/system-dynamic-management-views/sys-dm-db-log-stats-transact-sql"""
+    practice.server.version = version
+
+    assert practice.opened(CONTACT).catalog.server.gated is gated
+
+
 def test_log_is_not_looked_at_by_who_may_not(practice):
     practice.site.run(CONTACT)
     practice.admit("reader", ["dbo.Contact"])
