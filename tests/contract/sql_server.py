@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import pyodbc
+
 from practicesync.adapters.sqlserver.access import Keeps
 from practicesync.adapters.sqlserver.connection import Bounds
 from practicesync.adapters.sqlserver.source import SqlServerSource
@@ -173,8 +175,9 @@ class SqlServerTransaction:
         self._do(f"DELETE FROM dbo.ContactAddress WHERE {where}", number, *parts)
 
     def employee(self, email: str, *, active: bool, role: str) -> None:
-        status = "A" if active else "I"
-        self._put("Employee", {"Email": email}, {"Status": status, "Role": role})
+        # Nothing keeps the table from having an address twice.
+        self._do("DELETE FROM dbo.Employee WHERE Email = ?", email)
+        self._insert("Employee", {"Email": email, "Status": "A" if active else "I", "Role": role})
 
     def commit(self) -> None:
         self._connection.commit()
@@ -184,22 +187,19 @@ class SqlServerTransaction:
         return dict(zip(self._columns, parts, strict=True))
 
     def _put(self, table: str, key: Mapping[str, object], values: Mapping[str, object]) -> None:
-        where = " AND ".join(f"[{name}] = ?" for name in key)
-        sets = ", ".join(f"[{name}] = ?" for name in values)
-        cursor = self._connection.cursor()
-        cursor.execute(
-            f"UPDATE dbo.[{table}] SET {sets} WHERE {where}", *values.values(), *key.values()
-        )
-        if cursor.rowcount == 0:
-            names = [*key, *values]
-            columns = ", ".join(f"[{name}]" for name in names)
-            marks = ", ".join("?" * len(names))
+        try:
+            self._insert(table, {**key, **values})
+        except pyodbc.IntegrityError:
+            where = " AND ".join(f"[{name}] = ?" for name in key)
+            sets = ", ".join(f"[{name}] = ?" for name in values)
             self._do(
-                f"INSERT INTO dbo.[{table}] ({columns}) VALUES ({marks})",
-                *key.values(),
-                *values.values(),
+                f"UPDATE dbo.[{table}] SET {sets} WHERE {where}", *values.values(), *key.values()
             )
-        cursor.close()
+
+    def _insert(self, table: str, values: Mapping[str, object]) -> None:
+        columns = ", ".join(f"[{name}]" for name in values)
+        marks = ", ".join("?" * len(values))
+        self._do(f"INSERT INTO dbo.[{table}] ({columns}) VALUES ({marks})", *values.values())
 
     def _do(self, sql: str, *values: object) -> None:
         self._connection.cursor().execute(sql, *values).close()
