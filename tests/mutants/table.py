@@ -14,6 +14,7 @@ from tests.mutants.doctor import DOCTOR
 from tests.mutants.guessing import GUESSING
 from tests.mutants.journal import JOURNAL
 from tests.mutants.mutant import Mutant
+from tests.mutants.reading import READING
 from tests.mutants.settings import SETTINGS
 from tests.mutants.sign_in import SIGN_IN
 from tests.mutants.sql_server import SQL_SERVER
@@ -36,6 +37,7 @@ MUTANTS: Sequence[Mutant] = (
     *GUESSING,
     *APART,
     *SQL_SERVER,
+    *READING,
     *WAYS,
     *DOCTOR,
     *TIME,
