@@ -209,14 +209,4 @@ DOCTOR = (
             "test_only_the_last_few_are_kept",
         ),
     ),
-    *broken(
-        "practicesync/adapters/sqlserver/absence.py",
-        "unit/adapters/sqlserver/test_absence.py",
-        (
-            "a database that is offline is said to be missing",
-            "if tuple(map(int, found[0])) != _ONLINE:",
-            "if False:",
-            "test_a_database_that_is_not_online_is_told_as_that",
-        ),
-    ),
 )

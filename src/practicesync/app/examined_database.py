@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from practicesync.adapters.sqlite_source import SqliteSource
 from practicesync.bootstrap import Shop
@@ -30,28 +30,25 @@ _NOT_FOR_FILES = (CheckId.ENCRYPTION, CheckId.READING, CheckId.RIGHTS, CheckId.T
 
 def checks_of_database(shop: Shop, practice: PracticeSettings, who: str) -> Iterator[Check]:
     """Yield each check; `who` is the e-mail address of whoever activated, or nothing."""
+    try:
+        profile, opened = shop.profile(practice), shop.source(practice)
+    except Problem as problem:
+        yield failed(CheckId.DATABASE, problem)
+        return
     good = True
-    profile = shop.profile(practice)
-    with closing(shop.source(practice)) as source:
-        for check in _checks(source, shop, practice):
+    with closing(opened) as source:
+        for check in _checks(source, profile, practice):
             good = good and check.result != "fail"
             yield check
         yield _employee(source, profile, who) if good else skipped(CheckId.EMPLOYEE, "database")
 
 
-def _checks(source: AnySource, shop: Shop, practice: PracticeSettings) -> Iterator[Check]:
+def _checks(source: AnySource, profile: Profile, practice: PracticeSettings) -> Iterator[Check]:
     if isinstance(source, SqliteSource):
         return _file(source)
-    from practicesync.adapters.sqlserver.absence import at_the_door
     from practicesync.adapters.sqlserver.checks import Examined, database_checks
 
-    def door() -> SqlServerSource:
-        elsewhere = {"database": at_the_door(practice.database)}
-        found = shop.source(practice.model_copy(update=elsewhere))
-        return cast("SqlServerSource", found)
-
-    examined = Examined(source, door, shop.profile(practice), practice.database, practice.changes)
-    return database_checks(examined)
+    return database_checks(Examined(source, profile, practice.database, practice.changes))
 
 
 def _file(source: SqliteSource) -> Iterator[Check]:
@@ -63,9 +60,10 @@ def _file(source: SqliteSource) -> Iterator[Check]:
         for one in _ORDER:
             if one is broken:
                 yield failed(one, problem)
-                return
+                break
             yield passed(one)
-    yield from (passed(one) for one in _ORDER)
+    else:
+        yield from (passed(one) for one in _ORDER)
     yield from (skipped(one, "file") for one in _NOT_FOR_FILES)
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from practicesync.app.examination import ROOM, Examination
 from practicesync.app.refusal import Refusal
 from practicesync.bootstrap import Shop, read_settings
 from practicesync.core.check_words import Told
+from practicesync.core.errors import Code
 from practicesync.core.settings import Settings
 from practicesync.ports.computer import ServiceState
 
@@ -89,6 +93,39 @@ def test_while_the_file_has_mistakes_the_running_settings_are_examined(examinati
     assert alone == ["settings", "disk"]
     assert with_running[:2] == ["settings", "disk"]
     assert "database" in with_running
+
+
+def test_a_layout_that_has_become_wrong_is_told_and_ends_nothing(examination):
+    folder = examination.config.parent
+    text = examination.config.read_text().replace('profile = "demo"', 'profile = "own.toml"')
+    layout = folder / "own.toml"
+    layout.write_text(files("practicesync.profiles").joinpath("demo.toml").read_text())
+    examination.config.write_text(text)
+    running = read_settings(examination.config)
+    assert isinstance(running, Settings)
+    layout.write_text("name = 7")
+
+    checks = list(replace(examination, running=running).checks())
+
+    assert [one.code for one in checks if one.id == "database"] == [Code.LAYOUT_WRONG]
+    assert of(checks, "cloud")[0][0] == "fail"
+
+
+@pytest.mark.parametrize(
+    ("schema", "wrong", "code"),
+    [
+        ("", "tables", Code.TABLE_MISSING),
+        ("CREATE TABLE Contact (ContactID int)", "tables", Code.TABLE_MISSING),
+    ],
+)
+def test_what_a_database_file_lacks_is_told_where_it_belongs(examination, schema, wrong, code):
+    with closing(sqlite3.connect(examination.config.parent / "practice.db")) as database:
+        database.executescript(schema)
+
+    checks = list(examination.checks())
+
+    assert [(one.id, one.code) for one in checks if one.result == "fail"][:1] == [(wrong, code)]
+    assert [one.result for one in checks if one.id in ("rights", "employee")] == ["skipped"] * 2
 
 
 def test_several_practices_are_told_apart_and_one_can_be_chosen(examination):

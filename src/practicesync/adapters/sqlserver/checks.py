@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from practicesync.adapters.sqlserver.absence import why_absent
 from practicesync.adapters.sqlserver.catalog import (
     Server,
     SqlType,
@@ -18,7 +17,7 @@ from practicesync.adapters.sqlserver.catalog import (
     look_at_server,
 )
 from practicesync.adapters.sqlserver.connection import Session
-from practicesync.adapters.sqlserver.drivers import is_open, is_trusting
+from practicesync.adapters.sqlserver.drivers import database_named, is_open, is_trusting
 from practicesync.adapters.sqlserver.probe import Wanted, probe
 from practicesync.adapters.sqlserver.rights import (
     is_administrator,
@@ -54,13 +53,9 @@ _ALL = (
 
 @dataclass(frozen=True)
 class Examined:
-    """What is examined: a practice's source, and what its settings say of it.
-
-    `door` opens the same server where every login may enter.
-    """
+    """What is examined: a practice's source, and what its settings say of it."""
 
     source: SqlServerSource
-    door: Callable[[], SqlServerSource]
     profile: Profile
     database: str
     wanted: Wanted
@@ -71,7 +66,7 @@ def database_checks(examined: Examined) -> Iterator[Check]:
     try:
         session = examined.source.session()
     except Problem as problem:
-        yield failed(CheckId.DATABASE, _explained(problem, examined))
+        yield failed(CheckId.DATABASE, _named(problem, examined.database))
         yield from (skipped(one, "database") for one in _ALL)
         return
     with closing(session):
@@ -91,15 +86,11 @@ def database_checks(examined: Examined) -> Iterator[Check]:
         yield passed(CheckId.SNAPSHOT, **({"on": SNAPSHOT_ON} if server.snapshot else {}))
 
 
-def _explained(problem: Problem, examined: Examined) -> Problem:
-    """Return why the database can't be opened: one that isn't there for us may be there."""
+def _named(problem: Problem, database: str) -> Problem:
+    """Return the problem with the name of the database, where it isn't there."""
     if problem.code is not Code.DATABASE_NOT_FOUND:
         return problem
-    try:
-        with closing(examined.door().session()) as session:
-            return why_absent(session, examined.database)
-    except Problem:
-        return problem
+    return Misconfigured(problem.code, **{**problem.facts, "path": database_named(database)})
 
 
 def name_of(server: Server) -> str:
