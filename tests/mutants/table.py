@@ -13,6 +13,7 @@ from tests.mutants.deletions import DELETIONS
 from tests.mutants.doctor import DOCTOR
 from tests.mutants.guessing import GUESSING
 from tests.mutants.journal import JOURNAL
+from tests.mutants.layouts import LAYOUTS
 from tests.mutants.mutant import Mutant
 from tests.mutants.reading import READING
 from tests.mutants.settings import SETTINGS
@@ -40,5 +41,6 @@ MUTANTS: Sequence[Mutant] = (
     *READING,
     *WAYS,
     *DOCTOR,
+    *LAYOUTS,
     *TIME,
 )

@@ -8,10 +8,7 @@ from practicesync.core.finding import Finding, Weight
 from practicesync.core.inventory import ANY_LENGTH, ColumnFound, Inventory, TableFound
 from practicesync.core.profile import KeyOf, Profile
 
-_KEYS = {
-    *("tinyint", "smallint", "int", "bigint", "uniqueidentifier"),
-    *("decimal", "numeric", "char", "varchar", "nchar", "nvarchar"),
-}
+_NO_KEYS = {"text", "ntext", "image", "xml", "sql_variant", "CLR"}
 _WHOLE = {"tinyint", "smallint", "int", "bigint", "decimal", "numeric"}
 _TEXT = {"char", "varchar", "nchar", "nvarchar"}
 
@@ -54,14 +51,14 @@ def _column(table: str, column: str, inventory: Inventory) -> ColumnFound | None
 def _key_columns(table: str, key: Sequence[str], inventory: Inventory) -> Iterator[Finding]:
     for name in key:
         column = _column(table, name, inventory)
-        if column and (column.type not in _KEYS or column.length == ANY_LENGTH):
+        if column and (column.type in _NO_KEYS or column.length == ANY_LENGTH):
             yield Finding(
                 "key type",
                 "wrong",
                 table,
                 name,
                 f"{table}.{name} is {column.declared}, which can't be a key.",
-                "A key is a whole number, a uniqueidentifier, or text of a limited length.",
+                "A key is a number, a uniqueidentifier, a date, or text of a limited length.",
             )
 
 

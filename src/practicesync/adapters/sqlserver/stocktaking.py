@@ -30,6 +30,7 @@ from practicesync.core.inventory import (
     picked,
 )
 from practicesync.core.profile import Mapped, Profile, code_text, columns_needed
+from practicesync.core.row import Value
 
 MOST_CODES = 1_000
 """Different values of a column beyond which they are no codes."""
@@ -143,19 +144,19 @@ def _unlisted(
             yield Unlisted(one.table, one.column, one.entry, MOST_CODES, 0, many=True)
             continue
         known = one.origin.values
-        other = [
-            (code_text(plain(v)), int(n)) for v, n in values if code_text(plain(v)) not in known
-        ]
+        codes = [(code_text(plain(value)), int(rows)) for value, rows in values]
+        other = [(code, rows) for code, rows in codes if code not in known]
         if other:
-            rows = sum(number for _, number in other)
-            shown = _shown([str(plain(value)).strip() for value, _ in values], known)
-            yield Unlisted(one.table, one.column, one.entry, len(other), rows, shown)
+            number, rows = len({code for code, _ in other}), sum(rows for _, rows in other)
+            shown = _shown([plain(value) for value, _ in values], known)
+            yield Unlisted(one.table, one.column, one.entry, number, rows, shown)
 
 
-def _shown(values: Sequence[str], known: Mapping[str, object]) -> tuple[str, ...]:
-    if len(values) > FEW or any(len(value) > SHORT for value in values):
+def _shown(values: Sequence[Value], known: Mapping[str, object]) -> tuple[str, ...]:
+    codes = [one.strip() if isinstance(one, str) else code_text(one) for one in values]
+    if len(codes) > FEW or any(len(code) > SHORT for code in codes):
         return ()
-    return tuple(sorted({value for value in values if code_text(value) not in known}))
+    return tuple(sorted({code for code in codes if code_text(code) not in known}))
 
 
 def _too_long(

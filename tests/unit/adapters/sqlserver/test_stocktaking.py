@@ -175,12 +175,16 @@ def test_condition_says_who_is_a_contact(site, sessions):
 
 
 def test_database_that_is_busy_is_no_refusal(site, sessions):
-    contacts(site, "1, N'A', N'P'")
+    text = LAYOUT.format(where="where = \"Name <> 'X'\"").partition("kind =")[0]
+    profile = parse_profile(text, "some.toml")
+    assert isinstance(profile, Profile)
+    site.run("CREATE TABLE dbo.Contact (ContactID int NOT NULL PRIMARY KEY, Name nvarchar(10))")
+    site.run("INSERT INTO dbo.Contact (ContactID, Name) VALUES (1, N'A')")
     editor = site.connect(autocommit=False)
-    editor.cursor().execute("UPDATE dbo.Contact SET Kind = N'X'")
+    editor.cursor().execute("UPDATE dbo.Contact SET Name = N'X'")
 
     with pytest.raises(Unavailable) as caught:
-        take_stock(sessions, layout("Kind <> 'C'"))
+        take_stock(sessions, profile)
     assert caught.value.code is Code.DATABASE_BUSY
 
 
