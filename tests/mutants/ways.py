@@ -24,7 +24,7 @@ WAYS = (
         ),
         (
             "after a reconnect nobody asks what is possible",
-            "taken is not None and taken.opening == self._source.openings",
+            "taken is not None and taken.opening == opening",
             "taken is not None",
             "test_a_better_way_is_taken_after_a_reconnect",
         ),
@@ -36,8 +36,8 @@ WAYS = (
         ),
         (
             "each look asks which way is possible",
-            "opening = self._source.openings",
-            "opening = -1",
+            "        self._taken = _Taken(way, feed, self._monotonic(), opening)",
+            "        self._taken = _Taken(way, feed, self._monotonic(), -1)",
             "test_it_is_asked_no_more_than_that",
         ),
         (
@@ -131,6 +131,12 @@ WAYS = (
     *broken(
         f"{_HERE}/access.py",
         f"{_TESTS}/test_entrance.py",
+        (
+            "asking for the connection counts as an answer of the database",
+            "        self._kept()\n        return self.openings",
+            "        with self.connected():\n            return self.openings",
+            f"{_TESTS}/test_chosen.py::test_asking_for_the_connection_is_no_answer_of_the_database",
+        ),
         (
             "half a character stops the sync for good",
             "self._connect = self._careful",

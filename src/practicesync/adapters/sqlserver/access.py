@@ -74,6 +74,11 @@ class Access:
             self.close()
             self.suited = suited
 
+    def number(self) -> int:
+        """Return which connection is open, counted from the first; opens one if there is none."""
+        self._kept()
+        return self.openings
+
     def session(self) -> Session:
         """Open a connection of one's own, without asking what is there to be read."""
         return Session(self._connect, self._bounds)
@@ -94,10 +99,7 @@ class Access:
     def connected(self) -> Iterator[Opened]:
         """Use the connection; after a failed or partial read it is gone."""
         try:
-            if self._opened is None:
-                self._opened = self._open()
-                self.openings += 1
-            yield self._opened
+            yield self._kept()
             if self._presence:
                 self._presence.answered()
         except UnicodeDecodeError:
@@ -110,6 +112,12 @@ class Access:
         except BaseException:
             self.close()
             raise
+
+    def _kept(self) -> Opened:
+        if self._opened is None:
+            self._opened = self._open()
+            self.openings += 1
+        return self._opened
 
     def _open(self) -> Opened:
         session = Session(self._connect, self._bounds)

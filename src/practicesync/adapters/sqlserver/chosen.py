@@ -90,9 +90,9 @@ class ChosenFeed:
     def _current(self) -> _Taken:
         """Return the way to take, asking first which it is where that may have changed."""
         taken = self._taken
-        with self._source.connected():
-            # After a reconnect it may be another server, another login, or the same with more.
-            known = taken is not None and taken.opening == self._source.openings
+        # After a reconnect it may be another server, another login, or the same with more.
+        opening = self._source.connection()
+        known = taken is not None and taken.opening == opening
         if taken is None or not known or self._monotonic() - taken.at >= AGAIN:
             taken = self._choose()
         return taken
@@ -109,8 +109,7 @@ class ChosenFeed:
     def _choose(self) -> _Taken:
         way = probe(self._source, self._wanted)
         self._source.suit(hashed=way.kind == "diff", keeps=_KEEPS[way.kind])
-        with self._source.connected():  # which opens it anew if it has to read something else
-            opening = self._source.openings
+        opening = self._source.connection()  # another one, if it has to read something else
         before = self._taken
         same = before is not None and before.way.kind == way.kind
         feed = before.feed if before is not None and same else self._feed(way.kind)

@@ -59,6 +59,10 @@ class SqlServerSource:
         """How often a connection was opened: what was found out over another may hold no more."""
         return self._access.openings
 
+    def connection(self) -> int:
+        """Return the number of the connection, which is opened if there is none."""
+        return self._access.number()
+
     def suit(self, *, hashed: bool, keeps: Keeps) -> None:
         """Read from now on what that way of finding changes needs."""
         self._access.suit(Suited(hashed, keeps))

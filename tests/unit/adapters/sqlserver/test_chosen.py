@@ -8,20 +8,27 @@ from contextlib import closing
 import pytest
 
 from practicesync.adapters.sqlserver.chosen import AGAIN, ChosenFeed
+from practicesync.adapters.sqlserver.presence import Presence
 from practicesync.adapters.sqlserver.probe import Wanted, probe
 from practicesync.adapters.sqlserver.source import SqlServerSource
 from practicesync.adapters.sqlserver.standstill import FAR, LONG, Standstill
 from practicesync.core.errors import Code, Misconfigured, Unavailable
+from practicesync.core.instant import Instant
 from practicesync.core.row import Changes, Cursor, Gap
 from tests.contract.practice import LAYOUTS
 from tests.contract.sql_server import PracticeInSqlServer
 from tests.fakes.known import MemoryKnown
+from tests.simulation.world import NOON
 from tests.sqlserver.direct import DirectDriver
 from tests.sqlserver.engine import SqlError
 from tests.sqlserver.model.database import Database
 from tests.sqlserver.model.server import PASSWORD, ModelServer
 
 OTHER_WAY = Gap("another-way")
+
+
+def fail(_: str) -> None:
+    raise SqlError(1205, "Chosen as the victim.", 13)
 
 
 class Place:
@@ -258,6 +265,26 @@ def test_a_cursor_of_another_way_is_of_no_use(place: Place) -> None:
     assert place.feed().poll(before, place.known) == OTHER_WAY
 
 
+def test_asking_for_the_connection_is_no_answer_of_the_database(place: Place) -> None:
+    answered: list[float] = []
+
+    def instant() -> Instant:
+        answered.append(place.seconds)
+        return Instant(NOON, place.seconds)
+
+    presence = Presence(instant)
+    source = SqlServerSource(place.connect, place.practice.profile(), presence=presence)
+    feed = ChosenFeed(source, "rowversion", lambda: place.seconds)
+    cursor = feed.now()
+    answered.clear()
+    place.database.hooks.before_statement = fail
+    with pytest.raises(Unavailable):
+        feed.poll(cursor, place.known)
+    source.close()
+
+    assert answered == []
+
+
 def test_the_way_after_a_restart_goes_on_where_it_was(place: Place) -> None:
     place.track()
     cursor = place.feed().now()
@@ -293,13 +320,10 @@ def test_trouble_with_the_connection_is_no_reason_for_another_way(place: Place) 
     feed = place.feed()
     cursor = feed.now()
 
-    def fail(_: str) -> None:
-        place.database.hooks.before_statement = None
-        raise SqlError(1205, "Chosen as the victim.", 13)
-
     place.database.hooks.before_statement = fail
     with pytest.raises(Unavailable):
         feed.poll(cursor, place.known)
+    place.database.hooks.before_statement = None
 
     assert feed.kind == "change-tracking"
     assert place.told(feed, cursor)[0] == []
