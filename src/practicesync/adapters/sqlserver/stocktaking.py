@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 
+from practicesync.adapters.aggregate import Record
 from practicesync.adapters.sqlserver.catalog import (
     Catalog,
     SqlType,
@@ -130,16 +131,15 @@ def _length(type_: SqlType) -> int:
 def _unlisted(
     session: Session, profile: Profile, types: Mapping[str, Mapping[str, SqlType]]
 ) -> Iterator[Unlisted]:
+    counted: dict[tuple[str, str], Sequence[Record]] = {}
     for one in picked(profile):
         type_ = types[one.table][one.column.casefold()].name
         if not isinstance(one.origin, Mapped) or type_ in _UNGROUPED:
             continue
-        column = quoted(one.column)
-        # S608: made of quoted names and numbers only.
-        values = session.rows(
-            f"SELECT TOP ({MOST_CODES + 1}) t.{column}, COUNT_BIG(*) "  # noqa: S608
-            f"FROM {quoted_table(one.table)} AS t WHERE t.{column} IS NOT NULL GROUP BY t.{column}"
-        )
+        place = one.table, one.column.casefold()
+        if place not in counted:
+            counted[place] = _codes(session, one.table, quoted(one.column))
+        values = counted[place]
         if len(values) > MOST_CODES:
             yield Unlisted(one.table, one.column, one.entry, MOST_CODES, 0, many=True)
             continue
@@ -150,6 +150,15 @@ def _unlisted(
             number, rows = len({code for code, _ in other}), sum(rows for _, rows in other)
             shown = _shown([plain(value) for value, _ in values], known)
             yield Unlisted(one.table, one.column, one.entry, number, rows, shown)
+
+
+def _codes(session: Session, table: str, column: str) -> Sequence[Record]:
+    """Return the values of a column with the number of their rows, one more than codes may be."""
+    # S608: made of quoted names and numbers only.
+    return session.rows(
+        f"SELECT TOP ({MOST_CODES + 1}) t.{column}, COUNT_BIG(*) "  # noqa: S608
+        f"FROM {quoted_table(table)} AS t WHERE t.{column} IS NOT NULL GROUP BY t.{column}"
+    )
 
 
 def _shown(values: Sequence[Value], known: Mapping[str, object]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from practicesync.core.inventory import Inventory, TooLong, Unlisted
 from practicesync.core.profile import Profile
 from practicesync.core.profile_text import parse_profile
 from tests.sqlserver.adventureworks import PEOPLE, TABLES, schema
-from tests.sqlserver.conformance.site import Site, direct_site
+from tests.sqlserver.conformance.site import Site, direct_site, model, model_site
 from tests.sqlserver.direct import DirectDriver
 from tests.sqlserver.model.server import ModelServer
 
@@ -141,6 +141,18 @@ def test_column_of_a_thousand_values_is_no_code(site, sessions):
 
     (unlisted,) = take_stock(sessions, layout()).unlisted
     assert (unlisted.many, unlisted.shown) == (True, ())
+
+
+def test_column_is_counted_once_however_many_fields_are_made_of_it():
+    server = model()
+    site = model_site(server)
+    site.run(*schema(), *PEOPLE)
+    asked: list[str] = []
+    server.databases[-1].hooks.before_statement = asked.append
+    take_stock(lambda: Session(site.connect, Bounds()), adventureworks())
+    site.close()
+
+    assert len([one for one in asked if "[PersonType]" in one]) == 1
 
 
 def test_number_is_a_code_as_its_digits(site, sessions):
