@@ -16,7 +16,8 @@ from tests.unit.engine.workplace import Workplace
 HOUR = 3600.0
 YEAR = 365 * 24 * HOUR
 
-times = st.tuples(st.floats(1, 10 * HOUR), st.sampled_from([0.0, 0.0, HOUR, -HOUR, YEAR, -YEAR]))
+# Whole seconds: a fraction is rounded to microseconds in one way here and in another there.
+times = st.tuples(st.integers(1, 36_000), st.sampled_from([0.0, 0.0, HOUR, -HOUR, YEAR, -YEAR]))
 
 
 @given(st.lists(times, max_size=20))
