@@ -26,8 +26,12 @@ class Reported(NamedTuple):
 
     @property
     def is_out_of_reach(self) -> bool:
-        """Tell whether no server may have answered: drivers say no more than that."""
-        return self.number <= 0 or self.number == _FREETDS_UNREACHABLE
+        """Tell whether no server may have answered: drivers say no more than that.
+
+        On Windows they add a number of the system's own, such as 10061.
+        """
+        unanswered = self.number <= 0 or self.number == _FREETDS_UNREACHABLE
+        return unanswered or self.state == "08001"
 
 
 _FREETDS_UNREACHABLE = 20009

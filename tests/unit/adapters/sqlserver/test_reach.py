@@ -125,7 +125,7 @@ def test_a_port_in_the_settings_is_not_asked_for(port: int) -> None:
         (Reported("08001", -1, Code.SERVER_NOT_TRUSTED), Misconfigured, Code.SERVER_NOT_TRUSTED),
         (Reported("42000", 18401), Unavailable, Code.DATABASE_UNREACHABLE),
         (Reported("HY000", 20009), Unavailable, Code.SERVER_SILENT),
-        (Reported("08001", 10061), Unavailable, Code.DATABASE_UNREACHABLE),
+        (Reported("08001", 10061), Unavailable, Code.SERVER_SILENT),
         (Reported("08S01", 0), Unavailable, Code.SERVER_SILENT),
     ],
 )
