@@ -36,6 +36,7 @@ from practicesync.core.filled import NONE, NOTHING, Fields, field_of, name_of, n
 from practicesync.core.guard import REASON_BLANK, Blanks
 from practicesync.core.key import Key
 from practicesync.core.row import Cursor, Part, Row, Seen, Stamp
+from tests.fakes.known import owners_in
 
 NO_EPOCH = Epoch(0)
 
@@ -417,9 +418,8 @@ class MemoryJournal:
             for part in parts
         }
 
-    def owners(self, table: str, rows: Sequence[str]) -> Sequence[Key]:
-        asked = {Part(table, row) for row in rows}
-        return sorted({key for part, key in self.parts if part in asked})
+    def owners(self, table: str, rows: Sequence[str]) -> Mapping[str, Sequence[Key]]:
+        return owners_in(self.parts, table, rows)
 
     def parts_gone(self, table: str, pages: Iterable[Sequence[str]]) -> Sequence[tuple[Part, Key]]:
         there = {row for page in pages for row in page}
@@ -430,8 +430,7 @@ class MemoryJournal:
     def keys_missing(self, pages: Iterable[Sequence[Key]]) -> Sequence[Key]:
         there = {key for page in pages for key in page}
         waiting = self.dirty_keys.keys() | self.held_keys
-        online = (key for key, entry in self.entries.items() if entry.digest is not None)
-        return [key for key in online if key not in there and key not in waiting]
+        return [key for key in self.entries if key not in there and key not in waiting]
 
     def use_digest_key(self, key_id: str) -> None:
         if self.digest_key == key_id:

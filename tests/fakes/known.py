@@ -1,6 +1,6 @@
 """What is known, in memory: `practicesync.ports.Known` without a journal."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from practicesync.core.key import Key
 from practicesync.core.row import Changes, Hash, Part, Row, Seen, Stamp
@@ -40,9 +40,8 @@ class MemoryKnown:
         there = {key for page in pages() for key in page}
         return [Seen(key) for key in self.keys if key not in there]
 
-    def owners(self, table: str, rows: Sequence[str]) -> Sequence[Key]:
-        asked = {Part(table, row) for row in rows}
-        return sorted({key for part, key in self.parts if part in asked})
+    def owners(self, table: str, rows: Sequence[str]) -> Mapping[str, Sequence[Key]]:
+        return owners_in(self.parts, table, rows)
 
     def parts_gone(
         self, table: str, pages: Callable[[], Iterable[Sequence[str]]]
@@ -76,3 +75,14 @@ class MemoryKnown:
                 self.stamps.pop(seen.key, None)
             else:
                 self.stamps[seen.key] = seen.stamp
+
+
+def owners_in(
+    parts: Collection[tuple[Part, Key]], table: str, rows: Sequence[str]
+) -> Mapping[str, Sequence[Key]]:
+    """Return the contacts that each of the rows is a part of, in order."""
+    found: dict[str, list[Key]] = {}
+    for part, key in sorted(parts, key=lambda one: one[1]):
+        if part.table == table and part.row in rows:
+            found.setdefault(part.row, []).append(key)
+    return found

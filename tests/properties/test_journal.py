@@ -34,7 +34,7 @@ from practicesync.core.digest import Digest
 from practicesync.core.errors import Code
 from practicesync.core.filled import Fields, field_of
 from practicesync.core.key import Key, key_text
-from practicesync.core.row import Cursor, Position, Seen, Stamp
+from practicesync.core.row import Cursor, Part, Position, Row, Seen, Stamp
 from practicesync.ports import Journal
 from tests.fakes.journal import MemoryJournal
 
@@ -49,6 +49,10 @@ some_keys = st.lists(one_key, unique=True, max_size=len(KEYS))
 stamps = st.none() | st.sampled_from([Stamp(b"old"), Stamp(b"new")])
 digests = st.sampled_from([Digest(b"one"), Digest(b"two")])
 cursors = st.sampled_from([Cursor("a"), Cursor("b")])
+TABLES = ("dbo.Phone", "dbo.Address")
+ROWS = ("1", "2", "3")
+parts = st.builds(Part, st.sampled_from(TABLES), st.sampled_from(ROWS))
+some_parts = st.lists(parts, unique=True, max_size=3)
 some_fields = st.sampled_from([Fields(0), Fields(1), Fields(2), Fields(3)])
 blanks = st.sampled_from([Fields(1), Fields(2), Fields(3)])
 positions = st.sampled_from([Position("p"), Position("q")])
@@ -105,6 +109,21 @@ class Agreement(RuleBasedStateMachine):
     @rule(keys=some_keys, stamp=stamps, cursor=cursors)
     def saw(self, keys: list[Key], stamp: Stamp | None, cursor: Cursor) -> None:
         self.both(lambda journal: journal.saw([Seen(key, stamp) for key in keys], cursor))
+
+    @rule(keys=some_keys, gone=some_parts)
+    def saw_gone(self, keys: list[Key], gone: list[Part]) -> None:
+        seen = [Seen(key) for key in keys]
+        self.both(lambda journal: journal.saw(seen, Cursor("a"), gone))
+
+    @rule(key=one_key, made_of=some_parts)
+    def made_of(self, key: Key, made_of: list[Part]) -> None:
+        tables = {one.table for one in made_of}
+        found = {name: tuple(p.row for p in made_of if p.table == name) for name in tables}
+        self.both(lambda journal: journal.made_of([Row(key, {}, {}, parts=found)]))
+
+    @rule(layout=st.sampled_from(["one", "two"]))
+    def use_layout(self, layout: str) -> None:
+        self.both(lambda journal: journal.use_layout(layout))
 
     @rule(keys=some_keys, ago=st.integers(0, 3), times=st.integers(1, 2))
     def missed(self, keys: list[Key], ago: int, times: int) -> None:
@@ -204,6 +223,14 @@ class Agreement(RuleBasedStateMachine):
         self.both(lambda journal: [list(journal.dirty(misses, 3)) for misses in range(4)])
         self.both(lambda journal: list(journal.parked()))
         self.both(lambda journal: list(journal.blanked(4)))
+
+    @invariant()
+    def agree_on_parts(self) -> None:
+        first, second = TABLES
+        self.both(lambda journal: journal.owners(first, ROWS))
+        self.both(lambda journal: journal.owners(second, ROWS))
+        self.both(lambda journal: set(journal.parts_gone(first, [ROWS[:1]])))
+        self.both(lambda journal: set(journal.keys_missing([KEYS[:2], KEYS[1:3]])))
 
     @invariant()
     def agree_on_the_rest(self) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from practicesync.adapters.journal_file import JournalFile, Writer
 from practicesync.core.key import Key
 from practicesync.core.row import Part, Row
 
 OWNERS = """
-SELECT DISTINCT contact FROM part JOIN part_table ON part_table.id = part.place
+SELECT part.row, part.contact FROM part JOIN part_table ON part_table.id = part.place
 WHERE part_table.name = ? AND part.row IN (SELECT value FROM json_each(?))"""
 
 GONE = """
@@ -18,7 +18,7 @@ SELECT part.row, part.contact FROM part JOIN part_table ON part_table.id = part.
 WHERE part_table.name = ? AND part.row NOT IN (SELECT key FROM temp.met)"""
 
 MISSING = """
-SELECT key FROM entry WHERE digest IS NOT NULL AND key NOT IN (SELECT key FROM temp.met)
+SELECT key FROM entry WHERE key NOT IN (SELECT key FROM temp.met)
   AND key NOT IN (SELECT key FROM dirty) AND key NOT IN (SELECT key FROM held)"""
 
 
@@ -46,9 +46,12 @@ def forget_parts(run: Writer, parts: Sequence[Part]) -> None:
     )
 
 
-def owners(file: JournalFile, table: str, rows: Sequence[str]) -> Sequence[Key]:
-    """Return the contacts that were made of those rows."""
-    return [Key(key) for (key,) in file.rows(OWNERS, (table, json.dumps(rows)))]
+def owners(file: JournalFile, table: str, rows: Sequence[str]) -> Mapping[str, Sequence[Key]]:
+    """Return, for those of the rows that contacts were made of, the contacts."""
+    found: dict[str, list[Key]] = {}
+    for row, key in file.rows(OWNERS, (table, json.dumps(rows))):
+        found.setdefault(row, []).append(Key(key))
+    return found
 
 
 def parts_gone(
@@ -62,7 +65,7 @@ def parts_gone(
 
 
 def keys_missing(file: JournalFile, pages: Iterable[Sequence[Key]]) -> Sequence[Key]:
-    """Return the contacts online that are in none of the pages and wait for nothing yet."""
+    """Return the known contacts that are in none of the pages and wait for nothing yet."""
     with file.aside() as run:
         _meet(run, pages)
         return [Key(key) for (key,) in run.rows(MISSING)]

@@ -157,7 +157,7 @@ class SqliteJournal:
         with self._write() as run:
             made.note_made_of(run, rows)
 
-    def owners(self, table: str, rows: Sequence[str]) -> Sequence[Key]:
+    def owners(self, table: str, rows: Sequence[str]) -> Mapping[str, Sequence[Key]]:
         return made.owners(self._file, table, rows)
 
     def parts_gone(self, table: str, pages: Iterable[Sequence[str]]) -> Sequence[tuple[Part, Key]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from practicesync.core.action import ROUTINE
 from practicesync.core.digest import Seal
@@ -46,7 +46,7 @@ class JournalKnown:
     def gone(self, keys: Callable[[], Sequence[Sequence[Key]]]) -> Sequence[Seen]:
         return [Seen(key) for key in self._journal.not_among(keys())]
 
-    def owners(self, table: str, rows: Sequence[str]) -> Sequence[Key]:
+    def owners(self, table: str, rows: Sequence[str]) -> Mapping[str, Sequence[Key]]:
         return self._journal.owners(table, rows)
 
     def parts_gone(

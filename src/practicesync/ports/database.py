@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from practicesync.core.key import Key
@@ -84,10 +84,10 @@ class Known(Protocol):
         """Return the known keys that are in none of the pages that `keys` returns."""
 
     def missing(self, pages: Callable[[], Iterable[Sequence[Key]]]) -> Sequence[Seen]:
-        """Return the contacts online that are in none of the pages and wait for nothing yet."""
+        """Return the known contacts that are in none of the pages and wait for nothing yet."""
 
-    def owners(self, table: str, rows: Sequence[str]) -> Sequence[Key]:
-        """Return the contacts that were made of those rows of a table, each once."""
+    def owners(self, table: str, rows: Sequence[str]) -> Mapping[str, Sequence[Key]]:
+        """Return, for those of a table's rows that contacts were made of, the contacts."""
 
     def parts_gone(
         self, table: str, pages: Callable[[], Iterable[Sequence[str]]]

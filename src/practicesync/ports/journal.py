@@ -114,14 +114,17 @@ class Journal(Protocol):
     def made_of(self, rows: Sequence[Row]) -> None:
         """Remember which rows of other tables these contacts were made of when they were read."""
 
-    def owners(self, table: str, rows: Sequence[str]) -> Sequence[Key]:
-        """Return the contacts that were made of those rows of a table, each once."""
+    def owners(self, table: str, rows: Sequence[str]) -> Mapping[str, Sequence[Key]]:
+        """Return, for those of a table's rows that contacts were made of, the contacts."""
 
     def parts_gone(self, table: str, pages: Iterable[Sequence[str]]) -> Sequence[tuple[Part, Key]]:
         """Return the rows that contacts were made of and that are in none of the pages."""
 
     def keys_missing(self, pages: Iterable[Sequence[Key]]) -> Sequence[Key]:
-        """Return the contacts online that are in none of the pages and wait for nothing yet."""
+        """Return the known contacts that are in none of the pages and wait for nothing yet.
+
+        Those that were not sent are among them: somebody may have deleted them since.
+        """
 
     def proved(self) -> int:
         """Return how many unconfirmed deletes of contacts that are online are proved and due."""

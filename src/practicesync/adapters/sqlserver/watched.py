@@ -193,8 +193,9 @@ def told(reader: Reader, records: Sequence[Record], known: Known, *, kept: bool)
     for one in changed:
         now.setdefault(one.row, set()).update([one.contact] if one.contact is not None else [])
     gone = []
+    owners = known.owners(table, list(now))
     for row, contacts in now.items():
-        before = known.owners(table, [row])
+        before = owners.get(row, ())
         seen += map(Seen, before)
         if not contacts.issuperset(before):
             gone.append(Part(table, row))
