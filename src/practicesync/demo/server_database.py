@@ -103,6 +103,7 @@ class ServerDatabase:
                     f"ALTER DATABASE [{self.name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE"
                 )
                 master.execute(f"DROP DATABASE [{self.name}]")
+            self._made = False
         except DemoFailed:
             raise DemoFailed(f"{self.name} is still on the SQL Server: drop it there.") from None
 
