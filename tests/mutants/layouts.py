@@ -91,6 +91,12 @@ LAYOUTS = (
             "test_table_that_the_layout_uses_already_is_not_suggested",
         ),
         (
+            "a place on the map is read as text",
+            "column and column.type == NOT_READ",
+            "False",
+            "test_type_that_can_not_be_read_is_told_where_a_field_is_made_of_it",
+        ),
+        (
             "a layout with something wrong fits",
             'all(one.weight == "note" for one in found)',
             "True",

@@ -13,6 +13,7 @@ Kind = Literal[
     "table missing",
     "column missing",
     "no right to read",
+    "field type",
     "key type",
     "key types differ",
     "key not unique",

@@ -7,7 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from practicesync.core.finding import GRANT, Finding
 from practicesync.core.fit_keys import key_findings, version_findings
-from practicesync.core.inventory import Inventory, TooLong, Unlisted, missing_from
+from practicesync.core.inventory import (
+    NOT_READ,
+    Inventory,
+    TooLong,
+    Unlisted,
+    missing_from,
+    picked,
+)
 from practicesync.core.profile import Profile, columns_needed
 from practicesync.core.words import counted, field_name
 
@@ -16,6 +23,7 @@ def findings(profile: Profile, inventory: Inventory) -> Sequence[Finding]:
     """Return everything in which the layout and the database differ, what is wrong first."""
     found = [
         *_missing(profile, inventory),
+        *_not_read(profile, inventory),
         *key_findings(profile, inventory),
         *version_findings(profile, inventory),
         *_condition(profile, inventory),
@@ -83,6 +91,16 @@ def _near(name: str, names: Sequence[str]) -> str:
     folded = {one.casefold(): one for one in names}
     found = difflib.get_close_matches(name.casefold(), list(folded), n=1)
     return folded[found[0]] if found else ""
+
+
+def _not_read(profile: Profile, inventory: Inventory) -> Iterator[Finding]:
+    for one in picked(profile):
+        table = inventory.tables.get(one.table)
+        column = table.columns.get(one.column.casefold()) if table else None
+        if column and column.type == NOT_READ:
+            sentence = f"{one.table}.{column.name} is of a type that can't be read as text."
+            remedy = f"Take {one.entry} out, or name a column of text, numbers or dates."
+            yield Finding("field type", "wrong", one.table, column.name, sentence, remedy)
 
 
 def _condition(profile: Profile, inventory: Inventory) -> Iterator[Finding]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from practicesync.core.finding import Finding, Weight
-from practicesync.core.inventory import ANY_LENGTH, ColumnFound, Inventory, TableFound
+from practicesync.core.inventory import ANY_LENGTH, NOT_READ, ColumnFound, Inventory, TableFound
 from practicesync.core.profile import KeyOf, Profile
 
-_NO_KEYS = {"text", "ntext", "image", "xml", "sql_variant", "CLR"}
+_NO_KEYS = {"text", "ntext", "image", "xml", "sql_variant", NOT_READ}
 _WHOLE = {"tinyint", "smallint", "int", "bigint", "decimal", "numeric"}
 _TEXT = {"char", "varchar", "nchar", "nvarchar"}
 

@@ -24,6 +24,9 @@ from practicesync.core.profile import (
 NO_LENGTH = 0
 """The length of a type that has none."""
 
+NOT_READ = "CLR"
+"""The type of a column that is none of SQL Server's own kinds, such as geography."""
+
 ANY_LENGTH = -1
 """The length of `nvarchar(max)` and its like."""
 

@@ -6,6 +6,7 @@ import pytest
 from practicesync.core.finding import Finding
 from practicesync.core.fit import findings, fits
 from practicesync.core.inventory import (
+    NOT_READ,
     ColumnFound,
     Inventory,
     TableFound,
@@ -174,6 +175,15 @@ def test_type_that_can_not_be_a_key_is_told(type_, length):
     one = told(inventory(Phone=table("dbo.Phone", column("PhoneID", type_, length=length))))[0]
 
     assert (one.kind, one.weight, one.column) == ("key type", "wrong", "PhoneID")
+
+
+def test_type_that_can_not_be_read_is_told_where_a_field_is_made_of_it():
+    one = only(inventory(Address=table("dbo.Address", column("Line", NOT_READ))))
+    other = told(inventory(Address=table("dbo.Address", column("Place", NOT_READ))))
+
+    assert (one.kind, one.weight, one.column) == ("field type", "wrong", "Line")
+    assert "contact.children[2].fields.lines" in one.remedy
+    assert other == []
 
 
 @pytest.mark.parametrize(("name", "weight"), [("Contact", "wrong"), ("Client", "note")])

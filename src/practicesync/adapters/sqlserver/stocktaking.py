@@ -21,6 +21,7 @@ from practicesync.core.errors import Code, Misconfigured, Problem
 from practicesync.core.inventory import (
     ANY_LENGTH,
     NO_LENGTH,
+    NOT_READ,
     ColumnFound,
     Inventory,
     TableFound,
@@ -105,7 +106,7 @@ def _table(session: Session, table: str) -> tuple[TableFound | None, Mapping[str
     types: dict[str, SqlType] = {}
     for column, type_, length, precision, scale, collation, nullable in rows:
         kind = SqlType(
-            str(type_ or "CLR"), int(length), int(precision), int(scale), str(collation or "")
+            str(type_ or NOT_READ), int(length), int(precision), int(scale), str(collation or "")
         )
         types[str(column).casefold()] = kind
         columns[str(column).casefold()] = ColumnFound(
