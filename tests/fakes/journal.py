@@ -528,11 +528,11 @@ class MemoryJournal:
         return Concerns(held=bool(self.held_keys or self.held_changes), refused=refused)
 
     def counts(self) -> Counts:
-        there = self.entries.keys() - self.held_keys
-        elsewhere = self.parked_keys.keys() | self.held_changes.keys()
+        sure = {key for key, entry in self.entries.items() if entry.digest}
+        unsure = {key for key, entry in self.entries.items() if entry.digest == UNKNOWN}
         return Counts(
-            in_database=len(there),
-            online=sum(bool(self.entries[key].digest) for key in there - elsewhere),
+            in_database=len(self.entries.keys() - self.held_keys),
+            online=len(sure | unsure - self.parked_keys.keys()),
             not_sent=len(self.parked_keys),
             left_out=sum(one.left_out for one in self.parked_keys.values()),
             held=len(self.held_keys),

@@ -248,7 +248,8 @@ class Agreement(RuleBasedStateMachine):
         counts = self.file.counts()
         parked = {one.key for one in self.file.parked()}
         assert not parked & self.memory.held_keys
-        assert counts.online + counts.not_sent + counts.waiting <= counts.in_database
+        assert counts.not_sent + counts.waiting <= counts.in_database
+        assert counts.online <= counts.in_database + counts.held
         assert not self.memory.held_changes.keys() & self.memory.held_keys
         holds = self.file.holds()
         assert all(one.count for one in holds)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from practicesync.adapters.journal_file import JournalFile
 from practicesync.core.action import Concerns, Counts
 
+ONLINE = """
+SELECT count(*) FROM entry WHERE length(digest) > 0
+  OR (digest IS NOT NULL AND key NOT IN (SELECT key FROM parked))"""
+
 HELD = "SELECT EXISTS (SELECT 1 FROM held) OR EXISTS (SELECT 1 FROM held_change)"
 
 
@@ -22,11 +26,7 @@ def counts(file: JournalFile) -> Counts:
         in_database=file.number(
             "SELECT count(*) FROM entry WHERE key NOT IN (SELECT key FROM held)"
         ),
-        online=file.number(
-            "SELECT count(*) FROM entry WHERE length(digest) > 0"
-            " AND key NOT IN (SELECT key FROM parked) AND key NOT IN (SELECT key FROM held)"
-            " AND key NOT IN (SELECT key FROM held_change)"
-        ),
+        online=file.number(ONLINE),
         not_sent=file.number("SELECT count(*) FROM parked"),
         left_out=file.number("SELECT count(*) FROM parked WHERE left_out"),
         held=file.number("SELECT count(*) FROM held"),

@@ -227,8 +227,10 @@ class Checked(msgspec.Struct, frozen=True):
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """How many contacts stand where. `online` counts those that are online as they are here.
+    """How many contacts stand where; one that is online and waits for something counts in both.
 
+    `online` counts those of which some version is online, also while another is being sent; not
+    those that were refused and of which it isn't known whether an earlier version is online.
     `held` counts those that are gone here and wait to be deleted, `waiting` those that are here
     and whose change waits.
     """

@@ -42,6 +42,7 @@ class LookingFor(msgspec.Struct, frozen=True):
 class Tally(msgspec.Struct, frozen=True):
     """How many contacts stand where; null: not counted yet.
 
+    `online` counts every contact of which a version is online, whatever waits for it.
     Those that were left out are among those that were not sent. `held` are gone from the
     practice and wait to be deleted; `waiting` are there, and their change waits.
     """

@@ -78,7 +78,7 @@ def test_a_field_that_turns_blank_in_many_waits_and_nothing_of_it_is_sent(
     assert (hold.field, hold.count, hold.reason) == ("partner", 17, "field-turned-blank")
     assert fifty.line.names == [{key(40): "Second"}]
     assert not fifty.cycle.busy()
-    assert fifty.journal.counts() == Counts(in_database=50, online=33, waiting=17)
+    assert fifty.journal.counts() == Counts(in_database=50, online=50, waiting=17)
     assert fifty.journal.concerns().held
 
 

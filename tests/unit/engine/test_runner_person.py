@@ -339,7 +339,7 @@ def test_many_deletes_are_red_until_they_are_confirmed(place: Workplace) -> None
     place.pass_time(60)
     assert place.phases()[-1] is Phase.HELD
     assert len(place.online()) == 20
-    assert place.report.counts == Counts(in_database=15, online=15, held=5)
+    assert place.report.counts == Counts(in_database=15, online=20, held=5)
     [hold] = place.report.holds
 
     place.put(7, name="Second")
