@@ -118,4 +118,20 @@ READING = (
             "test_look_with_nothing_changed_asks_little",
         ),
     ),
+    *broken(
+        f"{_HERE}/statements.py",
+        f"{_TESTS}/test_referring.py",
+        (
+            "a range of the contact's keys is one of any column that refers to it",
+            "        ordered=all(ordered_alike(column, its) for column, its in pairs),",
+            "        ordered=True,",
+            "test_contact_has_its_rows_where_they_are_sorted_by_other_rules",
+        ),
+        (
+            "a key is cut to the length of the column that refers to it",
+            "types=[sought_as(column, its) for column, its in pairs],",
+            "types=child.types,",
+            "test_key_is_not_cut_short_to_find_rows_of_another_contact",
+        ),
+    ),
 )

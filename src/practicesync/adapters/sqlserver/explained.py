@@ -192,7 +192,9 @@ def _pages(statements: Statements, purpose: str, *, brief: bool) -> Iterator[Exp
     yield Explained(f"{purpose}, page by page", paged(statements.contact, False, brief))
     yield Explained("... and the next page", paged(statements.contact, True, brief))
     for child in statements.children:
-        yield Explained(f"... with the rows of {_table(child)}", between(child, brief))
+        sql = between(child, brief) if child.ordered else asked(child, 1, brief)
+        many = "" if child.ordered else f", {_MANY}"
+        yield Explained(f"... with the rows of {_table(child)}{many}", sql)
 
 
 def _table(statement: Statement) -> str:

@@ -143,16 +143,14 @@ class SqlServerSource:
 
     def _read_chunk(self, opened: Opened, keys: Sequence[Sequence[object]]) -> list[Found]:
         statements = opened.statements
-        width = len(self._profile.key)
-        size = chunk_size(len(keys), width)
-        # What fills the statement up is NULL, which no key is equal to.
-        filling = [None] * (width * (size - len(keys)))
-        parameters = [*(part for key in keys for part in key), *filling]
-        contacts, *children = (
-            map(one.convert, opened.session.rows(asked(one, size), parameters))
-            for one in (statements.contact, *statements.children)
-        )
-        return assemble(statements.plan, contacts, children)
+        met = _asked(opened.session, statements.contact, keys, brief=False)
+        # Under another collation the key's canonical form may be none: it is asked as it was read.
+        raw = _keys_of(met, len(self._profile.key))
+        children = [
+            map(one.convert, _asked(opened.session, one, keys if one.ordered else raw, brief=False))
+            for one in statements.children
+        ]
+        return assemble(statements.plan, map(statements.contact.convert, met), children)
 
     def _page(
         self, opened: Opened, after: Position | None, limit: int, *, brief: bool
@@ -163,9 +161,8 @@ class SqlServerSource:
         met = records[:limit]
         if not met:
             return [], None
-        bounds = [part for record in (met[0], met[-1]) for part in compared_with(record[:width])]
         children = [
-            map(_convert(one, brief), opened.session.rows(between(one, brief), bounds))
+            map(_convert(one, brief), _beside(opened.session, one, _keys_of(met, width), brief))
             for one in statements.children
         ]
         contacts = map(_convert(statements.contact, brief), met)
@@ -207,6 +204,35 @@ class SqlServerSource:
             for record in records:
                 digest.update(record[-1])
         return Hash(digest.digest())
+
+
+def _beside(
+    session: Session, child: Statement, keys: Sequence[Record], brief: bool
+) -> list[Record]:
+    """Return a child's records for a page of contacts, whose keys are in their order."""
+    if not child.ordered:
+        chunks = _chunks(keys)
+        return [one for chunk in chunks for one in _asked(session, child, chunk, brief=brief)]
+    bounds = [part for key in (keys[0], keys[-1]) for part in compared_with(key)]
+    return session.rows(between(child, brief), bounds)
+
+
+def _asked(
+    session: Session, statement: Statement, keys: Sequence[Sequence[object]], *, brief: bool
+) -> list[Record]:
+    """Return the records for those keys; no more of them than a statement takes."""
+    if not keys:
+        return []
+    size = chunk_size(len(keys), statement.width)
+    # What fills the statement up is NULL, which no key is equal to.
+    filling = [None] * (statement.width * (size - len(keys)))
+    parameters = [*(part for key in keys for part in key), *filling]
+    return session.rows(asked(statement, size, brief), parameters)
+
+
+def _keys_of(records: Sequence[Record], width: int) -> list[Record]:
+    """Return the keys that records begin with, each once and as the driver gave them."""
+    return list(dict.fromkeys(record[:width] for record in records))
 
 
 def _convert(statement: Statement, brief: bool) -> Convert:

@@ -21,6 +21,7 @@ from practicesync.adapters.aggregate import (
     select,
 )
 from practicesync.adapters.sqlserver.catalog import Catalog, SqlType, quoted, quoted_table
+from practicesync.adapters.sqlserver.referring import ordered_alike, sought_as
 from practicesync.adapters.sqlserver.values import converter, row_text
 from practicesync.core.profile import Profile
 
@@ -65,11 +66,13 @@ class Statement(NamedTuple):
     """A query in both its forms, and what converts its records.
 
     `full` reads the columns and the keys of the `parts`, `brief` the keys and a hash of the
-    columns. The hash, if there is one, is the last column.
+    columns. The hash, if there is one, is the last column. Keys are cast to the `types`;
+    with `ordered` a range of the contact's keys is a range here, too.
     """
 
     query: Query
     types: Sequence[SqlType]
+    ordered: bool
     full: str
     brief: str
     convert: Convert
@@ -107,12 +110,13 @@ def build(
     contact = planned.contact.query
     alone = contact._replace(picks=(), links=(), order=())
     employees = plan_employee(profile)
+    key = [catalog.type_of(profile.table, name) for name in profile.key]
     return Statements(
         plan=planned,
-        key=[catalog.type_of(profile.table, name) for name in profile.key],
+        key=key,
         contact=_statement(contact, catalog, hashed, parts),
         children=[
-            _statement(reading.query, catalog, hashed, parts)
+            _referring(_statement(reading.query, catalog, hashed, parts), key)
             for reading in planned.children.values()
         ],
         keys=_statement(alone, catalog, hashed=False, parts={}),
@@ -149,7 +153,16 @@ def _statement(
     if hashed:
         hash_ = row_hash(query.picks, types[width:])
         full, brief = (_with_column(text, hash_) for text in (full, brief))
-    return Statement(query, types[:width], full, brief, convert, convert_brief, kept)
+    return Statement(query, types[:width], True, full, brief, convert, convert_brief, kept)
+
+
+def _referring(child: Statement, key: Sequence[SqlType]) -> Statement:
+    """Return a child's statement as one that is asked by the contact's key."""
+    pairs = list(zip(child.types, key, strict=True))
+    return child._replace(
+        types=[sought_as(column, its) for column, its in pairs],
+        ordered=all(ordered_alike(column, its) for column, its in pairs),
+    )
 
 
 def _with_column(text: str, column: str) -> str:
