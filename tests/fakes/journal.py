@@ -206,11 +206,14 @@ class MemoryJournal:
         for one in settlements:
             self._settle(one, now)
             self.held_keys.discard(one.key)
+            if not isinstance(one, Blanked):
+                self.held_changes.pop(one.key, None)
+                self._clear(one.key, read_at)
+        # What is blank is compared with the holds that are left.
+        self._dissolve()
+        for one in settlements:
             if isinstance(one, Blanked):
                 self._wait_for_guard(one, read_at)
-                continue
-            self.held_changes.pop(one.key, None)
-            self._clear(one.key, read_at)
         self._dissolve()
         if passed is not None:
             self._pass(len(settlements), passed)
