@@ -13,12 +13,19 @@ from practicecloud.storage import put
 MOST = 20_000
 """Of so many guessers the tries are kept; beyond that the mildest are forgotten."""
 
+AT_A_TIME = 40
+"""Tries that are looked at side by side at most: as many as the server has threads."""
+
 
 class Allowance(msgspec.Struct, frozen=True):
     """So many wrong tries at once, and then one each time that so many seconds have passed."""
 
     at_once: int
     seconds: float
+
+    def latest(self, now: float) -> float:
+        """Return when tries are forgotten at the latest that were all made until now."""
+        return now + (self.at_once - 1 + AT_A_TIME) * self.seconds
 
 
 FROM_ONE_PLACE = Allowance(10, 90)
@@ -45,9 +52,14 @@ def network_of(address: str) -> str:
 
 
 def wait(connection: sa.Connection, whose: bytes, allowed: Allowance, now: float) -> float:
-    """Return the seconds until another try may be made; 0: now."""
+    """Return the seconds until another try may be made; 0: now.
+
+    Tries that were made later than now, before the clock was set back, keep nobody waiting.
+    """
     table = tables.wrong_try
     clear_at = connection.scalar(sa.select(table.c.clear_at).where(table.c.whose == whose)) or now
+    if clear_at > allowed.latest(now):
+        return 0.0
     return max(0.0, clear_at - now - (allowed.at_once - 1) * allowed.seconds)
 
 
@@ -56,7 +68,10 @@ def note(connection: sa.Connection, whose: bytes, allowed: Allowance, now: float
     table = tables.wrong_try
     connection.execute(sa.delete(table).where(table.c.clear_at <= now))
     more = sa.update(table).where(table.c.whose == whose)
-    known = connection.execute(more.values(clear_at=table.c.clear_at + allowed.seconds))
+    from_later = table.c.clear_at > allowed.latest(now)
+    used_up = now + allowed.at_once * allowed.seconds
+    clear_at = sa.case((from_later, used_up), else_=table.c.clear_at + allowed.seconds)
+    known = connection.execute(more.values(clear_at=clear_at))
     if known.rowcount == 0:
         put(connection, table, [{"whose": whose, "clear_at": now + allowed.seconds}])
         _make_room(connection)

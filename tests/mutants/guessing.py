@@ -26,9 +26,27 @@ GUESSING = (
         ),
         (
             "each further wrong try costs nothing",
-            "known = connection.execute(more.values(clear_at=table.c.clear_at + allowed.seconds))",
-            "known = connection.execute(more.values(clear_at=table.c.clear_at))",
+            "else_=table.c.clear_at + allowed.seconds)",
+            "else_=table.c.clear_at)",
             "test_after_so_many_tries_each_further_one_takes_its_time",
+        ),
+        (
+            "a clock that was set back keeps people waiting",
+            "    if clear_at > allowed.latest(now):\n",
+            "    if False:\n",
+            "test_a_clock_that_was_set_back_keeps_nobody_waiting",
+        ),
+        (
+            "after a clock was set back one may guess without end",
+            "sa.case((from_later, used_up),",
+            "sa.case((sa.false(), used_up),",
+            "test_after_the_clock_was_set_back_guessing_is_as_slow_as_ever",
+        ),
+        (
+            "tries side by side are forgotten",
+            "(self.at_once - 1 + AT_A_TIME)",
+            "self.at_once",
+            "test_tries_side_by_side_all_count",
         ),
         (
             "a flood of guesses fills the database",

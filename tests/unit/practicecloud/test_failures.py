@@ -44,6 +44,26 @@ def test_a_right_one_forgets_the_wrong_ones(connection):
     assert wait(connection, b"a", THREE, now=0) == 0
 
 
+def test_a_clock_that_was_set_back_keeps_nobody_waiting(connection):
+    note(connection, b"a", THREE, now=1_000_000)
+    assert wait(connection, b"a", THREE, now=0) == 0
+
+
+def test_after_the_clock_was_set_back_guessing_is_as_slow_as_ever(connection):
+    for _ in range(9):
+        note(connection, b"a", THREE, now=1_000_000)
+    for now in range(0, 600, 60):
+        assert wait(connection, b"a", THREE, now) == 0
+        note(connection, b"a", THREE, now)
+        assert wait(connection, b"a", THREE, now) == 60
+
+
+def test_tries_side_by_side_all_count(connection):
+    for _ in range(3 - 1 + failures.AT_A_TIME):
+        note(connection, b"a", THREE, now=0)
+    assert wait(connection, b"a", THREE, now=0) == failures.AT_A_TIME * 60
+
+
 def kept(connection):
     return set(connection.scalars(sa.select(tables.wrong_try.c.whose)))
 
