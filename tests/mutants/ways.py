@@ -230,4 +230,14 @@ WAYS = (
             "test_a_secret_is_kept_for_the_practice",
         ),
     ),
+    *broken(
+        f"{_HERE}/probe.py",
+        f"{_TESTS}/test_probe.py",
+        (
+            "any column is looked at as if SQL Server counted in it",
+            "    other = not_versions(watched, catalog)\n",
+            "    other = ()\n",
+            "test_column_that_sql_server_does_not_count_in_is_no_rowversion",
+        ),
+    ),
 )

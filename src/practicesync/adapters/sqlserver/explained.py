@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from practicesync.adapters.sqlserver.catalog import Catalog, Server, SqlType, quoted, quoted_table
-from practicesync.adapters.sqlserver.probe import Kind
+from practicesync.adapters.sqlserver.probe import Kind, not_versions
 from practicesync.adapters.sqlserver.rowversion_feed import VersionedTable
 from practicesync.adapters.sqlserver.statements import (
     Statement,
@@ -79,7 +79,7 @@ def explained(
         if way != "diff":
             return
         watched = ()
-    if way == "rowversion" and not all(one.version for one in watched):
+    if way == "rowversion" and not_possible(profile, catalog, keys, way):
         return
     kept = {
         one.table: one.key
@@ -104,7 +104,8 @@ def not_possible(
     without = [one.table for one in watched if not one.version]
     if way == "rowversion" and without:
         return f"The layout names no rowversion column of {', '.join(without)}."
-    return ""
+    other = not_versions(watched, catalog) if way == "rowversion" else ()
+    return f"SQL Server doesn't count in {', '.join(other)}: not rowversion." if other else ""
 
 
 def _looks(way: Kind, watched: Sequence[Watched], statements: Statements) -> Iterator[Explained]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from practicesync.adapters.sqlserver.access import Opened
-from practicesync.adapters.sqlserver.catalog import quoted_table
+from practicesync.adapters.sqlserver.catalog import Catalog, quoted_table
 from practicesync.adapters.sqlserver.source import SqlServerSource
 from practicesync.adapters.sqlserver.watched import Unfollowable, Watched
 from practicesync.core.errors import Code, Misconfigured
@@ -76,7 +76,7 @@ def _obstacles(opened: Opened) -> Mapping[Kind, str | None]:
         return {"change-tracking": why, "rowversion": why}
     return {
         "change-tracking": _obstacle_to_tracking(opened, watched),
-        "rowversion": _obstacle_to_rowversion(watched),
+        "rowversion": _obstacle_to_rowversion(watched, opened.catalog),
     }
 
 
@@ -98,10 +98,25 @@ def _obstacle_to_tracking(opened: Opened, watched: Sequence[Watched]) -> str | N
     return f"Change tracking is off for {_and(without)}."
 
 
-def _obstacle_to_rowversion(watched: Sequence[Watched]) -> str | None:
+def _obstacle_to_rowversion(watched: Sequence[Watched], catalog: Catalog) -> str | None:
     """Return why rowversion columns can't be used, or None."""
     without = [one.table for one in watched if not one.version]
-    return f"{_listed(without)} no rowversion column in the database layout." if without else None
+    if without:
+        return f"{_listed(without)} no rowversion column in the database layout."
+    other = not_versions(watched, catalog)
+    return f"{_and(other)} {'is' if len(other) == 1 else 'are'} not rowversion." if other else None
+
+
+def not_versions(watched: Sequence[Watched], catalog: Catalog) -> Sequence[str]:
+    """Return the columns that the layout takes for rowversions and that are none.
+
+    SQL Server would compare a number with a rowversion, and no change would be found.
+    """
+    return [
+        f"{one.table}.{one.version}"
+        for one in watched
+        if one.version and catalog.type_of(one.table, one.version).name != "timestamp"
+    ]
 
 
 def _listed(tables: Sequence[str]) -> str:
