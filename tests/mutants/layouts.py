@@ -114,7 +114,7 @@ LAYOUTS = (
         ),
         (
             "a way that isn't possible is explained",
-            'way == "rowversion" and not all(one.version for one in watched)',
+            'way == "rowversion" and not_possible(profile, catalog, keys, way)',
             "False",
             "test_way_that_is_not_possible_is_not_explained",
         ),

@@ -8,6 +8,7 @@ from practicesync.adapters.sqlserver.explained import explained, not_possible
 from practicesync.adapters.sqlserver.probe import probe
 from practicesync.adapters.sqlserver.watched import primary_keys
 from practicesync.core.errors import Code, Misconfigured
+from practicesync.core.profile import Profile
 from practicesync.core.profile_text import parse_profile
 from tests.unit.adapters.sqlserver.practice import PROFILE
 
@@ -42,6 +43,7 @@ def test_column_that_sql_server_counts_in_is_a_rowversion(practice):
 def test_nothing_is_explained_of_a_way_that_is_not_taken(practice, kind, possible):
     opened = practice.opened(table(kind), layout=COUNTING)
     profile = parse_profile(COUNTING, "small.toml")
+    assert isinstance(profile, Profile)
     keys = dict(primary_keys(opened.session, ["dbo.Contact"]))
 
     shown = list(explained(profile, opened.catalog, keys, "rowversion"))
