@@ -255,8 +255,12 @@ def test_deletions_are_confirmed_by_their_hold_and_number(calm, practice):
     command = row["action"].split()
     assert (row["count"], command[0]) == (12, "confirm-deletes")
 
-    assert "11" in refused(calm.call(*command, "--count", "11", "--yes"))
-    assert "nothing is waiting under that id any more" in refused(calm.call("confirm-deletes", "h1", "--yes"))
+    said = refused(calm.call(*command, "--count", "11", "--yes"))
+    assert "12 deletions are waiting" in said
+    assert "Look through the list again" in said
+    assert "nothing is waiting under that id any more" in refused(
+        calm.call("confirm-deletes", "h1", "--yes")
+    )
     asks = calm.call(*command)
     assert asks.code == 3
     assert "12 contacts are gone from the database of Main office" in asks.out

@@ -7,7 +7,6 @@ import sys
 import typer
 
 from practicesync.app.counter import Counter, Part, plain_key
-from practicesync.app.refusal import Refusal
 from practicesync.app.say import say, say_json, tell_code
 from practicesync.core.action import Hold
 from practicesync.core.command import Argument
@@ -18,9 +17,9 @@ from practicesync.core.hold_words import (
     going_words,
     listing_words,
     refraining_words,
-    waiting_words,
 )
 from practicesync.core.words import count
+from practicesync.engine.granting import another_number
 
 MOST_SHOWN = 100
 
@@ -33,7 +32,7 @@ def confirm_deletes(counter: Counter, hold: str, number: int | None, *, yes: boo
     [part] = counter.parts("confirm-deletes", {"hold": hold}, DeletesList)
     waiting = part.answer.hold
     if number is not None and number != waiting.count:
-        raise Refusal(f"{waiting_words(waiting)} waiting by now, and not {count(number)}")
+        raise another_number(waiting)
     if not counter.as_json:
         say(_text(part))
     if not yes and not _agreed(waiting, counter):

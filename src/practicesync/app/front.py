@@ -37,6 +37,7 @@ _CAME_OF_IT = {
     "done": "A command was carried out.",
     "refused": "A command was refused.",
     "failed": "A command could not be carried out.",
+    "under way": "A command waits for its practice, which carries it out when it can.",
 }
 
 _NOT_TOLD = "So much was asked in the last hour that the log does not name all of it."
@@ -129,8 +130,9 @@ class StateFront:
                 command.id, name, answer.outcome, reply.sentence, command.owner
             )
             self._outcomes.append(outcome)
-            facts = {"command": name, "outcome": answer.outcome, "by": command.owner}
-            self._told(Line("INFO", _CAME_OF_IT[answer.outcome], facts=facts))
+            came = "under way" if answer.code is Code.WORKER_DOES_NOT_ANSWER else answer.outcome
+            facts = {"command": name, "outcome": came, "by": command.owner}
+            self._told(Line("INFO", _CAME_OF_IT[came], facts=facts))
         self._folder.replies.give(command.id, msgspec.to_builtins(reply), command.owner)
 
     def _refused(self, facts: Mapping[str, str]) -> None:

@@ -63,8 +63,8 @@ def grant(job: Job, clock: Clock, seal: Seal | None, wish: Wish) -> Granted:
             return Touched(job.journal.leave_out(_parked(job, keys)))
         case ListDeletes(hold):
             return DeletesList(_hold(job, hold), tuple(job.journal.held_under(hold)[:MOST_LISTED]))
-        case ConfirmDeletes(hold, count):
-            return Touched(_confirm(job, hold, count))
+        case ConfirmDeletes(hold, number):
+            return Touched(_confirm(job, hold, number))
         case LookAhead(contact):
             return preview(job, seal, contact)
         case Examine():
@@ -112,6 +112,12 @@ def refusal(reason: str) -> Misconfigured:
     return Misconfigured(Code.COMMAND_REFUSED, reason=reason)
 
 
+def another_number(hold: Hold) -> Misconfigured:
+    """Return why a number is not confirmed: another one is waiting."""
+    waiting = waiting_words(hold)
+    return Misconfigured(Code.COMMAND_REFUSED, reason="another-number", deletions=waiting)
+
+
 def _told(parked: ParkedKey, row: Row | None) -> NotSent:
     said = explain(parked.code, {"field": parked.field})
     return NotSent(
@@ -156,9 +162,9 @@ def _hold(job: Job, wanted: HoldId) -> Hold:
     raise refusal("nothing is waiting under that id any more")
 
 
-def _confirm(job: Job, wanted: HoldId, count: int | None) -> int:
+def _confirm(job: Job, wanted: HoldId, number: int | None) -> int:
     """Confirm what the person has seen and nothing else."""
     hold = _hold(job, wanted)
-    if count is not None and hold.count != count:
-        raise refusal(f"{waiting_words(hold)} waiting by now, and not {count}")
+    if number is not None and hold.count != number:
+        raise another_number(hold)
     return job.journal.confirm(wanted)

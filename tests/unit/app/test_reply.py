@@ -38,6 +38,10 @@ def test_what_goes_on_or_went_wrong_is_not_said_to_be_done():
     [
         (Answer(), ["A command was carried out."]),
         (Answer("failed", Code.PRACTICE_BUSY), ["A command could not be carried out."]),
+        (
+            Answer("failed", Code.WORKER_DOES_NOT_ANSWER),
+            ["A command waits for its practice, which carries it out when it can."],
+        ),
         (Answer("waiting"), []),
     ],
 )
@@ -50,6 +54,7 @@ def test_the_log_and_the_status_say_what_came_of_a_command(tmp_path, answer, sai
     front.answer(asked("pause"), answer)
 
     assert [line.sentence for line in log] == said
+    assert not any(line.facts["outcome"] == "failed" for line in log if "waits" in line.sentence)
     shown = front.words([], None).last_commands
     assert [one.sentence for one in shown] == [
         reply_to(asked("pause"), answer).sentence for _ in said

@@ -8,6 +8,7 @@ from concurrent.futures import CancelledError
 import pytest
 
 from practicesync.core.action import HoldId
+from practicesync.core.error_table import Explained, explain
 from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
 from practicesync.core.granted import (
     DeletesList,
@@ -50,10 +51,20 @@ def ask(place: Workplace, wish: Wish) -> Granted:
 
 
 def refused(place: Workplace, wish: Wish) -> str:
+    return refusal(place, wish).facts["reason"]
+
+
+def told(place: Workplace, wish: Wish) -> Explained:
+    """Ask, and return what is told of the refusal."""
+    wrong = refusal(place, wish)
+    return explain(wrong.code, wrong.facts)
+
+
+def refusal(place: Workplace, wish: Wish) -> Misconfigured:
     with pytest.raises(Misconfigured) as caught:
         ask(place, wish)
     assert caught.value.code is Code.COMMAND_REFUSED
-    return caught.value.facts["reason"]
+    return caught.value
 
 
 @pytest.fixture
@@ -223,7 +234,9 @@ def test_the_number_that_was_seen_is_confirmed(held: Workplace) -> None:
 def test_another_number_is_refused_and_nothing_is_deleted(held: Workplace, count: int) -> None:
     [hold] = held.report.holds
 
-    assert refused(held, ConfirmDeletes(hold.id, count)).startswith("5 deletions are waiting")
+    said = told(held, ConfirmDeletes(hold.id, count))
+    assert "the number is another one by now, as 5 deletions are waiting." in said.sentence
+    assert said.remedy.startswith("Look through the list again")
     held.pass_time(60)
     assert len(held.online()) == 20
 
@@ -238,7 +251,7 @@ def test_what_came_back_meanwhile_changes_the_number(held: Workplace) -> None:
     held.put(0)
     held.pass_time(5)
 
-    assert refused(held, ConfirmDeletes(hold.id, 5)).startswith("4 deletions")
+    assert "4 deletions are waiting" in told(held, ConfirmDeletes(hold.id, 5)).sentence
     assert len(held.online()) == 20
 
 

@@ -142,7 +142,8 @@ COMPUTER: Mapping[Code, Entry] = {
     ),
     Code.COMMAND_REFUSED: Entry(
         "Practice Sync didn't do that",
-        "Practice Sync didn't do what it was asked to[: {reason}|]. Nothing has changed.",
+        "Practice Sync didn't do what it was asked to[: {reason}|][, as {deletions} waiting|]."
+        " Nothing has changed.",
         "Ask an administrator of Practice Sync, or look at the command's help.",
         Exit.USAGE,
         {
@@ -156,6 +157,7 @@ COMPUTER: Mapping[Code, Entry] = {
             "too large": "the command is too large",
             "not a file": "what is in the inbox isn't a file of its own",
             "too many": "too much was asked at once",
+            "another-number": "the number is another one by now",
             "unknown command": "there is no such command",
             "say which practice with --practice": "there is more than one practice, and none was"
             " named",
@@ -166,6 +168,8 @@ COMPUTER: Mapping[Code, Entry] = {
             "expired": "Ask again for what is still wanted.",
             "ahead": "Check this computer's clock, then ask again.",
             "too many": "Wait a minute, then ask again.",
+            "another-number": "Look through the list again: practicesync confirm-deletes shows"
+            " what is waiting by now.",
         },
     ),
     Code.CLOCK_DIFFERS: Entry(
