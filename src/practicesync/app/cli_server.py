@@ -55,25 +55,31 @@ def enable_tracking(
         bool, typer.Option("--print", help="Print the statements; nothing else is there.")
     ] = False,
     layout: Annotated[
-        str, typer.Option("--layout", help="The database layout: its name or its file.")
-    ] = "demo",
+        str, typer.Option("--layout", help="Another database layout than the settings name.")
+    ] = "",
     login: Annotated[
         str, typer.Option("--login", help="The login of Practice Sync on the server.")
     ] = "",
     database: Annotated[str, typer.Option("--database", help="The database's name.")] = "",
+    *,
+    practice: Practice = None,
     json: Json = False,
 ) -> None:
     """Print what gives Practice Sync the rights that it needs in SQL Server.
 
-    Practice Sync never runs it: give it to who looks after your database.
+    What you don't name is taken from the settings. Practice Sync never runs it: give it to who
+    looks after your database.
 
-    Example: practicesync enable-tracking --print --layout ae
+    Example: practicesync enable-tracking --print
     """
-    from practicesync.app.enable_tracking import print_script
+    from practicesync.app.asking import open_folder
+    from practicesync.app.enable_tracking import Meant, print_script
 
     del print_  # said for clearness: there is no other way
     as_json = json or context.obj.json
-    raise SystemExit(print_script(layout, login, database, as_json=as_json))
+    folder = open_folder(context.obj.state)
+    meant = Meant(layout, login, database)
+    raise SystemExit(print_script(folder, practice, meant, as_json=as_json))
 
 
 def add_to(app: typer.Typer) -> None:
