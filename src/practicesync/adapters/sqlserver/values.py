@@ -38,7 +38,10 @@ def canonical(kind: KeyKind) -> Convert:
 
 
 def _whole(value: Any) -> int | None:
-    return None if value is None else int(value)
+    try:
+        return None if value is None else int(value)
+    except ValueError:  # text in a column that refers to a number: to no contact
+        return None
 
 
 def _text(value: Any) -> str:

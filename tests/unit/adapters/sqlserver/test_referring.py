@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from practicesync.adapters.sqlserver.catalog import SqlType
+from practicesync.adapters.sqlserver.chosen import ChosenFeed
 from practicesync.adapters.sqlserver.referring import ordered_alike, sought_as
 from practicesync.core.key import key_text
+from tests.fakes.known import MemoryKnown
 from tests.unit.adapters.sqlserver.practice import PROFILE
 
 WITH_PHONES = (
@@ -98,6 +100,30 @@ def test_key_is_not_cut_short_to_find_rows_of_another_contact(practice, key, ref
 
     assert [len(row.children["phones"]) for row in page] == [1, 0, 0]
     assert [*source.read([row.key for row in page])] == [*page]
+
+
+@pytest.mark.parametrize("way", ["change-tracking", "rowversion"])
+def test_row_that_refers_to_nothing_holds_no_look_up(practice, way):
+    versioned = WITH_PHONES.replace('table = "dbo.Phone"', 'table = "dbo.Phone"\nversion = "V"')
+    versioned = versioned.replace('table = "dbo.Contact"', 'table = "dbo.Contact"\nversion = "V"')
+    source = practice.source(*schema("int", "varchar(10)", ("9", "10")), layout=versioned)
+    practice.site.run("ALTER TABLE dbo.Contact ADD V rowversion")
+    practice.site.run("ALTER TABLE dbo.Phone ADD V rowversion")
+    practice.database.track_changes()
+    practice.database.track("dbo.Contact")
+    practice.database.track("dbo.Phone")
+    feed = ChosenFeed(source, way, lambda: 0.0)
+    known = MemoryKnown()
+    known.keys = {key_text(["9"]), key_text(["10"])}
+    cursor = feed.now()
+    practice.site.run(
+        "UPDATE dbo.Phone SET ContactID = 'N/A' WHERE PhoneID = 0",
+        "UPDATE dbo.Phone SET Number_ = 'new' WHERE PhoneID = 1",
+    )
+
+    found = feed.poll(cursor, known)
+
+    assert [one.key for one in found.seen] == [key_text(["10"])]
 
 
 def text(name, length, collation="Latin1_General_CI_AS"):
