@@ -8,6 +8,7 @@ from practicesync.adapters.sqlserver.catalog import SqlType
 from practicesync.adapters.sqlserver.chosen import ChosenFeed
 from practicesync.adapters.sqlserver.referring import ordered_alike, sought_as
 from practicesync.core.key import key_text
+from practicesync.core.row import Changes
 from tests.fakes.known import MemoryKnown
 from tests.unit.adapters.sqlserver.practice import PROFILE
 
@@ -123,6 +124,7 @@ def test_row_that_refers_to_nothing_holds_no_look_up(practice, way):
 
     found = feed.poll(cursor, known)
 
+    assert isinstance(found, Changes)
     assert [one.key for one in found.seen] == [key_text(["10"])]
 
 
