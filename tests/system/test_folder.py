@@ -31,12 +31,15 @@ from practicesync.adapters.state_folder import StateFolder
 from practicesync.adapters.vault import FileKeyStore, FileVault
 from practicesync.app.asking import ask
 from practicesync.app.diary import Diary
+from practicesync.app.front import StateFront
 from practicesync.core.errors import Misconfigured
+from practicesync.core.snapshot import Worker
 from practicesync.demo.practice import make_practice
 from tests.system.installation import Installation, stop
 
 NOBODY = pwd.getpwnam("nobody")
 PRACTICE = "2f6f0d0e-5b0c-4b53-8a5e-0a1b2c3d4e5f"
+NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
 UP = ("retrying", "unavailable")
 ROOT = os.geteuid() == 0
 MEMBERS = grp.getgrgid(NOBODY.pw_gid if ROOT else os.getegid()).gr_name
@@ -468,6 +471,25 @@ def test_another_account_reads_no_answer_and_no_private_file(server):
             assert as_nobody(read) == []
         status = server.state / "public" / "status.json"
         assert as_nobody(lambda: len(status.read_bytes())) > 100
+
+
+def test_a_worker_that_is_not_root_carries_nothing_out_that_it_can_not_answer(server):
+    """Root asks a worker of another account; where there is no root, an account its own worker."""
+    state = server.state.parent / "theirs"
+
+    def front() -> StateFront:
+        folder = StateFolder(state)
+        return StateFront(folder, Worker(1, "0", NOON), lambda: dt.datetime.now(dt.UTC), print)
+
+    state.mkdir()
+    if ROOT:
+        os.chown(state, NOBODY.pw_uid, NOBODY.pw_gid)
+    as_nobody(StateFolder(state).create)
+    for name in ("check", "deactivate", "pause"):
+        Inbox(state / "inbox").ask(name, None, {}, dt.datetime.now(dt.UTC))
+    heard = as_nobody(lambda: [one.command for one in front().asked()])
+
+    assert heard == (["pause"] if ROOT else ["check", "deactivate", "pause"])
 
 
 def _last(shown: dict[str, Any]) -> dict[str, Any]:

@@ -38,14 +38,12 @@ def own_id() -> int:
 
 def owner_name(status: os.stat_result) -> str:
     """Return the account that a file belongs to; empty on Windows, where a handle tells it."""
-    if sys.platform == "win32":
-        return ""
-    import pwd
+    return "" if sys.platform == "win32" else _name(status.st_uid)
 
-    try:
-        return pwd.getpwuid(status.st_uid).pw_name
-    except KeyError:
-        return str(status.st_uid)
+
+def own_name() -> str:
+    """Return the account of this process; empty on Windows."""
+    return "" if sys.platform == "win32" else _name(os.geteuid())
 
 
 def share(folder: Path, group: str) -> bool:
@@ -74,6 +72,18 @@ def _account(user: int) -> Account:
     except (KeyError, OSError):  # an account that is gone is in no group
         return Account(str(user))
     return Account(str(user), frozenset(map(str, groups)))
+
+
+def _name(user: int) -> str:
+    """Return the account with that user id, or the id itself where it has none any more."""
+    if sys.platform == "win32":
+        return str(user)
+    import pwd
+
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return str(user)
 
 
 def _group_id(name: str) -> str:

@@ -15,6 +15,7 @@ import msgspec
 
 from practicesync.adapters.publish import publish, writing
 from practicesync.core.command import LIFETIME
+from practicesync.core.errors import Problem
 
 
 class Replies:
@@ -37,6 +38,23 @@ class Replies:
         with writing(path):
             beside.replace(path)
         return True
+
+    def reaches(self, owner: str) -> bool:
+        """Tell whether an answer can be handed to that account; it is tried with an empty file.
+
+        A folder that can't be written is no answer: then it is True, and `give` tells of it.
+        """
+        if not owner:
+            return True
+        probe = self._folder / f".{uuid.uuid4()}.json"
+        try:
+            publish(probe, b"", 0o600)
+            return _hand_over(probe, owner)
+        except Problem:
+            return True
+        finally:
+            with suppress(OSError):
+                probe.unlink()
 
     def collect(self, id_: str) -> dict[str, object] | None:
         """Return the answer to that command and remove it; None if there is none yet."""

@@ -19,9 +19,8 @@ import typer
 from practicesync.adapters.local_zone import LOCAL
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.activation import Activated, SignedIn, Step, Waiting
-from practicesync.app.asking import ask, leave, open_folder
+from practicesync.app.asking import ask, leave, open_folder, untold
 from practicesync.app.code_text import code_text
-from practicesync.app.refusal import NotYours
 from practicesync.app.register import Registered
 from practicesync.app.reply import Reply
 from practicesync.app.say import say, say_json, tell_code
@@ -118,7 +117,7 @@ class _Conversation:
 
     def _already(self, reply: Reply) -> int:
         if not reply.detail:
-            raise NotYours
+            raise untold()
         registered = msgspec.convert(reply.detail, Registered)
         if self._consent.as_json:
             say_json({"activated": True, "already": reply.detail})

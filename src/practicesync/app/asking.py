@@ -64,6 +64,11 @@ def leave(
     _left(folder, command, practice, arguments, time.monotonic())
 
 
+def untold() -> Unavailable:
+    """Return what it means that a command came to an end, and what it brought didn't get here."""
+    return Unavailable(Code.WORKER_DOES_NOT_ANSWER, reason="taken")
+
+
 def ask_and_tell(
     state: Path | None,
     command: str,

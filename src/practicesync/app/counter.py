@@ -9,8 +9,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from practicesync.adapters.state_folder import StateFolder
-from practicesync.app.asking import ask
-from practicesync.app.refusal import NotYours
+from practicesync.app.asking import ask, untold
 from practicesync.app.reply import Reply
 from practicesync.app.say import say_json, tell_code
 from practicesync.core.command import Argument
@@ -49,14 +48,14 @@ class Counter:
     def parts(
         self, command: str, arguments: Mapping[str, Argument], answer: type[T]
     ) -> list[Part[T]]:
-        """Return what each practice says. Raises `NotYours` for an answer that can't be read."""
+        """Return what each practice says. Raises `Unavailable` where that didn't get here."""
         return parts_of(self.ask(command, arguments), answer)
 
 
 def parts_of(reply: Reply, answer: type[T]) -> list[Part[T]]:
     """Return what each practice says in a reply."""
     if "practices" not in reply.detail:
-        raise NotYours
+        raise untold()
     return [
         Part(part["name"], msgspec.convert(part["answer"], answer))
         for part in reply.detail["practices"]

@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
+from practicesync.adapters.accounts import own_name
 from practicesync.adapters.inbox import AHEAD, EXPIRED, MOST, OUTSIDER
 from practicesync.adapters.local_zone import LOCAL
 from practicesync.adapters.log_file import Line
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.commands import KNOWN
 from practicesync.app.outsiders import Outsiders
-from practicesync.app.reply import Answer, refusal_of, reply_to
+from practicesync.app.refusal import NotYours
+from practicesync.app.reply import TELL_NOTHING, Answer, refusal_of, reply_to
 from practicesync.app.sparing import Sparing
 from practicesync.core.command import Command, Dropped
 from practicesync.core.error_table import explain
@@ -61,6 +63,7 @@ class StateFront:
         self._sparing = Sparing(TOLD_AN_HOUR)
         self._outsiders = Outsiders()
         self._outsiders_shown = self._outsiders.shown
+        self._refused_here = False
 
     def tidy(self) -> None:
         if left_out := self._sparing.left_out(self._now()):
@@ -102,7 +105,17 @@ class StateFront:
                 self._refused({"reason": dropped.reason, "by": dropped.owner})
         for dropped in [one for one in taken.dropped if one.reason in _TOLD_TO_THE_ASKER][:MOST]:
             self._turn_away(dropped)
-        return taken.commands
+        return [command for command in taken.commands if self._can_tell(command)]
+
+    def _can_tell(self, command: Command) -> bool:
+        """Refuse a command whose answer can't reach who asked: before anything of it is done."""
+        if command.command in TELL_NOTHING or self._folder.replies.reaches(command.owner):
+            return True
+        refusal = NotYours(own_name())
+        with contextlib.suppress(Problem):  # it is told in the status
+            self.answer(command, Answer("refused", refusal.code, refusal.facts))
+        self._refused_here = True
+        return False
 
     def _is_news(self, dropped: Dropped) -> bool:
         """Tell whether an outsider is told of; ids of what others asked stand in the status."""
@@ -112,7 +125,8 @@ class StateFront:
 
     def has_news(self) -> bool:
         shown, self._outsiders_shown = self._outsiders_shown, self._outsiders.shown
-        return shown != self._outsiders_shown
+        news, self._refused_here = self._refused_here, False
+        return news or shown != self._outsiders_shown
 
     def _turn_away(self, dropped: Dropped) -> None:
         """Tell whoever asked, who would wait for an answer otherwise."""

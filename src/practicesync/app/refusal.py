@@ -13,7 +13,10 @@ class Refusal(Misconfigured):
 
 
 class NotYours(Refusal):
-    """The answer stays with the worker's own account, which can hand no file to another."""
+    """The answer would stay with the worker's own account, which can hand no file to another."""
 
-    def __init__(self) -> None:
-        super().__init__("only the account that Practice Sync runs under may read the answer")
+    def __init__(self, account: str) -> None:
+        super().__init__(
+            f"only the account {account} may read the answer, so ask as that one:"
+            f" sudo -u {account} practicesync"
+        )

@@ -21,6 +21,9 @@ DONE: Mapping[str, str] = {
 }
 """What to say of a command that was carried out and has nothing else to tell."""
 
+TELL_NOTHING = frozenset((*DONE, "set-secret"))
+"""Commands whose answer is all in what the status shows of it."""
+
 
 class Answer(msgspec.Struct, frozen=True):
     """What came of a command; `detail` may hold personal values, so it goes to the asker alone."""

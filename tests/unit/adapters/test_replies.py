@@ -4,8 +4,10 @@ import uuid
 
 import pytest
 
+from practicesync.adapters.accounts import own_name
 from practicesync.adapters.replies import Replies
 from practicesync.core.command import LIFETIME
+from practicesync.core.errors import Misconfigured
 
 NOW = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
 
@@ -42,6 +44,21 @@ def test_an_answer_from_before_the_clock_was_set_back_does_not_wait_for_long(rep
 
     assert replies.collect(ahead) is None
     assert replies.collect(near) == {"answer": 1}
+
+
+def test_it_is_known_beforehand_whom_an_answer_reaches(replies, tmp_path):
+    assert replies.reaches(own_name())
+    assert replies.reaches("")
+    assert not replies.reaches("nobody-of-that-name")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_can_not_be_written_is_told_by_the_answer(tmp_path):
+    replies = Replies(tmp_path / "none")
+
+    assert replies.reaches("nobody-of-that-name")
+    with pytest.raises(Misconfigured):
+        replies.give(str(uuid.uuid4()), {"answer": 1}, own_name())
 
 
 def test_with_the_worker_goes_every_answer(replies, tmp_path):

@@ -13,7 +13,6 @@ from practicesync.adapters.inbox import Inbox
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.activate import ENDS, Consent, activate_practice
 from practicesync.app.asking import ask, leave
-from practicesync.app.refusal import NotYours
 from practicesync.app.reply import Reply
 from practicesync.core.command import Command
 from practicesync.core.error_table import Exit, exit_code, explain
@@ -134,17 +133,18 @@ def signals() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("signals")
-def test_whom_no_answer_can_be_handed_to_is_told_that_it_is_for_another_account(folder):
+def test_whom_no_answer_has_reached_is_not_told_that_nothing_has_changed(folder):
     at_work = worker(folder, shown_alone(folder))
 
-    with pytest.raises(NotYours) as told:
+    with pytest.raises(Unavailable) as told:
         activate_practice(
             folder.root, None, Consent(terms=True, who=True, open_browser=False, as_json=False)
         )
     at_work.join(10)
 
     said = explain(told.value.code, told.value.facts).sentence
-    assert "only the account that Practice Sync runs under may read the answer" in said
+    assert "may still carry it out" in said
+    assert "Nothing has changed" not in said
 
 
 def test_what_is_left_without_waiting_stays_for_the_worker(folder):

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from practicesync.adapters.accounts import own_name
 from practicesync.adapters.inbox import Inbox, Taken
 from practicesync.adapters.log_file import Line
 from practicesync.adapters.state_folder import StateFolder
+from practicesync.app.commands import KNOWN
 from practicesync.app.front import StateFront
-from practicesync.app.reply import Answer
+from practicesync.app.reply import TELL_NOTHING, Answer
 from practicesync.core.command import Command, Dropped
 from practicesync.core.snapshot import Worker
 
@@ -23,9 +25,10 @@ class Found(Inbox):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.dropped: list[Dropped] = []
+        self.commands: list[Command] = []
 
     def take(self, now: dt.datetime) -> Taken:
-        return Taken([], self.dropped)
+        return Taken(self.commands, self.dropped)
 
 
 @pytest.fixture
@@ -72,6 +75,48 @@ def test_an_outsider_can_not_stand_for_what_another_has_asked(front, folder):
     front.asked()
 
     assert told(front) == [(done.id, "root", "done")]
+
+
+STRANGER = "nobody-of-that-name"
+
+
+def left(folder: StateFolder, command: str, owner: str) -> Command:
+    asked = Command(str(uuid.uuid4()), command, None, NOON, {}, owner)
+    assert isinstance(folder.inbox, Found)
+    folder.inbox.commands = [asked]
+    return asked
+
+
+@pytest.mark.parametrize("command", sorted({*KNOWN} - TELL_NOTHING))
+def test_what_can_not_be_answered_is_not_carried_out_and_says_whom_to_ask_as(
+    front, folder, log, command
+):
+    asked = left(folder, command, STRANGER)
+
+    assert front.asked() == []
+
+    assert front.has_news()
+    assert not front.has_news()
+    [shown] = front.words([], None).last_commands
+    assert (shown.id, shown.command, shown.outcome) == (asked.id, command, "refused")
+    assert f"sudo -u {own_name()} practicesync" in shown.sentence
+    assert shown.sentence.endswith("Nothing has changed.")
+    assert [line.facts["by"] for line in log] == [STRANGER] * 2
+    assert list(folder.root.joinpath("replies").iterdir()) == []
+
+
+@pytest.mark.parametrize("command", sorted(TELL_NOTHING))
+def test_what_the_status_answers_is_carried_out_for_whom_no_answer_reaches(front, folder, command):
+    asked = left(folder, command, STRANGER)
+
+    assert front.asked() == [asked]
+
+
+def test_what_can_be_answered_is_carried_out(front, folder):
+    asked = left(folder, "check", own_name())
+
+    assert front.asked() == [asked]
+    assert not front.has_news()
 
 
 @pytest.mark.parametrize(("reason", "answers"), [("expired", 1), ("ahead", 1), ("too many", 0)])
