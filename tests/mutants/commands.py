@@ -11,6 +11,32 @@ _LEAVING = "system/test_leaving.py"
 
 COMMANDS = (
     *broken(
+        "practicesync/app/front.py",
+        "unit/app/test_front.py",
+        (
+            "what can't be answered is carried out",
+            "for command in taken.commands if self._can_tell(command)]",
+            "for command in taken.commands]",
+            "test_what_can_not_be_answered_is_not_carried_out_and_says_whom_to_ask_as",
+        ),
+        (
+            "a pause that comes later is logged as failed",
+            '"under way" if answer.code is Code.WORKER_DOES_NOT_ANSWER else answer.outcome',
+            "answer.outcome",
+            "unit/app/test_reply.py::test_the_log_and_the_status_say_what_came_of_a_command",
+        ),
+    ),
+    *broken(
+        "practicesync/adapters/replies.py",
+        "unit/adapters/test_replies.py",
+        (
+            "an answer is thought to reach everybody",
+            "            return _hand_over(probe, owner)\n",
+            "            return True\n",
+            "test_it_is_known_beforehand_whom_an_answer_reaches",
+        ),
+    ),
+    *broken(
         "practicesync/adapters/inbox.py",
         _INBOX,
         (

@@ -209,15 +209,15 @@ DELETIONS = (
         _GRANTING,
         (
             "another number than the one that was seen is confirmed",
-            "if count is not None and hold.count != count:",
+            "if number is not None and hold.count != number:",
             "if False:",
             "test_another_number_is_refused_and_nothing_is_deleted",
             "test_what_came_back_meanwhile_changes_the_number",
         ),
         (
             "fewer than were seen are confirmed",
-            "if count is not None and hold.count != count:",
-            "if count is not None and hold.count > count:",
+            "if number is not None and hold.count != number:",
+            "if number is not None and hold.count > number:",
             "test_what_came_back_meanwhile_changes_the_number",
         ),
         (

@@ -399,6 +399,18 @@ JOURNAL = (
             'FROM parked)")),',
             f"{_JOURNAL}::test_left_out_lasts_until_the_reason_changes",
         ),
+        (
+            "what is being sent isn't online",
+            "  OR (digest IS NOT NULL AND key NOT IN (SELECT key FROM parked))",
+            "",
+            f"{_JOURNAL}::test_what_is_being_sent_counts_as_online",
+        ),
+        (
+            "what was refused the first time is online",
+            "digest IS NOT NULL AND key NOT IN (SELECT key FROM parked)",
+            "digest IS NOT NULL",
+            f"{_JOURNAL}::test_a_refused_one_is_online_only_where_a_version_is_known_to_be",
+        ),
     ),
     *broken(
         "practicesync/adapters/journal_file.py",
