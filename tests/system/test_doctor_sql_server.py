@@ -21,6 +21,7 @@ from practicesync.core.errors import Code
 from practicesync.core.secret_names import DATABASE_PASSWORD, kept_as
 from tests.fakes.wire import Reply, WireServer, wire_server
 from tests.sqlserver.drivers import microsoft_driver
+from tests.sqlserver.engine import SqlError
 from tests.sqlserver.model.database import Database, State
 from tests.sqlserver.model.server import ModelServer
 from tests.sqlserver.wire.greeting import Protection, server_context
@@ -422,3 +423,17 @@ def test_a_practice_in_order_has_nothing_to_complain_of(practice: Practice):
     assert checks["database"]["sentence"] == (
         "SQL Server 2019 Express answers; login practicesync."
     )
+
+
+def test_what_fails_in_between_is_told_and_the_rest_is_looked_at(practice: Practice):
+    def locked(sql: str) -> None:
+        if "TOP (0)" in sql:
+            raise SqlError(1222, "Lock request time out period exceeded.", 16)
+
+    practice.database.hooks.before_statement = locked
+
+    done = practice.doctor("--json")
+
+    wrong = [one for one in json.loads(done.out)["checks"] if one["result"] == "fail"]
+    assert [(one["id"], one["code"]) for one in wrong] == [("database", Code.DATABASE_BUSY)]
+    assert checks_of(done)["cloud"]["result"] == "pass"

@@ -37,7 +37,7 @@ def checks_of_database(shop: Shop, practice: PracticeSettings, who: str) -> Iter
         return
     good = True
     with closing(opened) as source:
-        for check in _checks(source, profile, practice):
+        for check in _to_the_end(_checks(source, profile, practice)):
             good = good and check.result != "fail"
             yield check
         yield _employee(source, profile, who) if good else skipped(CheckId.EMPLOYEE, "database")
@@ -49,6 +49,14 @@ def _checks(source: AnySource, profile: Profile, practice: PracticeSettings) -> 
     from practicesync.adapters.sqlserver.checks import Examined, database_checks
 
     return database_checks(Examined(source, profile, practice.database, practice.changes))
+
+
+def _to_the_end(checks: Iterator[Check]) -> Iterator[Check]:
+    """Yield each check, and as the last one what kept the others from being made."""
+    try:
+        yield from checks
+    except Problem as problem:
+        yield failed(_WHERE.get(problem.code, CheckId.DATABASE), problem)
 
 
 def _file(source: SqliteSource) -> Iterator[Check]:
