@@ -437,3 +437,11 @@ def test_what_fails_in_between_is_told_and_the_rest_is_looked_at(practice: Pract
     wrong = [one for one in json.loads(done.out)["checks"] if one["result"] == "fail"]
     assert [(one["id"], one["code"]) for one in wrong] == [("database", Code.DATABASE_BUSY)]
     assert checks_of(done)["cloud"]["result"] == "pass"
+
+
+def test_why_checks_are_left_out_is_read_once(practice: Practice):
+    practice.database.state = State.OFFLINE
+
+    said = practice.doctor().out
+
+    assert said.count("Not looked at, because the database can't be read.") == 1

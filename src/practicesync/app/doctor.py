@@ -90,17 +90,26 @@ def _asked(counter: Counter) -> Iterator[Told]:
 def _show(checks: Iterator[Told], counter: Counter) -> int:
     """Print each check as it comes, or all of them as one line of JSON."""
     console = Console(highlight=False, emoji=False)
-    made = []
+    made: list[Told] = []
     for check in checks:
-        made.append(check)
-        if not counter.as_json:
+        if not counter.as_json and not (made and _is_again(check, made[-1])):
             _print(check, console)
+        made.append(check)
     if counter.as_json:
         say_json({"checks": made})
     else:
         console.print()
         console.print(Text(summary(made)), soft_wrap=True)
     return examination_exit(made)
+
+
+def _is_again(check: Told, before: Told) -> bool:
+    """Tell whether this one is left out for the same reason: that is read once, not ten times."""
+    return (check.result, check.sentence, check.practice) == (
+        "skipped",
+        before.sentence,
+        before.practice,
+    )
 
 
 def _print(check: Told, console: Console) -> None:
