@@ -11,6 +11,7 @@ class MemoryKnown:
 
     def __init__(self) -> None:
         self.partial = False
+        self.checking = False
         self.stamps: dict[Key, Stamp] = {}
         self.keys: set[Key] = set()
         self.parts: set[tuple[Part, Key]] = set()

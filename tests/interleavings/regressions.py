@@ -44,6 +44,17 @@ REGRESSIONS: Mapping[str, tuple[WayName, Story]] = {
         "diff",
         Story(Setup(), (Step(Happening("restore", 0, 3)), Step(Happening("reconnect")))),
     ),
+    "a page of a full check that was read before a look and sent after it": (
+        "diff",
+        Story(
+            Setup(),
+            (
+                Step(Happening("routine_check", 2, 3)),
+                Step(Happening("turn"), (Meanwhile(6, Happening("replace_phone", 3, 0, 2)),)),
+                Step(Happening("replace_phone", 3, 0, 1)),
+            ),
+        ),
+    ),
     "saved at an early moment of a look": (
         "rowversion",
         Story(Setup(), tuple(_look(2 + one, Happening("contact", 3, one)) for one in range(4))),

@@ -233,4 +233,14 @@ SQL_SERVER = (
             "test_a_version_that_fell_is_found_although_nobody_was_away",
         ),
     ),
+    *broken(
+        "practicesync/adapters/diff_feed.py",
+        _TESTS,
+        (
+            "what a full check read before a look is never compared again",
+            "if self._checking and not known.checking:",
+            "if False:",
+            "test_comparing_loses_nothing",
+        ),
+    ),
 )

@@ -14,10 +14,14 @@ _NAME = "diff"
 
 @dataclass
 class _Pass:
-    """One way through the whole table; `gate` was read before its first page."""
+    """One way through the whole table; `gate` was read before its first page.
+
+    `overtaken` says that a full check ended meanwhile: what it had read may be older.
+    """
 
     gate: str | None
     partial: bool
+    overtaken: bool = False
     position: Position | None = None
 
 
@@ -41,6 +45,7 @@ class DiffFeed:
         self._pages = pages
         self._pass: _Pass | None = None
         self._complete: str | None = None
+        self._checking = False
         self._told: Cursor | None = None
 
     def now(self) -> Cursor:
@@ -51,6 +56,7 @@ class DiffFeed:
         if cursor != self._told:
             # A crash, or what was told last never reached the disk: it has to be found again.
             self._forget()
+        self._note_check(known)
         partial = known.partial
         if partial:
             self._complete = None
@@ -68,6 +74,17 @@ class DiffFeed:
         except BaseException:
             self._forget()
             raise
+
+    def _note_check(self, known: Known) -> None:
+        """Compare anew once a full check has ended.
+
+        A page that it read before a pass may have been sent after it, and is older than the pass.
+        """
+        if self._checking and not known.checking:
+            self._complete = None
+            if self._pass is not None:
+                self._pass.overtaken = True
+        self._checking = known.checking
 
     def _go_on(self, under_way: _Pass, cursor: Cursor, known: Known) -> Changes:
         seen: list[Seen] = []
@@ -87,7 +104,8 @@ class DiffFeed:
             return
         if not known.complete():
             seen += known.gone(lambda: list(self._key_pages()))
-        self._complete = under_way.gate
+        if not under_way.overtaken:
+            self._complete = under_way.gate
 
     def _key_pages(self) -> Iterator[Sequence[Key]]:
         position: Position | None = None

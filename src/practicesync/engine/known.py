@@ -24,6 +24,10 @@ class JournalKnown:
         scan = self._journal.scan()
         return scan is not None and scan.reason != ROUTINE
 
+    @property
+    def checking(self) -> bool:
+        return self._journal.scan() is not None
+
     def begin(self) -> None:
         self._met = 0
 

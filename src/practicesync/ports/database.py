@@ -71,6 +71,10 @@ class Known(Protocol):
     def partial(self) -> bool:
         """A full check makes up for something: keys that it has not met yet are left to it."""
 
+    @property
+    def checking(self) -> bool:
+        """A full check runs: what it has read already may be settled after this look."""
+
     def begin(self) -> None:
         """Begin a pass over the whole table."""
 
