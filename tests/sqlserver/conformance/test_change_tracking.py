@@ -251,3 +251,18 @@ def test_catalogs_say_what_is_tracked(editor, tracked):
 
     assert rows(editor, databases) == [(2, "DAYS")]
     assert rows(editor, tables) == [("Contact", version, version)]
+
+
+@pytest.mark.parametrize("how", ["DISABLE", "ENABLE"])
+def test_tracking_is_switched_while_nobody_edits_there(
+    site, tracked, reader, working, refused, how
+):
+    """https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql#locks-and-alter-table"""
+    switch = f"ALTER TABLE dbo.Contact {how} CHANGE_TRACKING"
+    if how == "ENABLE":
+        site.run("ALTER TABLE dbo.Contact DISABLE CHANGE_TRACKING")
+    working.execute("INSERT INTO dbo.Contact (ContactID) VALUES (1)")
+
+    assert refused(reader, switch) == 1222
+    working.commit()
+    reader.execute(switch)

@@ -208,8 +208,12 @@ class Database:
     # --- change tracking
 
     def track(self, name: str, *, enable: bool = True) -> None:
-        """ALTER TABLE ... ENABLE or DISABLE CHANGE_TRACKING."""
+        """ALTER TABLE ... ENABLE or DISABLE CHANGE_TRACKING: it waits for whoever edits there.
+
+        https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql#locks-and-alter-table
+        """
         table = self.table(tuple(name.split(".")))
+        self.wait_while(lambda: next(iter(table.held_rows.values()), None), None)
         if not enable:
             if table.tracking is None:
                 raise SqlError(4998, f"Change tracking is not enabled on table '{table.name}'.")
