@@ -36,7 +36,7 @@ SQL_SERVER = (
         (
             "the cursor moves at the first portion of change tracking",
             "part = msgspec.structs.replace(reached, upto=upto, table=table, at=at)",
-            "part = _Reached(upto, reached.fork, reached.begun)",
+            "part = Reached(upto, reached.fork, reached.begun)",
             _TRACKING,
         ),
         (
@@ -102,8 +102,8 @@ SQL_SERVER = (
         ),
         (
             "the cursor of now is the last rowversion",
-            "return _cursor(_Reached(oldest - 1, opened.fork))",
-            "return _cursor(_Reached(_, opened.fork))",
+            "return Reached(oldest - 1, opened.fork).cursor(KIND)",
+            "return Reached(_, opened.fork).cursor(KIND)",
             _ROWVERSION,
         ),
         (
@@ -116,7 +116,7 @@ SQL_SERVER = (
         (
             "the cursor moves at the first portion of rowversions",
             "part = msgspec.structs.replace(reached, upto=upto, table=table, at=at)",
-            "part = _Reached(upto, reached.fork)",
+            "part = Reached(upto, reached.fork)",
             _ROWVERSION,
         ),
         (

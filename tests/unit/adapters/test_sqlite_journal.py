@@ -107,7 +107,7 @@ def test_everything_is_there_after_a_restart(path: Path, journal: SqliteJournal)
 
     with closing(SqliteJournal(str(path))) as later:
         later.use_digest_key("first")
-        assert later.counts() == counts == Counts(2, 0, not_sent=1, held=1, dirty=2)
+        assert later.counts() == counts == Counts(2, 2, not_sent=1, held=1, dirty=2)
         assert later.sequence() == sequence
         assert (later.cursor(), later.scan()) == (HERE, None)
         assert later.held([key(1)])[key(1)].digest == b""

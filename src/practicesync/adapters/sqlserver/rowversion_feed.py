@@ -16,6 +16,7 @@ from practicesync.adapters.sqlserver.access import Opened, followed
 from practicesync.adapters.sqlserver.catalog import SqlType, quoted, quoted_table
 from practicesync.adapters.sqlserver.connection import Session
 from practicesync.adapters.sqlserver.presence import gap_between
+from practicesync.adapters.sqlserver.reached import Reached, reached_by
 from practicesync.adapters.sqlserver.source import SqlServerSource
 from practicesync.adapters.sqlserver.standstill import Standstill
 from practicesync.adapters.sqlserver.statements import compared, compared_with
@@ -30,19 +31,6 @@ KIND = "rowversion"
 _VERSION = SqlType("binary", 8, 0, 0, "")
 
 _OLDEST = "SELECT CAST(MIN_ACTIVE_ROWVERSION() AS bigint), CAST(@@DBTS AS bigint)"
-
-
-class _Reached(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How far the feed has looked: everything up to `version`, and of a pass to `upto` a part.
-
-    The pass has told every row of the tables before `table`, and of that one up to `at`.
-    """
-
-    version: int
-    fork: str = ""
-    upto: int | None = None
-    table: int = 0
-    at: tuple[str, ...] = ()
 
 
 class RowversionFeed:
@@ -77,10 +65,10 @@ class RowversionFeed:
         with self._source.connected() as opened:
             oldest, _ = _oldest(opened.session)
             self._swept = None
-            return _cursor(_Reached(oldest - 1, opened.fork))
+            return Reached(oldest - 1, opened.fork).cursor(KIND)
 
     def poll(self, cursor: Cursor, known: Known) -> Changes | Gap:
-        reached = _reached(cursor)
+        reached = reached_by(cursor, KIND)
         if reached is None:
             return Gap("unreadable")
         with self._source.connected() as opened:
@@ -96,7 +84,7 @@ class RowversionFeed:
                 changes = self._portion_of(opened, reached, upto, known)
         return changes if changes.more else self._with_deletes(changes, known)
 
-    def _portion_of(self, opened: Opened, reached: _Reached, upto: int, known: Known) -> Changes:
+    def _portion_of(self, opened: Opened, reached: Reached, upto: int, known: Known) -> Changes:
         seen: dict[Seen, None] = {}
         gone: list[Part] = []
         table, at = reached.table, reached.at
@@ -112,10 +100,10 @@ class RowversionFeed:
             if len(records) == self._portion:
                 at = told.place(records[-1])
                 part = msgspec.structs.replace(reached, upto=upto, table=table, at=at)
-                return Changes(list(seen), _cursor(part), more=True, gone=gone)
+                return Changes(list(seen), part.cursor(KIND), more=True, gone=gone)
             table, at = table + 1, ()
-        done = _Reached(max(upto, reached.version), reached.fork)
-        return Changes(list(seen), _cursor(done), gone=gone)
+        done = Reached(max(upto, reached.version), reached.fork)
+        return Changes(list(seen), done.cursor(KIND), gone=gone)
 
     def _with_deletes(self, changes: Changes, known: Known) -> Changes:
         """Add the contacts of rows that are there no more, when it is time to look for them."""
@@ -215,15 +203,3 @@ def _oldest(session: Session) -> tuple[int, int]:
     """Return the least rowversion that may yet commit, and the last one that was given out."""
     ((oldest, newest),) = session.rows(_OLDEST)
     return int(oldest), int(newest)
-
-
-def _cursor(reached: _Reached) -> Cursor:
-    return Cursor(f"{KIND} {msgspec.json.encode(reached).decode()}")
-
-
-def _reached(cursor: Cursor) -> _Reached | None:
-    kind, _, text = cursor.partition(" ")
-    try:
-        return msgspec.json.decode(text, type=_Reached) if kind == KIND else None
-    except msgspec.DecodeError:
-        return None

@@ -14,6 +14,7 @@ from practicesync.adapters.aggregate import Record
 from practicesync.adapters.sqlserver.access import Opened, followed
 from practicesync.adapters.sqlserver.catalog import SqlType, quoted_table
 from practicesync.adapters.sqlserver.presence import gap_between
+from practicesync.adapters.sqlserver.reached import Reached, reached_by
 from practicesync.adapters.sqlserver.source import SqlServerSource
 from practicesync.adapters.sqlserver.statements import compared, compared_with
 from practicesync.adapters.sqlserver.values import sought, written
@@ -25,21 +26,6 @@ from practicesync.ports import Known
 KIND = "change-tracking"
 
 _VERSION = SqlType("bigint", 8, 19, 0, "")
-
-
-class _Reached(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How far the feed has looked: everything up to `version`, and of a pass to `upto` a part.
-
-    The pass has told every change of the tables before `table`, and of that one up to `at`.
-    `begun` are the versions that each table has been tracked since.
-    """
-
-    version: int
-    fork: str = ""
-    begun: tuple[int, ...] = ()
-    upto: int | None = None
-    table: int = 0
-    at: tuple[str, ...] = ()
 
 
 class TrackingFeed:
@@ -55,10 +41,10 @@ class TrackingFeed:
     def now(self) -> Cursor:
         with self._source.reading() as opened:
             standing = _standing(opened)
-            return _cursor(_Reached(standing.current, opened.fork, standing.begun))
+            return Reached(standing.current, opened.fork, standing.begun).cursor(KIND)
 
     def poll(self, cursor: Cursor, known: Known) -> Changes | Gap:
-        reached = _reached(cursor)
+        reached = reached_by(cursor, KIND)
         if reached is None:
             return Gap("unreadable")
         with self._source.reading() as opened:
@@ -72,7 +58,7 @@ class TrackingFeed:
             # Cleaning up may have begun since the first look at what is still known.
             return _gap(opened, _standing(opened), reached) or changes
 
-    def _portion_of(self, opened: Opened, reached: _Reached, upto: int, known: Known) -> Changes:
+    def _portion_of(self, opened: Opened, reached: Reached, upto: int, known: Known) -> Changes:
         seen: dict[Seen, None] = {}
         gone: list[Part] = []
         table, at = reached.table, reached.at
@@ -88,10 +74,10 @@ class TrackingFeed:
             if len(records) == self._portion:
                 at = told.place(records[-1])
                 part = msgspec.structs.replace(reached, upto=upto, table=table, at=at)
-                return Changes(list(seen), _cursor(part), more=True, gone=gone)
+                return Changes(list(seen), part.cursor(KIND), more=True, gone=gone)
             table, at = table + 1, ()
-        done = _Reached(upto, reached.fork, reached.begun)
-        return Changes(list(seen), _cursor(done), gone=gone)
+        done = Reached(upto, reached.fork, reached.begun)
+        return Changes(list(seen), done.cursor(KIND), gone=gone)
 
 
 class TrackedTable:
@@ -171,7 +157,7 @@ def standing_sql(tables: int) -> str:
     return f"SELECT CHANGE_TRACKING_CURRENT_VERSION(), {', '.join([_OF_TABLE] * tables)}"
 
 
-def _gap(opened: Opened, standing: _Standing, reached: _Reached) -> Gap | None:
+def _gap(opened: Opened, standing: _Standing, reached: Reached) -> Gap | None:
     if gap := gap_between(reached.fork, opened.fork):
         return gap
     if standing.current < (reached.upto or reached.version):
@@ -182,15 +168,3 @@ def _gap(opened: Opened, standing: _Standing, reached: _Reached) -> Gap | None:
         # Truncated, or not tracked for a while: the least version may be the one reached.
         return Gap("begun-anew")
     return None
-
-
-def _cursor(reached: _Reached) -> Cursor:
-    return Cursor(f"{KIND} {msgspec.json.encode(reached).decode()}")
-
-
-def _reached(cursor: Cursor) -> _Reached | None:
-    kind, _, text = cursor.partition(" ")
-    try:
-        return msgspec.json.decode(text, type=_Reached) if kind == KIND else None
-    except msgspec.DecodeError:
-        return None
