@@ -49,7 +49,13 @@ TURN = ROOT / ".venv.lock"
 # What Debian and Ubuntu leave out of their Python, and the package that brings it.
 PYTHON_PARTS = {"ensurepip": "python3-venv", "tkinter": "python3-tk"}
 # Debian packages that the tests need, installed by `dev.py test` when it runs as root.
-DEBIAN_TEST_PACKAGES: tuple[str, ...] = ("tdsodbc", "unixodbc")
+DEBIAN_TEST_PACKAGES: tuple[str, ...] = (
+    "tdsodbc",
+    "unixodbc",
+    "postgresql",
+    "nginx-light",
+    "chromium",
+)
 
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as main; main()"
 

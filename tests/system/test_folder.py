@@ -154,6 +154,20 @@ def until(true: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
+def answered(server: Installation, id_: str) -> dict[str, Any]:
+    """Wait for the answer to a command: it is given a moment after its file is gone."""
+    told: list[dict[str, Any]] = []
+    replies = StateFolder(server.state).replies
+
+    def is_there() -> bool:
+        reply = replies.collect(id_)
+        told.extend([] if reply is None else [dict(reply)])
+        return bool(told)
+
+    until(is_there)
+    return told[0]
+
+
 def inbox_is_empty(server: Installation) -> bool:
     return not list((server.state / "inbox").iterdir())
 
@@ -314,7 +328,9 @@ def test_a_second_name_of_another_s_file_is_not_carried_out(server):
         theirs.write_text(json.dumps(written))
         os.link(theirs, server.state / "inbox" / f"{written['id']}.json")
         until(lambda: inbox_is_empty(server))
-        assert server.status()["last_commands"] == []
+        mine = put(server)
+        shown = server.until(lambda shown: bool(shown["last_commands"]))
+        assert [one["id"] for one in shown["last_commands"]] == [mine]
 
 
 def test_skewed_repeated_and_unknown_commands_are_not_carried_out(server):
@@ -326,8 +342,8 @@ def test_skewed_repeated_and_unknown_commands_are_not_carried_out(server):
             for minutes in (-11, 2, -60 * 24, 60 * 24)
         ]
         first = put(server)
-        until(lambda: inbox_is_empty(server))
-        told = [StateFolder(server.state).replies.collect(id_) or {} for id_ in ids]
+        told = [answered(server, id_) for id_ in ids]
+        answered(server, first)
         put(server, id=first)
         unknown = put(server, command="format-disk\nroot")
         server.until(lambda shown: shown["last_commands"][-1:] and _last(shown)["id"] == unknown)
