@@ -166,3 +166,26 @@ contact = sa.Table(
     sa.Column("find_text", sa.Text),
     sa.Index("contact_in_order", "practice_id", "sort_text", "id"),
 )
+
+# who has done what in a practice; no name stands in it, and it is kept for a time
+activity = sa.Table(
+    "activity",
+    metadata,
+    sa.Column(
+        "id",
+        sa.BigInteger().with_variant(sa.Integer, "sqlite"),
+        primary_key=True,
+        autoincrement=True,
+    ),
+    sa.Column("practice_id", sa.ForeignKey("practice.id"), nullable=False),
+    # as it was when it was noted: whoever has left stays in the notes
+    sa.Column("person_id", sa.String(36), nullable=False),
+    sa.Column("at", sa.Float, nullable=False, index=True),
+    sa.Column("act", sa.String(30), nullable=False),
+    sa.Column("contact_id", sa.String(400), nullable=False),
+    # of whom, which server or how many
+    sa.Column("about", sa.String(200), nullable=False),
+    sa.Index("activity_of_practice", "practice_id", "id"),
+    sa.Index("activity_of_person", "practice_id", "person_id", "id"),
+    sa.Index("activity_of_act", "practice_id", "act", "id"),
+)
