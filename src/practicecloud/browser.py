@@ -6,15 +6,18 @@ import base64
 import hashlib
 import hmac
 import secrets
+from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 import jinja2
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from practicecloud.cloud import Cloud
-from practicecloud.people import Person, visitor
+from practicecloud.people import Member, Person, visitor
 from practicecloud.storage import reading
 
 VISIT: Final = "__Host-visit"
@@ -27,21 +30,85 @@ KNOWN: Final = "__Host-known"
 """Holds the secret of a browser in which somebody has signed in before."""
 
 
+ADMINISTRATORS_PLACES: Final = ("People", "Servers", "Notices", "Activity")
+"""What only administrators see of a practice, besides its contacts."""
+
+STATIC: Final = Path(__file__).parent / "static"
+"""The folder of style sheet, scripts and icons."""
+
+DESK_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+"""The pages of a practice may run our own scripts; those for signing in run none."""
+
+
 @cache
 def _templates() -> jinja2.Environment:
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.PackageLoader("practicecloud"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["static"] = static
+    made.filters["moment"] = moment
+    return made
+
+
+@cache
+def static(name: str) -> str:
+    """Return the address of a static file; it changes with the file, so no old one is kept."""
+    mark = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?{mark}"
+
+
+def moment(seconds: float) -> Markup:
+    """Return a moment as HTML: in UTC, until the reader's own clock is asked by a script."""
+    at = datetime.fromtimestamp(seconds, UTC)
+    words = f"{at.day} {at:%b %Y, %H:%M} UTC"
+    return Markup('<time datetime="{}">{}</time>').format(at.strftime("%Y-%m-%dT%H:%M:%SZ"), words)
 
 
 def page(template: str, status: int = 200, **values: object) -> Response:
     """Return a page; every value is escaped."""
     html = _templates().get_template(template).render(**values)
     return HTMLResponse(html, status, {"Cache-Control": "no-store"})
+
+
+def desk(
+    request: Request,
+    cloud: Cloud,  # noqa: ARG001  # the standing will be read from it
+    person: Person,
+    practice: Member,
+    template: str,
+    *,
+    status: int = 200,
+    **values: object,
+) -> Response:
+    """Return a page of one practice, made on `desk.html`; `here` names its place in the menu."""
+    values = {"here": ""} | values
+    response = page(
+        template,
+        status,
+        practice=practice,
+        person=person,
+        nav=_nav(practice),
+        csrf=form_token(cookie(request, VISIT)),
+        **values,
+    )
+    response.headers["Content-Security-Policy"] = DESK_POLICY
+    return response
+
+
+def _nav(practice: Member) -> list[tuple[str, str]]:
+    """Return the places of a practice that this member may go to."""
+    root = f"/practices/{practice.practice_id}"
+    places = [("Contacts", root)]
+    if practice.role == "administrator":
+        places += [(word, f"{root}/{word.lower()}") for word in ADMINISTRATORS_PLACES]
+    return [*places, ("Your account", "/account")]
 
 
 def see_other(place: str) -> Response:
