@@ -101,19 +101,25 @@ def test_five_mistakes_are_five_sentences(server):
 @pytest.mark.parametrize(
     ("config", "code"),
     [
-        (None, "PS-CFG-01"),
         ("[[practice\n", "PS-CFG-03"),
         (NOWHERE.format(database="sqlite:///x.db", profile="nosuch"), "PS-CFG-03"),
     ],
 )
 def test_settings_that_will_not_do_end_it_with_2(server, config, code):
-    if config is not None:
-        server.write(config)
+    server.write(config)
     done = server.call("run")
 
     assert done.code == 2
     said(done, code)
     assert code in server.log()
+
+
+def test_without_settings_there_is_nothing_to_end_once_with(server):
+    done = server.call("run", "--once")
+
+    assert done.code == 2
+    said(done, "PS-CFG-01")
+    assert "PS-CFG-01" in server.log()
 
 
 def test_without_activation_it_asks_for_a_person(server, database, online):

@@ -23,7 +23,7 @@ def test_a_worker_that_can_not_start_leaves_its_reason_in_the_status(office, ser
     assert "Write https:// in place of http://. Then start Practice Sync.\n(PS-CFG-03)" in told.out
 
     server.config.unlink()
-    assert server.call("run").code == 2
+    assert server.call("run", "--once").code == 2
     assert server.call("status").out.startswith("Practice Sync can't start. Practice Sync has no")
     assert server.status()["code"] == "PS-CFG-01"
 

@@ -18,7 +18,7 @@ from practicesync.app.refusal import Refusal
 from practicesync.app.reply import Answer
 from practicesync.app.requests import REQUESTS, wish_of
 from practicesync.core.command import Command
-from practicesync.core.errors import Problem
+from practicesync.core.errors import Code, Misconfigured, Problem
 from practicesync.core.report import Report
 from practicesync.core.wish import (
     LeaveOut,
@@ -75,6 +75,8 @@ Carry = Callable[[Command], Answer | None]
 
 def addressed(practices: Sequence[P], wanted: str | None) -> list[P]:
     """Return the practices that a command is for."""
+    if not practices:
+        raise Misconfigured(Code.SETTINGS_MISSING)
     chosen = [p for p in practices if wanted in (None, "", p.practice_id, p.name)]
     if not chosen:
         raise Refusal("no such practice")

@@ -17,16 +17,17 @@ from practicesync.adapters.system_clock import SystemClock
 from practicesync.app.asking import open_folder
 from practicesync.app.equipment import USUAL, Equipment
 from practicesync.app.one_each import read_all
-from practicesync.app.say import say, tell_code, tell_mistakes
+from practicesync.app.say import say, tell, tell_code, tell_mistakes
 from practicesync.app.settings_watch import SettingsWatch
 from practicesync.app.shift import Shift, bug_line
 from practicesync.app.unable import tell_why
 from practicesync.app.worker import Ending, problem_line
 from practicesync.core.error_table import Exit
-from practicesync.core.errors import Code, Problem
+from practicesync.core.errors import Code, Misconfigured, Problem
+from practicesync.core.mistake import Mistake
 from practicesync.core.permission import ADMINISTRATORS
 from practicesync.core.phase_words import mistakes_words, unable_words
-from practicesync.core.settings import Settings
+from practicesync.core.settings import NONE_YET, Settings
 from practicesync.core.snapshot import Status
 from practicesync.core.snapshot import Worker as Me
 
@@ -47,7 +48,7 @@ def run_worker(
         folder.replies.clear()
         log = LogFile(folder.log_file, SystemClock().now)
         try:
-            settings = read_all(folder.config_file)
+            settings = _found(folder, log, once=once)
             if isinstance(settings, Settings):
                 return _work(folder, settings, equipment, once=once)
         except Problem as problem:
@@ -63,6 +64,18 @@ def run_worker(
         for mistake in settings:
             log.write(Line("ERROR", mistake.sentence, code=Code.SETTING_WRONG))
         return Exit.USAGE
+
+
+def _found(folder: StateFolder, log: LogFile, *, once: bool) -> Settings | tuple[Mistake, ...]:
+    """Return the settings, or those of no practice while there are none: one can then be set up."""
+    try:
+        return read_all(folder.config_file)
+    except Misconfigured as missing:
+        if once or missing.code is not Code.SETTINGS_MISSING:
+            raise
+        log.write(problem_line(missing))
+        tell(missing)
+        return NONE_YET
 
 
 class _Stop:

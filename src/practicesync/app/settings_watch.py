@@ -57,12 +57,16 @@ class SettingsWatch:
         self._seen: _Stamp | None = None
         self._seen_at = 0.0
         self.next: Settings | None = None
-        self.trouble: Problem | None = None
+        self.trouble: Problem | None = None if used.practices else _none_yet(path)
         self.mistakes: Sequence[Mistake] = ()
 
     def begin(self) -> None:
         """Take the file as it is now for the one that the settings in force came from."""
         self._read = self._seen = self._stamp()
+
+    def take(self, settings: Settings) -> None:
+        """Take settings that were just written, also where only what they name has changed."""
+        self.next, self.trouble, self.mistakes = settings, None, ()
 
     def look(self) -> bool:
         """Look at the file; return whether there is anything new to say of it."""
@@ -82,13 +86,19 @@ class SettingsWatch:
             found = read_all(self._path)
         except Problem as problem:
             reason = _REASONS.get(problem.code, "")
-            self.trouble = Misconfigured(Code.SETTINGS_KEPT, reason=reason)
+            kept = Misconfigured(Code.SETTINGS_KEPT, reason=reason)
+            self.trouble = kept if self._used.practices else problem
             return
         if not isinstance(found, Settings):
             self.mistakes = found
-            self.trouble = Misconfigured(Code.SETTINGS_KEPT, **self._facts(found))
+            self.trouble = self._wrong(found)
         elif found != self._used:
             self.next = found
+
+    def _wrong(self, mistakes: Sequence[Mistake]) -> Problem:
+        if not self._used.practices:  # there are none before that it could go on with
+            return Misconfigured(Code.SETTING_WRONG, key=mistakes[0].key, file=self._path.name)
+        return Misconfigured(Code.SETTINGS_KEPT, **self._facts(mistakes))
 
     def _facts(self, mistakes: Sequence[Mistake]) -> dict[str, str]:
         first = mistakes[0]
@@ -103,3 +113,7 @@ class SettingsWatch:
         except OSError:
             return None
         return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _none_yet(path: Path) -> Problem:
+    return Misconfigured(Code.SETTINGS_MISSING, path=str(path))

@@ -139,7 +139,7 @@ class Shift:
             lambda _: shop,
             self._activated_by,
             self._clock.now,
-            self._settings,
+            self._settings if self._settings.practices else None,
         )
 
     def _secrets(self, shop: Shop, practices: Sequence[PracticeThread], diary: Diary) -> Secrets:

@@ -88,6 +88,10 @@ class Settings(_Frozen):
     ledger: dict[str, Any] | None = None
 
 
+NONE_YET = Settings.model_construct(agent=Agent(), practices=(), ledger=None)
+"""The settings of a worker that nobody has set up yet: it waits for that, and does nothing else."""
+
+
 def parse_settings(text: str, file: str) -> Settings | tuple[Mistake, ...]:
     """Return the settings, or every mistake in them; `file` is the name to show."""
     try:

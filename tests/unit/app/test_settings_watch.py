@@ -8,7 +8,7 @@ from practicesync.app.settings_watch import SETTLED, SettingsWatch, settings_lin
 from practicesync.bootstrap import read_settings
 from practicesync.core.error_table import explain
 from practicesync.core.errors import Code
-from practicesync.core.settings import Settings
+from practicesync.core.settings import NONE_YET, Settings
 
 GOOD = """
 [[practice]]
@@ -169,3 +169,46 @@ def test_the_log_has_settings_that_break_once_and_once_that_they_healed(desk):
         ("INFO", "The settings can be used again.", {"was": Code.SETTINGS_KEPT})
     ]
     assert lines(desk) == []
+
+
+@pytest.fixture
+def fresh(tmp_path):
+    """A watch over a folder in which nothing was set up yet, and a clock that can be moved."""
+    watching = Desk(tmp_path / "config.toml")
+    watching.path.unlink()
+    watching.watch = SettingsWatch(watching.path, NONE_YET, lambda: watching.time)
+    watching.watch.begin()
+    return watching
+
+
+def test_settings_that_are_not_there_yet_are_told_as_that(fresh):
+    assert fresh.watch.trouble.code is Code.SETTINGS_MISSING
+    assert not fresh.settled()
+
+
+def test_the_first_settings_are_taken(fresh):
+    fresh.write(GOOD)
+
+    assert fresh.settled()
+    assert fresh.watch.next.practices[0].name == "Main office"
+    assert fresh.watch.trouble is None
+
+
+def test_mistakes_in_the_first_settings_promise_none_before_them(fresh):
+    fresh.write(GOOD + "poll = 1\n")
+
+    assert fresh.settled()
+    assert fresh.watch.trouble.code is Code.SETTING_WRONG
+    assert len(fresh.watch.mistakes) == 1
+
+    fresh.path.unlink()
+
+    assert fresh.settled()
+    assert fresh.watch.trouble.code is Code.SETTINGS_MISSING
+
+
+def test_settings_just_written_are_taken_at_once_even_where_they_read_the_same(desk):
+    same = read_settings(desk.path)
+    desk.watch.take(same)
+
+    assert desk.watch.next is same

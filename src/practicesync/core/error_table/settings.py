@@ -11,7 +11,7 @@ SETTINGS: Mapping[Code, Entry] = {
     Code.SETTINGS_MISSING: Entry(
         "There are no settings yet",
         "Practice Sync has no settings yet[: {path} isn't there|]. Nothing goes online.",
-        "Connect Practice Sync to your practice database first.",
+        "Connect Practice Sync to your practice database: type practicesync setup.",
         Exit.USAGE,
     ),
     Code.SETTINGS_UNREADABLE: Entry(
