@@ -22,6 +22,7 @@ from practicecloud.ending import Ending
 from practicecloud.envelope import Envelope
 from practicecloud.health import Health
 from practicecloud.oauth import OAuth
+from practicecloud.pace import Paced
 from practicecloud.pages import Pages
 from practicecloud.preparation import Preparation
 from practicecloud.problems import Problem, problem_answer, request_id_of
@@ -54,6 +55,7 @@ def create_app(engine: sa.Engine, now: Now) -> FastAPI:
     app.add_exception_handler(Problem, _answer_problem)
     app.add_exception_handler(RequestValidationError, _answer_problem)
     app.add_exception_handler(HTTPException, _answer_problem)
+    app.add_middleware(Paced, now=now)
     app.add_middleware(Envelope, ending=ending)
     return app
 

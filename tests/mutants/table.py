@@ -15,6 +15,7 @@ from tests.mutants.guessing import GUESSING
 from tests.mutants.journal import JOURNAL
 from tests.mutants.layouts import LAYOUTS
 from tests.mutants.mutant import Mutant
+from tests.mutants.pace import PACE
 from tests.mutants.reading import READING
 from tests.mutants.settings import SETTINGS
 from tests.mutants.sign_in import SIGN_IN
@@ -36,6 +37,7 @@ MUTANTS: Sequence[Mutant] = (
     *COMMANDS,
     *CLOUD,
     *GUESSING,
+    *PACE,
     *APART,
     *SQL_SERVER,
     *READING,
