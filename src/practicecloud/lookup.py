@@ -9,7 +9,9 @@ import sqlalchemy as sa
 
 from practicecloud import tables
 from practicecloud.contact import Contact, stored_contact
-from practicecloud.search import words
+from practicecloud.search import sort_text, words
+
+MOST_NAMESAKES = 20
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True):
@@ -28,6 +30,14 @@ class Page(msgspec.Struct, frozen=True):
     def contacts(self) -> list[Contact]:
         """Return the contacts."""
         return [stored_contact(body) for body in self.bodies]
+
+
+class Namesake(msgspec.Struct, frozen=True):
+    """Another contact of the same name: perhaps the same person twice."""
+
+    contact_id: str
+    name: str
+    code: str
 
 
 class UnreadablePlace(Exception):
@@ -94,6 +104,19 @@ def names_of(connection: sa.Connection, practice_id: str, contact_ids: list[str]
         )
     )
     return {row.id: stored_contact(bytes(row.body)).name for row in rows}
+
+
+def same_name(connection: sa.Connection, practice_id: str, contact: Contact) -> list[Namesake]:
+    """Return other contacts of that name, however it is written: at most `MOST_NAMESAKES`."""
+    table = tables.contact
+    alike = sa.select(table.c.body).where(
+        table.c.practice_id == practice_id,
+        table.c.sort_text == sort_text(contact),
+        table.c.id != contact.id,
+    )
+    bodies = connection.scalars(alike.order_by(table.c.id).limit(MOST_NAMESAKES))
+    found = [stored_contact(bytes(body)) for body in bodies]
+    return [Namesake(one.id, one.name, one.code) for one in found]
 
 
 def _mark(place: Place) -> str:
