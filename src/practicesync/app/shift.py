@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import platform
 import sys
 from collections.abc import Sequence
 from functools import partial
 from threading import Lock
 
+from practicesync.adapters import cloud_heartbeat
 from practicesync.adapters.cloud_activation import Terms
+from practicesync.adapters.local_zone import LOCAL
 from practicesync.adapters.log_file import Line, LogFile, frames
 from practicesync.adapters.sealing import new_seal_key
 from practicesync.adapters.state_folder import StateFolder
@@ -21,6 +24,7 @@ from practicesync.app.equipment import Equipment
 from practicesync.app.examination import Examination
 from practicesync.app.examinations import Examinations
 from practicesync.app.front import StateFront
+from practicesync.app.hearts import Heart, Hearts
 from practicesync.app.joining import Circle, Joining
 from practicesync.app.leaving import Leaving
 from practicesync.app.one_each import REGISTER, practice_id
@@ -33,13 +37,19 @@ from practicesync.app.secrets import Secrets
 from practicesync.app.settings_watch import SettingsWatch
 from practicesync.app.worker import Ending, Worker
 from practicesync.bootstrap import Shop
+from practicesync.core.beat import Sender, beat_of
 from practicesync.core.command import Command
-from practicesync.core.error_table import explain
+from practicesync.core.error_table import Exit, explain
 from practicesync.core.errors import Code, Problem
+from practicesync.core.phase_words import Today
 from practicesync.core.settings import PracticeSettings, Settings
 from practicesync.core.settings_shown import settings_shown
-from practicesync.core.snapshot import Status
+from practicesync.core.snapshot import PracticeStatus, Status
 from practicesync.core.snapshot import Worker as Me
+from practicesync.core.status import not_running
+
+LAST_BEAT_WITHIN = 3.0
+"""Seconds that the online side gets to hear that the worker ends."""
 
 
 class Shift:
@@ -86,12 +96,19 @@ class Shift:
             practices, diary, self._clock.now, others, self._bug, tend=activations.settle
         )
         patience = self._equipment.patience
-        worker = Worker(practices, commands, self._front, self._tell, patience, watch)
+        hearts = self._hearts(shop)
+        worker = Worker(
+            practices, commands, self._front, self._tell, patience, watch, hear=hearts.hear
+        )
         self._log.write(Line("INFO", "Practice Sync starts.", facts={"version": self._me.version}))
+        last: Sequence[PracticeStatus] = ()
         try:
             code = worker.run(ending)
+            if code != Exit.RESTART and watch.next is None:
+                last = self._lasts(worker.shown)
         finally:
             activations.end()
+            hearts.end(last, LAST_BEAT_WITHIN)
         self._log.write(Line("INFO", "Practice Sync ends.", facts={"exit": int(code)}))
         self.shown, self.ended = worker.shown, worker.ended
         return code
@@ -127,6 +144,25 @@ class Shift:
         )
         activations.mind(made.runs)
         return made
+
+    def _hearts(self, shop: Shop) -> Hearts:
+        by_name = {settings.name: settings for settings in self._settings.practices}
+        sender = Sender(self._register.installation, platform.node(), LOCAL)
+
+        def heart(name: str) -> Heart:
+            return Heart(
+                partial(beat_of, sender=sender),
+                lambda id_: partial(cloud_heartbeat.tell, shop.session(by_name[name], id_)),
+                partial(self._bug, name),
+            )
+
+        return Hearts(heart)
+
+    def _lasts(self, shown: Status | None) -> Sequence[PracticeStatus]:
+        """Return what is told last of the practices of a worker that ends."""
+        if shown is None:
+            return ()
+        return not_running(shown, self._me, Today(self._clock.now(), LOCAL)).practices
 
     def _activated_by(self, name: str) -> str:
         """Return the e-mail address of whoever activated that practice, or nothing."""

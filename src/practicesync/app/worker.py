@@ -25,7 +25,7 @@ from practicesync.core.errors import Code, Problem
 from practicesync.core.instant import Instant
 from practicesync.core.mistake import Mistake
 from practicesync.core.phase import Phase
-from practicesync.core.snapshot import Status
+from practicesync.core.snapshot import PracticeStatus, Status
 from practicesync.core.status import Reported, status_exit
 from practicesync.engine.supervisor import Patience, Verdict
 
@@ -95,6 +95,10 @@ class Watch(Protocol):
         """Look at them; return whether there is anything new to say."""
 
 
+def _unheard(_: Sequence[PracticeStatus]) -> None:
+    return
+
+
 @dataclass(frozen=True)
 class Ending:
     """When the worker ends: `asked` tells whether it was told to; `once`: as soon as it rests."""
@@ -104,7 +108,7 @@ class Ending:
 
 
 class Worker:
-    """Runs the practices until it is told to end."""
+    """Runs the practices until it is told to end; `hear` is told each round how they stand."""
 
     def __init__(
         self,
@@ -114,6 +118,8 @@ class Worker:
         log: Callable[[Line], None],
         patience: Patience,
         watch: Watch,
+        *,
+        hear: Callable[[Sequence[PracticeStatus]], None] = _unheard,
     ) -> None:
         self._practices = practices
         self._commands = commands
@@ -122,6 +128,7 @@ class Worker:
         self._clock = SystemClock()
         self._supervision = Supervision(patience)
         self._watch = watch
+        self._hear = hear
         self._fortunes = {practice.name: Fortune() for practice in practices}
         self._shown: Sequence[Reported] = ()
         self._to_show = True
@@ -170,6 +177,8 @@ class Worker:
         problems.append(self._tried(lambda: self._show(practices)))
         problems += [self._answered(command, answer) for command, answer in answered]
         self._muted(next(filter(None, problems), None))
+        if self.shown is not None:
+            self._hear(self.shown.practices)
         return verdict
 
     def _tried(self, act: Callable[[], None]) -> Problem | None:
