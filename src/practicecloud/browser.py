@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -13,12 +14,14 @@ from typing import Final
 
 import jinja2
 from markupsafe import Markup
+from sqlalchemy.exc import OperationalError
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from practicecloud import visits
 from practicecloud.cloud import Cloud
-from practicecloud.people import Member, Person, visitor
-from practicecloud.storage import reading
+from practicecloud.people import Member, Person
+from practicecloud.storage import reading, writing
 
 VISIT: Final = "__Host-visit"
 """Holds the secret of somebody who is signed in."""
@@ -152,8 +155,15 @@ def form_is_ours(secret: str, sent: str) -> bool:
 
 def signed_in(cloud: Cloud, request: Request) -> Person | None:
     """Return who is signed in here, or None."""
-    secret = cookie(request, VISIT)
+    secret, now = cookie(request, VISIT), cloud.now()
     if not secret:
         return None
     with reading(cloud.engine) as connection:
-        return visitor(connection, secret, cloud.now())
+        found = visits.visitor(connection, secret, now)
+    if found is None:
+        return None
+    if now - found.seen_at >= visits.NOTED_EACH:
+        # Where nothing can be written just now, people look on.
+        with suppress(OperationalError), writing(cloud.engine) as connection:
+            visits.seen(connection, secret, now)
+    return found.person

@@ -1,10 +1,8 @@
-"""Practices, the people who may sign in, and their visits to the page."""
+"""Practices, and the people who may sign in."""
 
 from __future__ import annotations
 
-import functools
 import hashlib
-import secrets
 import uuid
 from typing import Literal
 
@@ -12,15 +10,10 @@ import argon2
 import msgspec
 import sqlalchemy as sa
 
-from practicecloud import tables
+from practicecloud import passwords, tables
 from practicecloud.storage import put, reading
 
 Role = Literal["administrator", "staff"]
-
-VISIT_SECONDS = 12 * 3600
-
-HASHER = argon2.PasswordHasher()
-"""Makes a guess of a password cost what RFC 9106 recommends: 64 MB, three passes."""
 
 
 class Practice(msgspec.Struct, frozen=True):
@@ -85,31 +78,86 @@ def add_person(
     email: str,
     password: str,
     now: float,
-    hasher: argon2.PasswordHasher = HASHER,
+    hasher: argon2.PasswordHasher = passwords.HASHER,
 ) -> Person:
     """Add somebody who may sign in, or give somebody known a new password and end their visits.
 
     What a guess of it costs, `hasher` decides, and the hash keeps.
     """
-    table = tables.person
-    known = connection.scalar(sa.select(table.c.id).where(table.c.email == normal_email(email)))
-    person = Person(known or str(uuid.uuid4()), normal_email(email))
-    row = {"email": person.email, "password_hash": hasher.hash(password)}
-    if known:
-        connection.execute(sa.update(table).where(table.c.id == known).values(row))
-        connection.execute(sa.delete(tables.visit).where(tables.visit.c.person_id == known))
-        browser = tables.known_browser
-        connection.execute(sa.delete(browser).where(browser.c.person_id == known))
-    else:
-        row |= {"id": person.person_id}
-        connection.execute(sa.insert(table).values(**row, created_at=now))
+    password_hash = passwords.hash_of(password, hasher)
+    person = by_email(connection, email)
+    if person is None:
+        return add_unknown(connection, email, password_hash, now)
+    set_password(connection, person.person_id, password_hash)
     return person
 
 
+def add_unknown(
+    connection: sa.Connection,
+    email: str,
+    password_hash: str,
+    now: float,
+    *,
+    shared: bool = False,
+) -> Person:
+    """Add somebody who is not known yet; `shared` as in `set_password`."""
+    person = Person(str(uuid.uuid4()), normal_email(email))
+    row = {
+        "id": person.person_id,
+        "email": person.email,
+        "password_hash": password_hash,
+        "password_shared": shared,
+        "created_at": now,
+    }
+    connection.execute(sa.insert(tables.person).values(row))
+    return person
+
+
+def set_password(
+    connection: sa.Connection, person_id: str, password_hash: str, *, shared: bool = False
+) -> None:
+    """Give somebody another password: visits, known browsers and links to choose one are over.
+
+    `shared`: it was chosen by a link that an administrator has handed on, so they may know it.
+    """
+    table = tables.person
+    values = {"password_hash": password_hash, "password_shared": shared}
+    connection.execute(sa.update(table).where(table.c.id == person_id).values(values))
+    for theirs in (tables.visit, tables.known_browser):
+        connection.execute(sa.delete(theirs).where(theirs.c.person_id == person_id))
+    _end_links_to_choose(connection, person_id)
+
+
+def by_email(connection: sa.Connection, email: str) -> Person | None:
+    """Return who signs in with that e-mail address, or None."""
+    table = tables.person
+    query = sa.select(table.c.id, table.c.email).where(table.c.email == normal_email(email))
+    row = connection.execute(query).one_or_none()
+    return Person(row.id, row.email) if row else None
+
+
+def by_id(connection: sa.Connection, person_id: str) -> Person | None:
+    """Return the person with that id, or None."""
+    table = tables.person
+    query = sa.select(table.c.id, table.c.email).where(table.c.id == person_id)
+    row = connection.execute(query).one_or_none()
+    return Person(row.id, row.email) if row else None
+
+
+def nobody_yet(connection: sa.Connection) -> bool:
+    """Tell whether there is nobody who may sign in."""
+    return connection.scalar(sa.select(tables.person.c.id).limit(1)) is None
+
+
 def add_member(connection: sa.Connection, person: Person, practice_id: str, role: Role) -> None:
-    """Let a person into a practice under that role. Raises `UnknownPractice`."""
+    """Let a person into a practice under that role. Raises `UnknownPractice`.
+
+    Links by which their password could be chosen are over: a practice that they belonged to before
+    has made them, and they would lead into this one as well.
+    """
     if practice_name(connection, practice_id) is None:
         raise UnknownPractice
+    _end_links_to_choose(connection, person.person_id)
     row = {"person_id": person.person_id, "practice_id": practice_id, "role": role}
     put(connection, tables.membership, [row])
 
@@ -132,49 +180,11 @@ def with_password(engine: sa.Engine, email: str, password: str) -> Person | None
     with reading(engine) as connection:
         found = sa.select(table).where(table.c.email == normal_email(email))
         row = connection.execute(found).one_or_none()
-    right = _verified(row.password_hash if row else _nobody(), password)
+    right = passwords.is_right(row.password_hash if row else None, password)
     return Person(row.id, row.email) if row and right else None
 
 
-def begin_visit(connection: sa.Connection, person: Person, now: float) -> str:
-    """Return the cookie of a new visit to the page."""
-    cookie = secrets.token_urlsafe(32)
-    table = tables.visit
-    connection.execute(sa.delete(table).where(table.c.expires_at < now))
-    row = {
-        "cookie_hash": hashed(cookie),
-        "person_id": person.person_id,
-        "expires_at": now + VISIT_SECONDS,
-    }
-    connection.execute(sa.insert(table).values(row))
-    return cookie
-
-
-def visitor(connection: sa.Connection, cookie: str, now: float) -> Person | None:
-    """Return who visits with that cookie, or None."""
-    visit, person = tables.visit, tables.person
-    row = connection.execute(
-        sa.select(person.c.id, person.c.email)
-        .join(visit, visit.c.person_id == person.c.id)
-        .where(visit.c.cookie_hash == hashed(cookie), visit.c.expires_at > now)
-    ).one_or_none()
-    return Person(row.id, row.email) if row else None
-
-
-def end_visit(connection: sa.Connection, cookie: str) -> None:
-    """Forget a visit."""
-    table = tables.visit
-    connection.execute(sa.delete(table).where(table.c.cookie_hash == hashed(cookie)))
-
-
-@functools.cache
-def _nobody() -> str:
-    """Return a hash to verify for an unknown address: the answer takes as long as for a known."""
-    return HASHER.hash(secrets.token_urlsafe())
-
-
-def _verified(password_hash: str, password: str) -> bool:
-    try:
-        return HASHER.verify(password_hash, password)
-    except argon2.exceptions.VerifyMismatchError:
-        return False
+def _end_links_to_choose(connection: sa.Connection, person_id: str) -> None:
+    link = tables.one_time_link
+    theirs = sa.and_(link.c.purpose == "reset", link.c.whose == person_id)
+    connection.execute(sa.delete(link).where(theirs))

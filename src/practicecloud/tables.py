@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-metadata = sa.MetaData()
+from practicecloud.report_tables import beat, listening, notice_settings, outbox, trouble
+from practicecloud.schema import metadata
+
+__all__ = ["beat", "listening", "metadata", "notice_settings", "outbox", "trouble"]
 
 practice = sa.Table(
     "practice",
@@ -27,6 +30,8 @@ person = sa.Table(
     sa.Column("id", sa.String(36), primary_key=True),
     sa.Column("email", sa.String(254), nullable=False, unique=True),
     sa.Column("password_hash", sa.String(200), nullable=False),
+    # chosen by a link that an administrator has handed on, and may have used
+    sa.Column("password_shared", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("created_at", sa.Float, nullable=False),
 )
 
@@ -36,6 +41,8 @@ membership = sa.Table(
     sa.Column("person_id", sa.ForeignKey("person.id"), primary_key=True),
     sa.Column("practice_id", sa.ForeignKey("practice.id"), primary_key=True),
     sa.Column("role", sa.String(20), nullable=False),
+    # when the person signed in for the last time since they belong to it; 0: never
+    sa.Column("signed_in_at", sa.Float, nullable=False, server_default="0"),
 )
 
 visit = sa.Table(
@@ -43,6 +50,11 @@ visit = sa.Table(
     metadata,
     sa.Column("cookie_hash", sa.LargeBinary, primary_key=True),
     sa.Column("person_id", sa.ForeignKey("person.id"), nullable=False),
+    sa.Column("began_at", sa.Float, nullable=False, server_default="0"),
+    # to within a few minutes
+    sa.Column("seen_at", sa.Float, nullable=False, server_default="0"),
+    # as its person would call it, such as "Firefox on Windows"
+    sa.Column("browser", sa.String(60), nullable=False, server_default=""),
     sa.Column("expires_at", sa.Float, nullable=False),
 )
 
@@ -70,6 +82,8 @@ family = sa.Table(
     sa.Column("practice_id", sa.ForeignKey("practice.id"), nullable=False),
     sa.Column("person_id", sa.ForeignKey("person.id"), nullable=False),
     sa.Column("scope", sa.String(200), nullable=False),
+    # the computer that it is for, once it has said so
+    sa.Column("server", sa.String(200), nullable=False, server_default=""),
     sa.Column("created_at", sa.Float, nullable=False),
     sa.Column("revoked_at", sa.Float),
 )
@@ -188,4 +202,42 @@ activity = sa.Table(
     sa.Index("activity_of_practice", "practice_id", "id"),
     sa.Index("activity_of_person", "practice_id", "person_id", "id"),
     sa.Index("activity_of_act", "practice_id", "act", "id"),
+)
+
+# who is asked to join a practice; with no link of theirs left, the time to do so is over
+invitation = sa.Table(
+    "invitation",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("practice_id", sa.ForeignKey("practice.id"), nullable=False),
+    sa.Column("email", sa.String(254), nullable=False),
+    sa.Column("role", sa.String(20), nullable=False),
+    sa.Column("invited_at", sa.Float, nullable=False),
+    sa.UniqueConstraint("practice_id", "email"),
+)
+
+# what opens a page once: welcome (for nobody yet), invite (an invitation), reset (a person)
+one_time_link = sa.Table(
+    "one_time_link",
+    metadata,
+    sa.Column("purpose", sa.String(10), primary_key=True),
+    sa.Column("whose", sa.String(36), primary_key=True),
+    sa.Column("token_hash", sa.LargeBinary, nullable=False, unique=True),
+    # by which administrator of which practice, both empty if by nobody's
+    sa.Column("practice_id", sa.String(36), nullable=False),
+    sa.Column("made_by", sa.String(36), nullable=False),
+    # an administrator was shown it to hand it on
+    sa.Column("shared", sa.Boolean, nullable=False),
+    sa.Column("expires_at", sa.Float, nullable=False),
+)
+
+# sign-ins that were ended because a copy was used, until an administrator has read of it
+copied_sign_in = sa.Table(
+    "copied_sign_in",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("practice_id", sa.ForeignKey("practice.id"), nullable=False, index=True),
+    sa.Column("server", sa.String(200), nullable=False),
+    sa.Column("at", sa.Float, nullable=False),
+    sa.Column("read_at", sa.Float),
 )

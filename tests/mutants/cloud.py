@@ -467,31 +467,6 @@ CLOUD = (
         "practicecloud/people.py",
         "unit/practicecloud/test_people.py",
         (
-            "a visit has no end",
-            "visit.c.expires_at > now",
-            "visit.c.expires_at > 0",
-            "test_a_visit_ends_with_its_time_or_with_signing_out",
-        ),
-        (
-            "signing out ends nothing",
-            "    connection.execute(sa.delete(table).where(table.c.cookie_hash == hashed(cookie)))",
-            "    del table",
-            "test_a_visit_ends_with_its_time_or_with_signing_out",
-        ),
-        (
-            "any password will do",
-            "    except argon2.exceptions.VerifyMismatchError:\n        return False",
-            "    except argon2.exceptions.VerifyMismatchError:\n        return True",
-            "test_a_wrong_password_and_an_unknown_address_are_answered_alike",
-        ),
-        (
-            "a new password ends no visit",
-            "        connection.execute(sa.delete(tables.visit).where(tables.visit.c.person_id "
-            "== known))\n",
-            "",
-            f"{_SIGN_IN}::test_a_new_password_ends_the_visits_under_the_old_one",
-        ),
-        (
             "somebody is let into a practice that there is not",
             "    if practice_name(connection, practice_id) is None:\n"
             "        raise UnknownPractice\n",

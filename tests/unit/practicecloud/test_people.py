@@ -3,15 +3,11 @@ import sqlalchemy as sa
 
 from practicecloud import tables
 from practicecloud.people import (
-    VISIT_SECONDS,
     Person,
     UnknownPractice,
     add_member,
     add_person,
-    begin_visit,
-    end_visit,
     memberships,
-    visitor,
     with_password,
 )
 from practicecloud.storage import reading, writing
@@ -34,24 +30,10 @@ def test_a_wrong_password_and_an_unknown_address_are_answered_alike(engine, sam,
     assert with_password(engine, email, password) is None
 
 
-def test_a_visit_ends_with_its_time_or_with_signing_out(engine, sam):
-    with writing(engine) as connection:
-        first, second = (begin_visit(connection, sam, now=0) for _ in range(2))
-        end_visit(connection, second)
+def test_no_password_is_kept(engine, sam):
     with reading(engine) as connection:
-        assert visitor(connection, first, now=VISIT_SECONDS - 1) == sam
-        assert visitor(connection, first, now=VISIT_SECONDS) is None
-        assert visitor(connection, second, now=1) is None
-
-
-def test_no_password_and_no_cookie_is_kept(engine, sam):
-    with writing(engine) as connection:
-        cookie = begin_visit(connection, sam, now=0)
-        kept = [
-            connection.execute(sa.select(table)).all() for table in (tables.person, tables.visit)
-        ]
+        kept = connection.execute(sa.select(tables.person)).all()
     assert "right password" not in str(kept)
-    assert cookie not in str(kept)
 
 
 def test_a_person_belongs_to_a_practice_under_one_role(engine, sam, practice):
