@@ -81,6 +81,14 @@ def lock_practice(connection: sa.Connection, practice_id: str) -> sa.Row[Any] | 
     ).one_or_none()
 
 
+def refuse_others(held: sa.Row[Any] | None, installation: str) -> None:
+    """Raise `Problem` unless that installation is in charge."""
+    if held is None or not held.active:
+        raise Problem("not-activated")
+    if held.installation != installation:
+        raise Problem("in-charge-elsewhere", _told(held))
+
+
 def activate(connection: sa.Connection, access: Issue, wish: Activate, now: float) -> Activated:
     """Put the installation in charge and return a new epoch. Raises `Problem`."""
     held = lock_practice(connection, access.practice_id)

@@ -26,11 +26,13 @@ from practicecloud.pace import Paced
 from practicecloud.pages import Pages
 from practicecloud.preparation import Preparation
 from practicecloud.problems import Problem, problem_answer, request_id_of
+from practicecloud.reports import Reports
+from practicecloud.settings import USUAL, Settings
 
 
-def create_app(engine: sa.Engine, now: Now) -> FastAPI:
+def create_app(engine: sa.Engine, now: Now, settings: Settings = USUAL) -> FastAPI:
     """Return the application over an open database; the clock is seconds since 1970."""
-    cloud = Cloud(engine, now, Preparation(engine))
+    cloud = Cloud(engine, now, Preparation(engine), settings)
     ending = Ending()
 
     @asynccontextmanager
@@ -49,8 +51,8 @@ def create_app(engine: sa.Engine, now: Now) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
-    for part in (Api(cloud), OAuth(cloud), Pages(cloud), DevicePages(cloud), Health(cloud)):
-        app.include_router(part.router())
+    for part in (Api, Reports, OAuth, Pages, DevicePages, Health):
+        app.include_router(part(cloud).router())
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     app.add_exception_handler(Problem, _answer_problem)
     app.add_exception_handler(RequestValidationError, _answer_problem)

@@ -11,6 +11,8 @@ from starlette.requests import Request
 from practicecloud import tokens
 from practicecloud.preparation import Preparation
 from practicecloud.problems import Problem
+from practicecloud.settings import USUAL, Settings
+from practicecloud.standing import Standing, standing_of
 from practicecloud.storage import reading, writing
 from practicecloud.tokens import Issue
 
@@ -20,11 +22,27 @@ Now = Callable[[], float]
 
 @dataclass(frozen=True)
 class Cloud:
-    """The database, the clock, and the thread that prepares contacts."""
+    """The database, the clock, the thread that prepares contacts, and the settings."""
 
     engine: sa.Engine
     now: Now
     preparation: Preparation
+    settings: Settings = USUAL
+
+    @property
+    def mail_configured(self) -> bool:
+        """Whether mail goes out: without, say what a person has to pass on."""
+        return self.settings.mail is not None
+
+    @property
+    def public_url(self) -> str:
+        """Where people reach this, without a slash at the end, or empty."""
+        return self.settings.public_url
+
+    def standing(self, practice_id: str) -> Standing:
+        """Return how sync of a practice stands."""
+        with reading(self.engine) as connection:
+            return standing_of(connection, practice_id, self.now(), self.settings.silent_after)
 
     def admit(self, request: Request, practice_id: str, scope: str = "") -> Issue:
         """Return whose access token this is. Raises `Problem` unless it has the scope there."""

@@ -58,6 +58,33 @@ IN_CHARGE = {
     "activated_by": "admin@example.com",
 }
 
+BEAT = {
+    "installation": "0a4f7c36-9c2e-4b0b-8a43-2f9f0d6b1e55",
+    "server": "OLDSRV",
+    "phase": "in_sync",
+    "colour": "green",
+    "shape": "tick",
+    "code": "",
+    "sentence": "All contacts are in sync.",
+    "last_look_at": "2025-07-01T09:02:14+08:00",
+    "counts": {
+        "in_database": 10000,
+        "online": 9997,
+        "not_sent": 0,
+        "left_out": 3,
+        "held": 0,
+        "waiting": None,
+    },
+}
+LAST_BEAT = BEAT | {
+    "phase": "not_running",
+    "colour": "red",
+    "shape": "cross",
+    "sentence": "Practice Sync is not running.",
+}
+ASK = {"installation": "0a4f7c36-9c2e-4b0b-8a43-2f9f0d6b1e55"}
+PRESENCE = {"alive": True, "seen_at": "2025-07-01T01:02:14+00:00"}
+
 BATCH = {
     "items": [
         {"op": "upsert", "id": '["10482"]', "epoch": 1, "sequence": 17, "contact": CONTACT},

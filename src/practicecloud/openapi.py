@@ -9,7 +9,7 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from practicecloud import activation, batch, contact, preparation, shapes
+from practicecloud import activation, batch, beats, contact, preparation, shapes
 from practicecloud.tokens import MEANING_OF_SCOPE
 
 SHAPES = (
@@ -18,6 +18,9 @@ SHAPES = (
     activation.InCharge,
     batch.Batch,
     batch.Outcomes,
+    beats.Ask,
+    beats.Beat,
+    beats.Presence,
     contact.Contact,
     preparation.Progress,
     preparation.Step,

@@ -199,6 +199,18 @@ _OPERATIONS: dict[str, Described] = {
         (),
         "contacts:read",
     ),
+    "heartbeat": _route(
+        None,
+        ("in-charge-elsewhere", "not-activated", *_WITH_BODY),
+        "contacts:write",
+        _body("Beat", in_sync=examples.BEAT, ended=examples.LAST_BEAT),
+    ),
+    "presence": _route(
+        _content("Presence", alive=examples.PRESENCE, nobody={"alive": False, "seen_at": ""}),
+        (*_WITH_BODY, "too-many-requests", "unavailable"),
+        "",
+        _body("Ask", any=examples.ASK),
+    ),
     "authorize": _page(
         (200, "The consent page"),
         (303, "To the sign-in page, or back to the agent with `error` and `state`"),
