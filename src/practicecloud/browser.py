@@ -82,7 +82,7 @@ def page(template: str, status: int = 200, **values: object) -> Response:
 
 def desk(
     request: Request,
-    cloud: Cloud,  # noqa: ARG001  # the standing will be read from it
+    cloud: Cloud,
     person: Person,
     practice: Member,
     template: str,
@@ -97,6 +97,7 @@ def desk(
         status,
         practice=practice,
         person=person,
+        standing=cloud.standing(practice.practice_id),
         nav=_nav(practice),
         csrf=form_token(cookie(request, VISIT)),
         **values,
