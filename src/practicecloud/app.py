@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from practicecloud import __version__, browser
 from practicecloud.api import Api
 from practicecloud.cloud import Cloud, Now
+from practicecloud.contact_pages import ContactPages
 from practicecloud.device_pages import DevicePages
 from practicecloud.ending import Ending
 from practicecloud.envelope import Envelope
@@ -51,7 +52,7 @@ def create_app(engine: sa.Engine, now: Now, settings: Settings = USUAL) -> FastA
         redoc_url=None,
         openapi_url=None,
     )
-    for part in (Api, Reports, OAuth, Pages, DevicePages, Health):
+    for part in (Api, Reports, OAuth, Pages, ContactPages, DevicePages, Health):
         app.include_router(part(cloud).router())
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     app.add_exception_handler(Problem, _answer_problem)

@@ -1,0 +1,150 @@
+"use strict";
+// Searches as somebody types, opens a contact beside the list, and moves through the list by keys.
+// Each step asks for the same page that a link or the form would lead to, and takes parts of it.
+
+const box = document.getElementById("q");
+const results = document.getElementById("results");
+const found = document.getElementById("found");
+const told = document.getElementById("told");
+const slash = document.getElementById("slash");
+const beside = window.matchMedia("(min-width: 900px)");
+const root = new URL(box.form.action).pathname;
+
+const PAUSE = 150; // milliseconds after the last letter
+let timer = 0;
+let asking = null;
+let asked = box.value.trim();
+
+async function pageAt(address) {
+  asking?.abort();
+  asking = new AbortController();
+  const answer = await fetch(address, { signal: asking.signal });
+  if (answer.redirected) { // the visit has ended: sign in, and come back here
+    window.location.assign(address);
+    return new Promise(() => {});
+  }
+  if (!answer.ok) throw new Error(String(answer.status));
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+function take(page, id) {
+  const here = document.getElementById(id);
+  const there = page.getElementById(id);
+  here.className = there.className;
+  here.replaceChildren(...there.childNodes);
+}
+
+function choose() {
+  for (const link of results.querySelectorAll("li a")) {
+    const chosen = new URL(link.href).pathname === window.location.pathname;
+    if (chosen) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+function trouble(error) {
+  if (error.name === "AbortError") return;
+  found.textContent = "That could not be asked just now. Press Enter to try again.";
+  asked = null;
+}
+
+async function search() {
+  clearTimeout(timer);
+  const question = box.value.trim();
+  if (question === asked) return;
+  asked = question;
+  const query = question ? `?${new URLSearchParams({ q: question })}` : "";
+  try {
+    const page = await pageAt(root + query);
+    take(page, "results");
+    take(page, "found");
+    window.history.replaceState(null, "", window.location.pathname + query);
+    choose();
+  } catch (error) {
+    trouble(error);
+  }
+}
+
+async function show(address) {
+  const page = await pageAt(address);
+  take(page, "detail");
+  document.title = page.title;
+  document.body.className = page.body.className;
+  document.getElementById("detail").scrollTop = 0;
+  return page;
+}
+
+async function open(address) {
+  try {
+    const page = await show(address);
+    window.history.pushState(null, "", address);
+    choose();
+    told.textContent = `${page.getElementById("name").textContent} is shown.`;
+  } catch (error) {
+    if (error.name !== "AbortError") window.location.assign(address);
+  }
+}
+
+box.addEventListener("input", (event) => {
+  if (event.isComposing) return;
+  clearTimeout(timer);
+  timer = setTimeout(search, PAUSE);
+});
+box.addEventListener("compositionend", search);
+box.form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  search();
+});
+
+results.addEventListener("click", (event) => {
+  const link = event.target.closest("li a");
+  const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (!link || !plain || !beside.matches) return;
+  event.preventDefault();
+  open(link.href);
+});
+
+window.addEventListener("popstate", async () => {
+  try {
+    const page = await show(window.location.href);
+    take(page, "results");
+    take(page, "found");
+    box.value = page.getElementById("q").value;
+    asked = box.value.trim();
+  } catch (error) {
+    if (error.name !== "AbortError") window.location.reload();
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const at = document.activeElement;
+  const typing = at.matches("input, textarea, select");
+  if (event.key === "/" && slash.checked && (!typing || at === slash)) {
+    event.preventDefault();
+    box.focus();
+    box.select();
+    return;
+  }
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step || !(at === box || results.contains(at))) return;
+  const links = [...results.querySelectorAll("li a")];
+  const next = links.indexOf(at) + step;
+  if (at === box && step < 0) return;
+  event.preventDefault();
+  if (next < 0) box.focus();
+  else links[next]?.focus();
+});
+
+// A key that is one sign can be switched off: some people's tools type such signs by themselves.
+try {
+  slash.checked = window.localStorage.getItem("slash") !== "off";
+} catch { /* storage is not allowed: it is on */ }
+slash.addEventListener("change", () => {
+  try {
+    window.localStorage.setItem("slash", slash.checked ? "on" : "off");
+  } catch { /* it holds for this page */ }
+});
+
+choose();
+results.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
