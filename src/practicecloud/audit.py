@@ -20,6 +20,7 @@ Act = Literal[
     "searched",
     "exported",
     "read-by-program",
+    "activity-exported",
     "invited",
     "joined",
     "role-changed",

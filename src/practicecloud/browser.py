@@ -18,8 +18,9 @@ from sqlalchemy.exc import OperationalError
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from practicecloud import visits
+from practicecloud import copies, visits
 from practicecloud.cloud import Cloud
+from practicecloud.copies import Copied
 from practicecloud.people import Member, Person
 from practicecloud.storage import reading, writing
 
@@ -98,12 +99,21 @@ def desk(
         practice=practice,
         person=person,
         standing=cloud.standing(practice.practice_id),
+        alarms=_alarms(cloud, practice),
         nav=_nav(practice),
         csrf=form_token(cookie(request, VISIT)),
         **values,
     )
     response.headers["Content-Security-Policy"] = DESK_POLICY
     return response
+
+
+def _alarms(cloud: Cloud, practice: Member) -> list[Copied]:
+    """Return what an administrator has to read before anything else."""
+    if practice.role != "administrator":
+        return []
+    with reading(cloud.engine) as connection:
+        return copies.unread(connection, practice.practice_id)
 
 
 def _nav(practice: Member) -> list[tuple[str, str]]:

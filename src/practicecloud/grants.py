@@ -23,7 +23,7 @@ from authlib.oauth2.rfc7636 import CodeChallenge  # type: ignore[import-untyped]
 from fastapi.responses import JSONResponse
 from starlette.responses import RedirectResponse, Response
 
-from practicecloud import devices, tables, tokens
+from practicecloud import copies, devices, tables, tokens
 from practicecloud.client import CLIENT, Agent, Ask, AskedRequest, Code, Token
 from practicecloud.device_grants import Begin, Poll
 from practicecloud.people import hashed
@@ -86,7 +86,7 @@ class _RefreshGrant(grants.RefreshTokenGrant):  # type: ignore[misc]  # Authlib 
         if found is None:
             return None
         if found.retired:
-            tokens.revoke_family(connection, found.family_id, now)
+            copies.noticed(connection, found, now)
             return None
         tokens.first_use(connection, found)
         return Token(found)

@@ -127,11 +127,11 @@ def first_use(connection: sa.Connection, found: Issue) -> None:
         connection.execute(sa.update(table).where(old).values(retired=True))
 
 
-def revoke_family(connection: sa.Connection, family_id: str, now: float) -> None:
-    """End every token of the family."""
+def revoke_family(connection: sa.Connection, family_id: str, now: float) -> bool:
+    """End every token of the family, and tell whether that is new."""
     table = tables.family
     mine = sa.and_(table.c.id == family_id, table.c.revoked_at.is_(None))
-    connection.execute(sa.update(table).where(mine).values(revoked_at=now))
+    return connection.execute(sa.update(table).where(mine).values(revoked_at=now)).rowcount > 0
 
 
 def _find(connection: sa.Connection, which: sa.ColumnElement[bool]) -> Issue | None:
