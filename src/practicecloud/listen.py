@@ -6,6 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from practicecloud.settings import USUAL, Settings
+
 
 class Listen(msgspec.Struct, frozen=True):
     """The database, the address (port 0 is any free one), the certificate, the processes.
@@ -20,3 +22,4 @@ class Listen(msgspec.Struct, frozen=True):
     tls_key: Path | None
     workers: int
     proxies: tuple[str, ...] = ()
+    settings: Settings = USUAL

@@ -18,6 +18,7 @@ from uvicorn.supervisors import Multiprocess
 from practicecloud.app import create_app
 from practicecloud.connection import Connection
 from practicecloud.listen import Listen
+from practicecloud.settings import handed_over, taken_over
 from practicecloud.storage import DATABASE_VARIABLE, open_database
 
 LAST_RESORT = 30
@@ -45,6 +46,7 @@ def serve(listen: Listen) -> None:
     # Authlib and others log tokens when asked for everything: they are not asked.
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     os.environ[DATABASE_VARIABLE] = listen.database
+    os.environ.update(handed_over(listen.settings))
     here = bound(listen.host, listen.port)
     config = uvicorn.Config(
         "practicecloud.serve:worker",
@@ -90,7 +92,8 @@ def _done(_number: int, _frame: object) -> None:
 
 def worker() -> FastAPI:
     """Return the application of one worker process."""
-    return create_app(open_database(os.environ[DATABASE_VARIABLE]), time.time)
+    engine = open_database(os.environ[DATABASE_VARIABLE])
+    return create_app(engine, time.time, taken_over(os.environ))
 
 
 def bound(host: str, port: int) -> socket.socket:
