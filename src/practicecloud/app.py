@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from practicecloud import __version__, browser
+from practicecloud.activity_pages import ActivityPages
 from practicecloud.api import Api
 from practicecloud.cloud import Cloud, Now
 from practicecloud.contact_pages import ContactPages
@@ -52,7 +53,7 @@ def create_app(engine: sa.Engine, now: Now, settings: Settings = USUAL) -> FastA
         redoc_url=None,
         openapi_url=None,
     )
-    for part in (Api, Reports, OAuth, Pages, ContactPages, DevicePages, Health):
+    for part in (Api, Reports, OAuth, Pages, ContactPages, ActivityPages, DevicePages, Health):
         app.include_router(part(cloud).router())
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     app.add_exception_handler(Problem, _answer_problem)
