@@ -11,10 +11,10 @@ import msgspec
 import sqlalchemy as sa
 from msgspec import Meta
 
-from practicecloud import tables
+from practicecloud import directory, tables
 from practicecloud.problems import Problem
 from practicecloud.storage import put
-from practicecloud.tokens import Issue
+from practicecloud.tokens import Issue, name_family
 
 
 class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,6 +114,7 @@ def activate(connection: sa.Connection, access: Issue, wish: Activate, now: floa
         "family_id": access.family_id,
     }
     put(connection, tables.activation, [row])
+    name_family(connection, access.family_id, wish.server)
     if wish.terms is not None:
         _keep_terms(connection, access, wish.terms)
     digest_key = _digest_key(connection, access.practice_id)
@@ -167,6 +168,7 @@ def deactivate(
     if not keep:
         for table in (tables.contact, tables.migration):
             connection.execute(sa.delete(table).where(table.c.practice_id == access.practice_id))
+        directory.erase(connection, access.practice_id)
 
 
 def _told(held: sa.Row[Any]) -> dict[str, object]:

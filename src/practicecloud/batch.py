@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, Literal
 
 import msgspec
 import sqlalchemy as sa
 from msgspec import Meta
 
-from practicecloud import tables
+from practicecloud import index, tables
 from practicecloud.activation import lock_practice
 from practicecloud.contact import (
     REFUSED,
@@ -20,9 +20,9 @@ from practicecloud.contact import (
     digest,
     read_contact,
 )
+from practicecloud.directory import keep, open_directory
 from practicecloud.preparation import indexes_at_once
 from practicecloud.problems import Problem
-from practicecloud.search import find_text, sort_text
 from practicecloud.storage import put
 
 MOST_ITEMS = 500
@@ -74,11 +74,10 @@ class Judged(msgspec.Struct, frozen=True):
 
 
 class Held(msgspec.Struct, frozen=True):
-    """What is stored under an id."""
+    """What is stored under an id; a tombstone has no digest."""
 
     version: tuple[int, int]
     digest: bytes
-    findable: bool
 
 
 def judge(item: Item) -> Judged | Outcome:
@@ -113,26 +112,28 @@ def apply_batch(
         )
     ).one()
     good = [one for one in judged if isinstance(one, Judged)]
-    held = _held(connection, practice_id, [one.item.id for one in good])
-    at_once = indexes_at_once(connection, practice_id)
-    rows: dict[str, dict[str, object]] = {}
+    before = _held(connection, practice_id, [one.item.id for one in good])
+    held = dict(before)
+    newest: dict[str, Judged] = {}
     outcomes = []
     for one in judged:
         if isinstance(one, Outcome):
             outcomes.append(one)
             continue
         known = held.get(one.item.id)
-        if known is not None and (one.item.epoch, one.item.sequence) <= known.version:
+        version = (one.item.epoch, one.item.sequence)
+        if known is not None and version <= known.version:
             outcomes.append(Outcome(one.item.id, "stale"))
             continue
         mark = digest(bytes(key or b""), one.body) if one.body is not None else b""
         same = mark == (known.digest if known is not None else b"")
-        find_now = at_once or (known is not None and known.findable)
-        rows[one.item.id] = _row(practice_id, one, mark, find_now)
-        version = (one.item.epoch, one.item.sequence)
-        held[one.item.id] = Held(version, mark, find_now and bool(mark))
+        newest[one.item.id] = one
+        held[one.item.id] = Held(version, mark)
         outcomes.append(Outcome(one.item.id, "unchanged" if same else "stored"))
-    put(connection, tables.contact, list(rows.values()))
+    rows = [_row(practice_id, one, held[of].digest) for of, one in newest.items()]
+    put(connection, tables.contact, rows)
+    grown = sum(bool(held[of].digest) - (of in before and bool(before[of].digest)) for of in newest)
+    _index(connection, practice_id, newest, grown)
     highest = max([tuple(last), *((one.item.epoch, one.item.sequence) for one in good)])
     connection.execute(
         sa.update(practice)
@@ -155,19 +156,29 @@ def _check_fence(connection: sa.Connection, practice_id: str, epochs: Collection
 def _held(connection: sa.Connection, practice_id: str, ids: Sequence[str]) -> dict[str, Held]:
     table = tables.contact
     rows = connection.execute(
-        sa.select(
-            table.c.id, table.c.epoch, table.c.sequence, table.c.digest,
-            table.c.find_text.is_not(None).label("findable"),
-        ).where(table.c.practice_id == practice_id, table.c.id.in_(ids))
-    )  # fmt: skip
-    return {
-        row.id: Held((row.epoch, row.sequence), bytes(row.digest), bool(row.findable))
-        for row in rows
-    }
+        sa.select(table.c.id, table.c.epoch, table.c.sequence, table.c.digest).where(
+            table.c.practice_id == practice_id, table.c.id.in_(ids)
+        )
+    )
+    return {row.id: Held((row.epoch, row.sequence), bytes(row.digest)) for row in rows}
 
 
-def _row(practice_id: str, one: Judged, mark: bytes, find_now: bool) -> dict[str, object]:
-    indexed = one.contact if find_now else None
+def _index(
+    connection: sa.Connection, practice_id: str, newest: Mapping[str, Judged], grown: int
+) -> None:
+    """Keep the index true of what was stored; a first upload is entered later as a whole."""
+    directory = open_directory(connection, practice_id)
+    there = {of: one.contact for of, one in newest.items() if one.contact is not None}
+    if not indexes_at_once(connection, practice_id):
+        known = index.editions(connection, directory, there)
+        there = {of: contact for of, contact in there.items() if of in known}
+    gone = [of for of, one in newest.items() if one.contact is None]
+    directory = index.take_out(connection, directory, gone)
+    directory = index.enter(connection, directory, there)
+    keep(connection, msgspec.structs.replace(directory, stored=directory.stored + grown))
+
+
+def _row(practice_id: str, one: Judged, mark: bytes) -> dict[str, object]:
     return {
         "practice_id": practice_id,
         "id": one.item.id,
@@ -175,6 +186,4 @@ def _row(practice_id: str, one: Judged, mark: bytes, find_now: bool) -> dict[str
         "sequence": one.item.sequence,
         "digest": mark,
         "body": one.body,
-        "sort_text": sort_text(indexed) if indexed else None,
-        "find_text": find_text(indexed) if indexed else None,
     }

@@ -7,6 +7,11 @@ import sqlalchemy as sa
 
 from practicecloud import lookup
 from practicecloud.contact import stored_contact
+from practicecloud.directory import directory_of
+from practicecloud.index_tables import association
+from practicecloud.search import fold
+
+MOST_INCOMING = 200
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -27,5 +32,25 @@ def of(connection: sa.Connection, practice_id: str, contact_id: str) -> list[Lin
     if body is None:
         return []
     said = stored_contact(body).associations
-    names = lookup.names_of(connection, practice_id, [one.contact for one in said])
-    return [Link(one.contact, names.get(one.contact, ""), one.relation, False) for one in said]
+    theirs = _incoming(connection, practice_id, contact_id)
+    others = {one.contact for one in said} | {of for of, _ in theirs}
+    names = lookup.names_of(connection, practice_id, others)
+    own = [Link(one.contact, names.get(one.contact, ""), one.relation, False) for one in said]
+    known = {(one.contact, one.relation) for one in said}
+    more = [Link(of, names[of], what, True) for of, what in theirs if (of, what) not in known]
+    return own + sorted(more, key=lambda one: (fold(one.name), one.contact_id))
+
+
+def _incoming(
+    connection: sa.Connection, practice_id: str, contact_id: str
+) -> list[tuple[str, str]]:
+    """Return who says that they belong to the contact, and how: at most `MOST_INCOMING`."""
+    directory = directory_of(connection, practice_id)
+    if directory is None:
+        return []
+    here = sa.and_(
+        association.c.directory == directory.number, association.c.other_id == contact_id
+    )
+    query = sa.select(association.c.contact_id, association.c.relation).where(here).distinct()
+    ordered = query.order_by(association.c.contact_id, association.c.relation)
+    return [(of, what) for of, what in connection.execute(ordered.limit(MOST_INCOMING))]

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Collection
 
 import msgspec
 import sqlalchemy as sa
 
 from practicecloud import tables
 from practicecloud.contact import Contact, stored_contact
-from practicecloud.search import sort_text, words
+from practicecloud.directory import directory_of
+from practicecloud.finding import Place, places
+from practicecloud.index_tables import entry
+from practicecloud.search import sort_text, terms
 
 MOST_NAMESAKES = 20
-
-
-class Place(msgspec.Struct, frozen=True, array_like=True):
-    """Where a page of a list ends."""
-
-    sort_text: str
-    contact_id: str
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -58,21 +55,30 @@ def find(
     connection: sa.Connection, practice_id: str, question: str, after: str, limit: int
 ) -> Page:
     """Return up to `limit` findable contacts behind `after`. Raises `UnreadablePlace`."""
+    place = _place(after) if after else None
+    directory = directory_of(connection, practice_id)
+    if directory is None:
+        return Page((), None)
+    found = places(connection, directory, terms(question), place, limit + 1)
+    following = _mark(found[limit - 1]) if len(found) > limit else None
+    ids = [one.contact_id for one in found[:limit]]
+    bodies = bodies_of(connection, practice_id, ids)
+    return Page(tuple(bodies[one] for one in ids), following)
+
+
+def bodies_of(
+    connection: sa.Connection, practice_id: str, contact_ids: Collection[str]
+) -> dict[str, bytes]:
+    """Return the canonical encodings of those contacts that are online."""
     table = tables.contact
-    query = sa.select(table.c.id, table.c.sort_text, table.c.body).where(
-        table.c.practice_id == practice_id, table.c.sort_text.is_not(None)
+    rows = connection.execute(
+        sa.select(table.c.id, table.c.body).where(
+            table.c.practice_id == practice_id,
+            table.c.id.in_(contact_ids),
+            table.c.body.is_not(None),
+        )
     )
-    for word in words(question):
-        query = query.where(table.c.find_text.contains(word, autoescape=True))
-    if after:
-        place = _place(after)
-        here = sa.tuple_(sa.literal(place.sort_text), sa.literal(place.contact_id))
-        query = query.where(sa.tuple_(table.c.sort_text, table.c.id) > here)
-    query = query.order_by(table.c.sort_text, table.c.id).limit(limit + 1)
-    rows = connection.execute(query).all()
-    more = rows[limit - 1] if len(rows) > limit else None
-    following = _mark(Place(more.sort_text, more.id)) if more is not None else None
-    return Page(tuple(bytes(row.body) for row in rows[:limit]), following)
+    return {row.id: bytes(row.body) for row in rows}
 
 
 def digests(
@@ -93,29 +99,27 @@ def digests(
     return [(row.id, bytes(row.digest)) for row in rows[:limit]], following
 
 
-def names_of(connection: sa.Connection, practice_id: str, contact_ids: list[str]) -> dict[str, str]:
+def names_of(
+    connection: sa.Connection, practice_id: str, contact_ids: Collection[str]
+) -> dict[str, str]:
     """Return the names of those contacts that are online."""
-    table = tables.contact
-    rows = connection.execute(
-        sa.select(table.c.id, table.c.body).where(
-            table.c.practice_id == practice_id,
-            table.c.id.in_(contact_ids),
-            table.c.body.is_not(None),
-        )
-    )
-    return {row.id: stored_contact(bytes(row.body)).name for row in rows}
+    bodies = bodies_of(connection, practice_id, contact_ids)
+    return {of: stored_contact(body).name for of, body in bodies.items()}
 
 
 def same_name(connection: sa.Connection, practice_id: str, contact: Contact) -> list[Namesake]:
     """Return other contacts of that name, however it is written: at most `MOST_NAMESAKES`."""
-    table = tables.contact
-    alike = sa.select(table.c.body).where(
-        table.c.practice_id == practice_id,
-        table.c.sort_text == sort_text(contact),
-        table.c.id != contact.id,
+    directory = directory_of(connection, practice_id)
+    if directory is None:
+        return []
+    alike = sa.select(entry.c.contact_id).where(
+        entry.c.directory == directory.number,
+        entry.c.sort_text == sort_text(contact),
+        entry.c.contact_id != contact.id,
     )
-    bodies = connection.scalars(alike.order_by(table.c.id).limit(MOST_NAMESAKES))
-    found = [stored_contact(bytes(body)) for body in bodies]
+    ids = list(connection.scalars(alike.order_by(entry.c.contact_id).limit(MOST_NAMESAKES)))
+    bodies = bodies_of(connection, practice_id, ids)
+    found = [stored_contact(bodies[one]) for one in ids]
     return [Namesake(one.id, one.name, one.code) for one in found]
 
 

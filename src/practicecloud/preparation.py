@@ -9,11 +9,13 @@ from typing import Annotated, Literal
 import msgspec
 import sqlalchemy as sa
 from msgspec import Meta
+from msgspec.structs import replace
 
-from practicecloud import tables
+from practicecloud import index, index_tables, tables
 from practicecloud.activation import lock_practice
-from practicecloud.contact import stored_contact
-from practicecloud.search import find_text, sort_text
+from practicecloud.contact import Contact, stored_contact
+from practicecloud.directory import Directory, directory_of, keep, open_directory
+from practicecloud.search import EDITION
 from practicecloud.storage import put, reading, writing
 
 log = logging.getLogger(__name__)
@@ -41,31 +43,29 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 def indexes_at_once(connection: sa.Connection, practice_id: str) -> bool:
-    """Tell whether contacts are made findable as they are stored."""
-    return _step(connection, practice_id)[0] == "ready"
+    """Tell whether contacts are made findable as they are stored.
+
+    During the preparation as well: what is stored behind it would be found by nobody.
+    """
+    return _step(connection, practice_id)[0] in ("processing", "ready")
 
 
 def take_step(connection: sa.Connection, practice_id: str, step: Step) -> None:
     """Note what the worker says."""
     lock_practice(connection, practice_id)
-    _, total = _step(connection, practice_id)
+    before, total = _step(connection, practice_id)
     total = step.total if step.step == "uploading" else total
-    put(
-        connection,
-        tables.migration,
-        [{"practice_id": practice_id, "step": step.step, "total": total}],
-    )
+    _put_step(connection, practice_id, step.step, total)
+    if step.step == "processing" and before != "processing":
+        directory = open_directory(connection, practice_id)
+        keep(connection, replace(directory, preparing=EDITION, position=""))
 
 
 def progress(connection: sa.Connection, practice_id: str) -> Progress:
     """Return how far it is."""
     step, total = _step(connection, practice_id)
-    table = tables.contact
-    stored, findable = connection.execute(
-        sa.select(sa.func.count(table.c.body), sa.func.count(table.c.find_text)).where(
-            table.c.practice_id == practice_id
-        )
-    ).one()
+    directory = directory_of(connection, practice_id)
+    stored, findable = (directory.stored, directory.findable) if directory else (0, 0)
     if step == "uploading":
         return Progress(step, min(stored, total), total)
     return Progress(step, findable, stored)
@@ -105,54 +105,73 @@ class Preparation:
             self._wake.clear()
 
     def _prepare(self, practice_id: str) -> None:
-        after: str | None = ""
-        while after is not None and not self._stop.is_set():
+        more = True
+        while more and not self._stop.is_set():
             with writing(self._engine) as connection:
-                after = prepare_portion(connection, practice_id, after)
+                more = prepare_portion(connection, practice_id)
 
 
-def prepare_portion(connection: sa.Connection, practice_id: str, after: str) -> str | None:
-    """Make some contacts behind that id findable; return the last, or None at the end."""
+def prepare_portion(connection: sa.Connection, practice_id: str) -> bool:
+    """Make some more contacts findable, and tell whether there may be others.
+
+    How far it has come is kept with what was done: after a crash the next portion goes on.
+    """
     lock_practice(connection, practice_id)
-    if _step(connection, practice_id)[0] != "processing":
-        return None
-    table = tables.contact
-    mine = (
-        table.c.practice_id == practice_id,
-        table.c.body.is_not(None),
-        table.c.find_text.is_(None),
-    )
-    query = sa.select(table.c.id, table.c.body).where(*mine, table.c.id > after)
-    rows = connection.execute(query.order_by(table.c.id).limit(PORTION)).all()
-    if rows:
-        _index(connection, practice_id, [(row.id, bytes(row.body)) for row in rows])
-        return str(rows[-1].id)
-    if after:
-        return ""  # once more from the start: a batch may have stored ids that were passed
-    done = {"practice_id": practice_id, "step": "ready", "total": 0}
-    put(connection, tables.migration, [done])
-    return None
+    step, total = _step(connection, practice_id)
+    directory = directory_of(connection, practice_id)
+    if directory is None or step not in ("processing", "ready"):
+        return False
+    if directory.preparing < EDITION:
+        directory = replace(directory, preparing=EDITION, position="")
+    passed, contacts = _portion(connection, directory)
+    directory = index.enter(connection, directory, contacts)
+    if passed is not None:
+        keep(connection, replace(directory, position=passed))
+        return True
+    keep(connection, replace(directory, edition=EDITION))
+    if step == "processing":
+        _put_step(connection, practice_id, "ready", total)
+    return False
 
 
-def _index(connection: sa.Connection, practice_id: str, contacts: list[tuple[str, bytes]]) -> None:
+def _portion(
+    connection: sa.Connection, directory: Directory
+) -> tuple[str | None, dict[str, Contact]]:
+    """Return the id up to which to enter contacts, or None at the end, and those contacts.
+
+    Those that a batch has entered meanwhile are passed.
+    """
     table = tables.contact
-    rows = []
-    for contact_id, body in contacts:
-        found = stored_contact(body)
-        rows.append({"of": contact_id, "sort": sort_text(found), "find": find_text(found)})
-    connection.execute(
-        sa.update(table)
-        .where(table.c.practice_id == practice_id, table.c.id == sa.bindparam("of"))
-        .values(sort_text=sa.bindparam("sort"), find_text=sa.bindparam("find")),
-        rows,
+    mine = sa.and_(table.c.practice_id == directory.practice_id, table.c.body.is_not(None))
+    behind = sa.select(table.c.id).where(mine, table.c.id > directory.position)
+    ids = list(connection.scalars(behind.order_by(table.c.id).limit(PORTION)))
+    done = index.editions(connection, directory, ids)
+    missing = [one for one in ids if done.get(one) != EDITION]
+    rows = connection.execute(
+        sa.select(table.c.id, table.c.body).where(mine, table.c.id.in_(missing))
     )
+    return ids[-1] if ids else None, {row.id: stored_contact(bytes(row.body)) for row in rows}
 
 
 def _unprepared(engine: sa.Engine) -> list[str]:
-    table = tables.migration
+    """Return the practices whose first upload is complete, or whose words are of an old edition."""
+    table, directory = tables.migration, index_tables.directory
+    waiting = sa.or_(
+        table.c.step == "processing",
+        sa.and_(table.c.step == "ready", directory.c.edition < EDITION),
+    )
+    found = (
+        sa.select(table.c.practice_id)
+        .join(directory, directory.c.practice_id == table.c.practice_id)
+        .where(waiting)
+    )
     with reading(engine) as connection:
-        waiting = sa.select(table.c.practice_id).where(table.c.step == "processing")
-        return list(connection.scalars(waiting))
+        return list(connection.scalars(found))
+
+
+def _put_step(connection: sa.Connection, practice_id: str, step: str, total: int) -> None:
+    row = {"practice_id": practice_id, "step": step, "total": total}
+    put(connection, tables.migration, [row])
 
 
 def _step(

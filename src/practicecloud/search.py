@@ -1,14 +1,37 @@
-"""The text under which a contact is found, and the words of a question folded alike."""
+"""The words under which a contact is found, and what a question asks for, folded alike.
+
+A word is a run of letters and digits; a question's word is found where a contact's begins so.
+Numbers are digits without signs, from their beginning with or without 0 and +61, and from their
+end; an e-mail address is found by its words and as a whole.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import groupby
 
 from practicecloud.contact import Contact
 
+EDITION = 1
+"""Goes up whenever contacts get other words than before: those online are then prepared anew."""
+
+LONGEST = 60
+"""Of a longer word so much counts."""
+
+FROM_THE_END = 3
+"""So many digits at least are looked for at the end of a number."""
+
+Term = tuple[str, ...]
+"""Beginnings of words, one of which a contact must have; an empty one asks for what nobody has."""
+
+_BACKWARDS = "~"
+"""Stands before a number that is written from its end."""
+
 _JOINERS = str.maketrans("", "", "'\u2019\u2018`\x00")
-_PHONE_SIGNS = str.maketrans("", "", "()+-./ ")
+_RUN = re.compile(r"[^\W_]+")
+_DIGITS = re.compile(r"\d+(?:[\s()+\-./]+\d+)+")
+_NUMBER = re.compile(r"(?<!\S)[+(]*\d[\d\s()+\-./]*(?!\S)")
 
 
 def fold(text: str) -> str:
@@ -41,14 +64,20 @@ def sort_text(contact: Contact) -> str:
     return fold(contact.name)
 
 
-def find_text(contact: Contact) -> str:
-    """Return everything that the contact is found by, folded."""
-    names = [
-        contact.name, contact.first, contact.middle, contact.last, contact.code,
-        *contact.aliases, *contact.emails,
-    ]  # fmt: skip
-    numbers = [digits(phone.number) for phone in contact.phones]
-    return fold("\n".join([*names, *numbers, digits(contact.abn)]))
+def words_of(contact: Contact) -> set[str]:
+    """Return every word that the contact is found by."""
+    found: set[str] = set()
+    for name in (contact.name, contact.first, contact.middle, contact.last, *contact.aliases):
+        found.update(_words(fold(name)))
+    code = _words(fold(contact.code))
+    found.update(code, ["".join(code)])
+    for email in contact.emails:
+        folded = fold(email).replace(" ", "")
+        found.update(_words(folded), [folded])
+    for phone in contact.phones:
+        found.update(_number_words(phone.number))
+    found.add(digits(contact.abn))
+    return {word[:LONGEST] for word in found if word}
 
 
 def digits(text: str) -> str:
@@ -57,9 +86,57 @@ def digits(text: str) -> str:
 
 
 def words(question: str) -> list[str]:
-    """Return the folded words of a question; signs inside a number are dropped."""
+    """Return the folded words of a question, to mark them; signs inside a number are dropped."""
     folded = fold(question)
-    bare = folded.translate(_PHONE_SIGNS)
-    if bare.isdigit():
-        return [bare]
-    return folded.split()
+    numbers = [digits(number) for number in _NUMBER.findall(folded)]
+    return [*numbers, *_RUN.findall(_NUMBER.sub(" ", folded))]
+
+
+def terms(question: str) -> list[Term]:
+    """Return what a contact must have of each word of the question; nothing: any contact does."""
+    folded = fold(question)
+    found = [_number_term(number) for number in _NUMBER.findall(folded)]
+    for piece in _NUMBER.sub(" ", folded).split():
+        address = piece.strip('<>(),;:"')
+        if address.find("@") > 0:
+            found.append((address[:LONGEST],))
+        else:
+            found += [(run[:LONGEST],) for run in _RUN.findall(piece)]
+    if folded and not found:
+        return [()]
+    return list(dict.fromkeys(found))
+
+
+def _words(folded: str) -> list[str]:
+    """Return the runs of letters and digits, and the digits of a number that has spaces in it."""
+    return [*_RUN.findall(folded), *(digits(number) for number in _DIGITS.findall(folded))]
+
+
+def _number_words(text: str) -> list[str]:
+    """Return the words of a phone number; without 0 and +61 it is the number within Australia."""
+    number = digits(text)
+    within = _within_australia(text, number)
+    if not within:
+        return [number, _BACKWARDS + number[::-1]] if number else []
+    local = within[-8:]  # without the area code, as the next house dials it
+    return [f"0{within}", within, local, f"{_BACKWARDS}{within[::-1]}0"]
+
+
+def _number_term(text: str) -> Term:
+    number = digits(text)
+    starts = [number]
+    if text.lstrip("(").startswith("+61") or number.startswith("0061"):
+        number = number.removeprefix("00").removeprefix("61").removeprefix("0")
+        starts = [number] if number else ["0"]
+    elif len(number) == 11 and number.startswith("61"):
+        starts.append(number[2:])  # a whole number without its plus, or an ABN
+    ends = [_BACKWARDS + number[::-1]] if len(number) >= FROM_THE_END else []
+    return tuple(start[:LONGEST] for start in (*starts, *ends))
+
+
+def _within_australia(text: str, number: str) -> str:
+    """Return the nine digits of an Australian number behind 0 or +61, or nothing."""
+    number = number.removeprefix("0011") if text.lstrip(" (").startswith("0011") else number
+    if number.startswith("0061") or (number.startswith("61") and len(number) in (11, 12)):
+        number = "0" + number.removeprefix("00").removeprefix("61").removeprefix("0")
+    return number[1:] if number.startswith("0") and len(number) == 10 else ""

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from practicecloud.tables import metadata
+from practicecloud import index_tables
 
 DATABASE_VARIABLE = "PRACTICECLOUD_DATABASE"
 """The environment variable that may name the database."""
@@ -33,7 +33,7 @@ def open_database(url: str) -> sa.Engine:
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
     with writing(engine) as connection:
-        metadata.create_all(connection)
+        index_tables.word.metadata.create_all(connection)
     return engine
 
 
@@ -64,6 +64,14 @@ def put(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, 
     connection.execute(
         into.on_conflict_do_update(index_elements=key, set_=changed), [dict(row) for row in rows]
     )
+
+
+def insert(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Insert rows that are not there yet."""
+    if rows:
+        connection.execute(sa.insert(table), [dict(row) for row in rows])
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

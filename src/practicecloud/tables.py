@@ -173,12 +173,9 @@ contact = sa.Table(
     sa.Column("id", sa.String(400), primary_key=True),
     sa.Column("epoch", sa.BigInteger, nullable=False),
     sa.Column("sequence", sa.BigInteger, nullable=False),
-    # a tombstone has no digest, no body and no search text
+    # a tombstone has no digest and no body
     sa.Column("digest", sa.LargeBinary, nullable=False),
     sa.Column("body", sa.LargeBinary),
-    sa.Column("sort_text", sa.Text),
-    sa.Column("find_text", sa.Text),
-    sa.Index("contact_in_order", "practice_id", "sort_text", "id"),
 )
 
 # who has done what in a practice; no name stands in it, and it is kept for a time

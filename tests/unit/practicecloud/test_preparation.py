@@ -2,9 +2,11 @@ import json
 
 import pytest
 import sqlalchemy as sa
+from msgspec.structs import replace
 
-from practicecloud import tables
+from practicecloud import index_tables, tables
 from practicecloud.contact import canonical, read_contact
+from practicecloud.directory import keep, open_directory
 from practicecloud.lookup import UnreadablePlace, find
 from practicecloud.preparation import PORTION, Step, prepare_portion, progress, take_step
 from practicecloud.storage import put, reading, writing
@@ -28,24 +30,29 @@ def store(engine, practice, *names, **members):
                 "sequence": 1,
                 "digest": b"x",
                 "body": body,
-                "sort_text": None,
-                "find_text": None,
             }
         )
     with writing(engine) as connection:
         put(connection, tables.contact, rows)
+        directory = open_directory(connection, practice.practice_id)
+        keep(connection, replace(directory, stored=directory.stored + len(rows)))
 
 
 def prepare(engine, practice):
-    after: str | None = ""
-    portions = 0
     with writing(engine) as connection:
+        take_step(connection, practice.practice_id, Step("uploading", 0))
         take_step(connection, practice.practice_id, Step("processing"))
-    while after is not None:
-        with writing(engine) as connection:
-            after = prepare_portion(connection, practice.practice_id, after)
-        portions += 1
-    return portions
+    finish(engine, practice)
+
+
+def portion(engine, practice):
+    with writing(engine) as connection:
+        return prepare_portion(connection, practice.practice_id)
+
+
+def finish(engine, practice):
+    while portion(engine, practice):
+        pass
 
 
 def found(engine, practice, question, after="", limit=50):
@@ -69,24 +76,10 @@ def test_preparation_goes_in_portions_and_counts(engine, practice):
         take_step(connection, practice.practice_id, Step("uploading", 1000))
         assert progress(connection, practice.practice_id).done == PORTION + 1
         take_step(connection, practice.practice_id, Step("processing"))
-    with writing(engine) as connection:
-        after = prepare_portion(connection, practice.practice_id, "")
+    assert portion(engine, practice)
+    with reading(engine) as connection:
         half = progress(connection, practice.practice_id)
-    assert after is not None
     assert (half.step, half.done, half.total) == ("processing", PORTION, PORTION + 1)
-
-
-def test_a_contact_stored_behind_the_preparation_is_found_as_well(engine, practice):
-    store(engine, practice, "Middle")
-    with writing(engine) as connection:
-        take_step(connection, practice.practice_id, Step("processing"))
-    with writing(engine) as connection:
-        after = prepare_portion(connection, practice.practice_id, "")
-    store(engine, practice, "Earlier")
-    while after is not None:
-        with writing(engine) as connection:
-            after = prepare_portion(connection, practice.practice_id, after)
-    assert found(engine, practice, "")[0] == ["Earlier", "Middle"]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +111,7 @@ def test_pages_lead_on_through_equal_names(engine, practice):
     store(engine, practice, *(f"Name {n:02}" for n in range(7)))
     prepare(engine, practice)
     with writing(engine) as connection:
-        connection.execute(sa.update(tables.contact).values(sort_text="same"))
+        connection.execute(sa.update(index_tables.entry).values(sort_text="same"))
     names, after = [], ""
     while True:
         page, following = found(engine, practice, "", after, limit=3)

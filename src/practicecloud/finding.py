@@ -1,0 +1,82 @@
+"""Finds the contacts that have what a question asks for, in the order of their names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from practicecloud.directory import Directory
+from practicecloud.index_tables import entry, word
+from practicecloud.search import Term
+
+FEW = 20_000
+"""So many entries can be looked at one by one; of more, those that are asked for are not rare."""
+
+JUDGED = 4
+"""Of so many terms it is counted how rare they are."""
+
+_LAST = "\U0010ffff"
+"""Behind every sign that a word can have."""
+
+
+class Place(msgspec.Struct, frozen=True, array_like=True):
+    """A contact's place in the list."""
+
+    sort_text: str
+    contact_id: str
+
+
+def places(
+    connection: sa.Connection,
+    directory: Directory,
+    terms: Sequence[Term],
+    after: Place | None,
+    limit: int,
+) -> list[Place]:
+    """Return the first contacts behind `after` that have every term."""
+    if () in terms:
+        return []
+    query = sa.select(entry.c.sort_text, entry.c.contact_id).where(
+        entry.c.directory == directory.number, *(_has(connection, term) for term in terms)
+    )
+    if after is not None:
+        here = sa.tuple_(sa.literal(after.sort_text), sa.literal(after.contact_id))
+        query = query.where(sa.tuple_(entry.c.sort_text, entry.c.contact_id) > here)
+    rarest = _rarest(connection, directory, terms)
+    if rarest is not None:
+        query = query.where(entry.c.number.in_(_entries(directory, rarest)))
+    query = query.order_by(entry.c.sort_text, entry.c.contact_id).limit(limit)
+    return [Place(*row) for row in connection.execute(query)]
+
+
+def _rarest(connection: sa.Connection, directory: Directory, terms: Sequence[Term]) -> Term | None:
+    """Return the term that the fewest contacts have, or None if many have each."""
+    if not directory.edition:
+        return None  # there are no words yet, or not all of them
+    fewest, found = FEW, None
+    for term in sorted(terms, key=lambda term: -len(term[0]))[:JUDGED]:
+        some = _entries(directory, term).limit(fewest).subquery()
+        number = connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+        if number < fewest:
+            fewest, found = number, term
+    return found
+
+
+def _entries(directory: Directory, term: Term) -> Any:
+    """Return the query for the numbers of the entries that have the term, some more than once."""
+    ranges = [
+        sa.select(word.c.entry).where(
+            word.c.directory == directory.number, word.c.word >= start, word.c.word < start + _LAST
+        )
+        for start in term
+    ]
+    return sa.union_all(*ranges) if len(ranges) > 1 else ranges[0]
+
+
+def _has(connection: sa.Connection, term: Term) -> sa.ColumnElement[bool]:
+    """Return the condition that an entry has the term."""
+    place = sa.func.instr if connection.dialect.name == "sqlite" else sa.func.strpos
+    return sa.or_(*(place(entry.c.find_text, f" {start}") > 0 for start in term))
