@@ -11,7 +11,7 @@ import msgspec
 import sqlalchemy as sa
 from msgspec import Meta
 
-from practicecloud import directory, tables
+from practicecloud import audit, directory, tables
 from practicecloud.problems import Problem
 from practicecloud.storage import put
 from practicecloud.tokens import Issue, name_family
@@ -115,6 +115,9 @@ def activate(connection: sa.Connection, access: Issue, wish: Activate, now: floa
     }
     put(connection, tables.activation, [row])
     name_family(connection, access.family_id, wish.server)
+    if not again:
+        act: audit.Act = "taken-over" if held is not None and held.active else "activated"
+        _note(connection, access, act, wish.server, now)
     if wish.terms is not None:
         _keep_terms(connection, access, wish.terms)
     digest_key = _digest_key(connection, access.practice_id)
@@ -150,7 +153,7 @@ def in_charge(connection: sa.Connection, practice_id: str) -> InCharge:
 
 
 def deactivate(
-    connection: sa.Connection, access: Issue, *, keep: bool, installation: str = ""
+    connection: sa.Connection, access: Issue, now: float, *, keep: bool, installation: str = ""
 ) -> None:
     """End the activation, and erase the online copy unless it is to be kept.
 
@@ -165,10 +168,19 @@ def deactivate(
         raise Problem("forbidden")
     mine = tables.activation.c.practice_id == access.practice_id
     connection.execute(sa.update(tables.activation).where(mine).values(active=False))
+    if held is not None and held.active:
+        _note(connection, access, "deactivated", held.server, now)
     if not keep:
+        _note(connection, access, "copy-erased", "", now)
         for table in (tables.contact, tables.migration):
             connection.execute(sa.delete(table).where(table.c.practice_id == access.practice_id))
         directory.erase(connection, access.practice_id)
+
+
+def _note(
+    connection: sa.Connection, access: Issue, act: audit.Act, server: str, now: float
+) -> None:
+    audit.note(connection, access.practice_id, access.person_id, act, now, about=server)
 
 
 def _told(held: sa.Row[Any]) -> dict[str, object]:

@@ -203,6 +203,7 @@ class SignIn(AuthorizationServer):  # type: ignore[misc]  # Authlib has no types
         elif request.credential is not None:
             device: devices.Device = request.credential
             family_id, parent_id = self._begin(device.grant), None
+            tokens.name_family(self.connection, family_id, device.row.server)
             devices.used(self.connection, device, family_id, self.now)
         else:
             family_id, parent_id = self._begin_family(request.authorization_code), None

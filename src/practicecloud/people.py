@@ -49,7 +49,7 @@ def hashed(secret: str) -> bytes:
 
 def normal_email(email: str) -> str:
     """Return an e-mail address in the form in which it is stored."""
-    return email.strip().casefold()
+    return email.replace("\x00", "").strip().casefold()
 
 
 def add_practice(connection: sa.Connection, name: str, now: float) -> Practice:
@@ -71,6 +71,13 @@ def practice_name(connection: sa.Connection, practice_id: str) -> str | None:
     """Return the practice's name, or None if there is none with that id."""
     table = tables.practice
     return connection.scalar(sa.select(table.c.name).where(table.c.id == practice_id))
+
+
+def lock(connection: sa.Connection, practice_id: str) -> str | None:
+    """Return the practice's name; other transactions that ask wait until this one ends."""
+    table = tables.practice
+    mine = sa.select(table.c.name).where(table.c.id == practice_id)
+    return connection.scalar(mine.with_for_update())
 
 
 def add_person(

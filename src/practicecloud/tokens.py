@@ -134,6 +134,22 @@ def revoke_family(connection: sa.Connection, family_id: str, now: float) -> bool
     return connection.execute(sa.update(table).where(mine).values(revoked_at=now)).rowcount > 0
 
 
+def revoke_families_of(
+    connection: sa.Connection, practice_id: str, person_id: str, now: float
+) -> None:
+    """End every token that the person has allowed in that practice."""
+    table = tables.family
+    theirs = sa.and_(table.c.practice_id == practice_id, table.c.person_id == person_id)
+    still = sa.and_(theirs, table.c.revoked_at.is_(None))
+    connection.execute(sa.update(table).where(still).values(revoked_at=now))
+
+
+def name_family(connection: sa.Connection, family_id: str, server: str) -> None:
+    """Note which computer a family is for."""
+    table = tables.family
+    connection.execute(sa.update(table).where(table.c.id == family_id).values(server=server))
+
+
 def _find(connection: sa.Connection, which: sa.ColumnElement[bool]) -> Issue | None:
     """Return that issue if its family is not revoked and its person still a member."""
     issue, family = tables.issue, tables.family
