@@ -69,9 +69,9 @@ class Api:
 
         With `installation` nothing is done where another one is in charge.
         """
-        access = self._cloud.admit(request, practice_id)
+        access, now = self._cloud.admit(request, practice_id), self._cloud.now()
         with writing(self._cloud.engine) as connection:
-            activation.deactivate(connection, access, keep=keep, installation=installation)
+            activation.deactivate(connection, access, now, keep=keep, installation=installation)
         return Response(status_code=204)
 
     def batch(self, request: Request, practice_id: str, sent: Body) -> Response:

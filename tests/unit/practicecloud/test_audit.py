@@ -2,10 +2,12 @@ import pytest
 import sqlalchemy as sa
 
 from practicecloud import tables
+from practicecloud.activation import Activate, activate, deactivate
 from practicecloud.activity import WORDS, told
-from practicecloud.audit import ACTS, ONCE_SECONDS, Wanted, erase_older, note, note_once, notes
+from practicecloud.audit import ACTS, ONCE_SECONDS, Act, Wanted, erase_older, note, note_once, notes
 from practicecloud.people import add_member, add_person, add_practice
 from practicecloud.storage import reading, writing
+from practicecloud.tokens import SCOPES, Issue
 from tests.unit.practicecloud.conftest import QUICK
 from tests.unit.practicecloud.test_preparation import prepare, store
 
@@ -57,7 +59,7 @@ def test_another_practice_s_notes_are_not_listed(engine, practice, sam):
     ],
 )
 def test_notes_are_chosen_by_person_act_and_day(engine, practice, wanted, expected):
-    rows = [(1, "ann", "signed-in"), (2, "sam", "searched"), (3, "ann", "searched"),
+    rows: list[tuple[float, str, Act]] = [(1, "ann", "signed-in"), (2, "sam", "searched"), (3, "ann", "searched"),
             (4, "sam", "searched"), (5, "ann", "exported")]  # fmt: skip
     with writing(engine) as connection:
         for at, who, act in rows:
@@ -144,3 +146,24 @@ def test_no_name_is_kept_with_a_note(engine, practice, sam):
         row = connection.execute(sa.select(tables.activity)).one()
     assert "sam@" not in repr(row)
     assert "Zorblinski" not in repr(row)
+
+
+def test_who_is_put_in_charge_and_who_ends_it_is_noted(engine, practice, sam):
+    access = Issue(
+        "issue", None, "family", sam.person_id, sam.email, practice.practice_id, practice.name,
+        " ".join(SCOPES), frozenset(SCOPES), True, False,
+    )  # fmt: skip
+    with writing(engine) as connection:
+        activate(connection, access, Activate("OLDSRV", "one"), 1)
+        activate(connection, access, Activate("OLDSRV", "one", first=False), 2)
+        activate(connection, access, Activate("NEWSRV", "two", take_over=True), 3)
+        deactivate(connection, access, 4, keep=True)
+        deactivate(connection, access, 5, keep=False)
+
+    assert [(one.act, one.at, one.about) for one in listed(engine, practice)[::-1]] == [
+        ("activated", 1, "OLDSRV"),
+        ("taken-over", 3, "NEWSRV"),
+        ("deactivated", 4, "NEWSRV"),
+        ("copy-erased", 5, ""),
+    ]
+    assert {one.person_id for one in listed(engine, practice)} == {sam.person_id}

@@ -161,7 +161,7 @@ def test_another_server_waits_until_it_takes_over(agent):
 def test_deactivating_keeps_or_erases_the_online_copy(agent, engine, access, keep, left):
     agent.send(agent.upsert(1))
     with writing(engine) as connection:
-        deactivate(connection, access, keep=keep)
+        deactivate(connection, access, 9, keep=keep)
     assert agent.online() == left
     with pytest.raises(Problem, match="not-activated"):
         agent.send(agent.upsert(2))
@@ -172,10 +172,10 @@ def test_a_sign_in_that_may_write_ends_its_own_activation_only(agent, engine, ac
     writer = msgspec.structs.replace(access, scopes=frozenset({"contacts:write"}))
     stranger = msgspec.structs.replace(writer, family_id="another")
     with pytest.raises(Problem, match="forbidden"), writing(engine) as connection:
-        deactivate(connection, stranger, keep=True)
+        deactivate(connection, stranger, 9, keep=True)
     assert agent.send(agent.upsert(1)) == ["stored"]
     with writing(engine) as connection:
-        deactivate(connection, writer, keep=True)
+        deactivate(connection, writer, 9, keep=True)
     with pytest.raises(Problem, match="not-activated"):
         agent.send(agent.upsert(2))
 
@@ -187,7 +187,7 @@ def test_a_worker_begins_anew_without_an_administrator_but_not_after_the_end(eng
     with pytest.raises(Problem, match="forbidden"):
         agent.begin("second", take_over=True)
     with writing(engine) as connection:
-        deactivate(connection, access, keep=True)
+        deactivate(connection, access, 9, keep=True)
     with pytest.raises(Problem, match="forbidden"):
         agent.begin("first")
 

@@ -112,7 +112,7 @@ def test_nothing_is_expected_of_a_practice_that_is_not_activated(engine, practic
     begin(engine, practice)
     beat(engine, practice)
     with writing(engine) as connection:
-        deactivate(connection, access(practice), keep=True)
+        deactivate(connection, access(practice), 9, keep=True)
     ended = stands(engine, practice)
 
     assert "not activated" in never.sentence

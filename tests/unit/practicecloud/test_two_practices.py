@@ -65,7 +65,7 @@ def test_erasing_one_copy_leaves_the_other(engine, practice, other):
         practice.practice_id, practice.name, " ".join(SCOPES), frozenset(SCOPES), True, False,
     )  # fmt: skip
     with writing(engine) as connection:
-        deactivate(connection, access, keep=False)
+        deactivate(connection, access, 9, keep=False)
         counted = sa.select(sa.func.count()).select_from(tables.contact)
         assert connection.scalar(counted) == 2
         assert progress(connection, other.practice_id).total == 2
