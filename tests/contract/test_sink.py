@@ -258,6 +258,44 @@ def test_without_an_activation_nothing_is_taken(
     assert raised.value.code is Code.NOT_ACTIVATED
 
 
+def test_who_is_in_charge_under_its_epoch_is_confirmed(sink: Sink, epoch: Epoch, key: Key):
+    sink.confirm(epoch)
+    sink.apply(epoch, at(1), [Upsert(key, person(key))])
+    sink.confirm(epoch)
+
+
+def test_an_older_epoch_is_not_confirmed(sink: Sink, epoch: Epoch):
+    later = sink.begin().epoch
+
+    with pytest.raises(Fenced) as raised:
+        sink.confirm(epoch)
+
+    assert raised.value.code is Code.SENT_OUT_OF_ORDER
+    sink.confirm(later)
+
+
+def test_an_epoch_that_was_never_issued_is_not_confirmed(sink: Sink, epoch: Epoch):
+    with pytest.raises(Fenced):
+        sink.confirm(Epoch(epoch + 1))
+
+
+def test_another_server_is_told_who_is_in_charge(practice: Practice, epoch: Epoch):
+    with pytest.raises(TakenOver) as raised:
+        practice.sink("two").confirm(epoch)
+
+    assert raised.value.code is Code.ANOTHER_IN_CHARGE
+    assert raised.value.facts["server"]
+
+
+def test_without_an_activation_nobody_is_confirmed(practice: Practice, sink: Sink, epoch: Epoch):
+    practice.deactivate()
+
+    with pytest.raises(Misconfigured) as raised:
+        sink.confirm(epoch)
+
+    assert raised.value.code is Code.NOT_ACTIVATED
+
+
 def test_a_first_upload_is_prepared_until_all_can_be_found(sink: Sink, epoch: Epoch):
     sink.uploading(30)
     keys = [key_text(["first", str(next(numbers))]) for _ in range(30)]

@@ -110,6 +110,15 @@ class MemoryCloud:
         if epoch != self.epoch:
             raise Fenced(Code.SENT_OUT_OF_ORDER)
 
+    def confirm(self, installation: str, epoch: Epoch) -> None:
+        """Raise unless that installation is in charge under that epoch."""
+        if not self.in_charge:
+            raise Misconfigured(Code.NOT_ACTIVATED)
+        if self.in_charge != installation:
+            raise TakenOver(Code.ANOTHER_IN_CHARGE, server=self.in_charge, since="")
+        if epoch != self.epoch:
+            raise Fenced(Code.SENT_OUT_OF_ORDER)
+
     def fail(self) -> None:
         """Raise the next failure, if there is one."""
         if self.failures:
@@ -142,6 +151,11 @@ class MemorySink:
         outcomes = [self._cloud.take((epoch, sequence), action) for action in actions]
         self._cloud.lose()
         return outcomes
+
+    def confirm(self, epoch: Epoch) -> None:
+        self._cloud.fail()
+        self._cloud.confirm(self._installation, epoch)
+        self._cloud.lose()
 
     def online(self, after: Key | None, limit: int) -> OnlinePage:
         self._cloud.fail()

@@ -111,6 +111,9 @@ class SimulatedSink:
             return Refused(action.key, Code.FIELD_REFUSED, "name")
         return self._cloud.take((epoch, sequence), action)
 
+    def confirm(self, epoch: Epoch) -> None:
+        self._network.call("confirm", lambda: self._cloud.confirm("one", epoch))
+
     def online(self, after: Key | None, limit: int) -> OnlinePage:
         return self._network.call("online", lambda: self._cloud.digests(after, min(limit, 7)))
 

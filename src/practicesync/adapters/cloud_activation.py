@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 import msgspec
 
 from practicesync.adapters.cloud_session import CloudSession
+from practicesync.adapters.wire_errors import who_and_since
 from practicesync.core.action import Epoch, Fence, SequenceNumber
-from practicesync.core.errors import Code, Unavailable
+from practicesync.core.errors import Code, Fenced, Misconfigured, TakenOver, Unavailable
 
 PATH = "/activation"
 DIGEST_KEY_SIZE = 32
@@ -95,6 +96,20 @@ def activate(session: CloudSession, claim: Claim) -> Activation:
 def in_charge(session: CloudSession) -> InCharge:
     """Ask which server is in charge."""
     return session.get(PATH, InCharge)
+
+
+def confirm(session: CloudSession, installation: str, epoch: Epoch) -> None:
+    """Ask whether that installation is in charge under that epoch.
+
+    Raises `TakenOver`, `Misconfigured` or `Fenced` if it isn't.
+    """
+    found = in_charge(session)
+    if not found.active:
+        raise Misconfigured(Code.NOT_ACTIVATED)
+    if found.installation != installation:
+        raise TakenOver(Code.ANOTHER_IN_CHARGE, **who_and_since(found.server, found.since))
+    if found.epoch != epoch:
+        raise Fenced(Code.SENT_OUT_OF_ORDER)
 
 
 def deactivate(session: CloudSession, *, keep_copy: bool, installation: str = "") -> None:

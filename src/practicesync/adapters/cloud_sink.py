@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from practicesync.adapters.cloud_activation import Claim, activate
+from practicesync.adapters.cloud_activation import Claim, activate, confirm
 from practicesync.adapters.cloud_session import CloudSession
 from practicesync.core.action import (
     Action,
@@ -102,6 +102,9 @@ class CloudSink:
             if len(item.body) > MOST_BYTES:
                 outcomes[item.key] = _refused(item)
         return [outcomes[action.key] for action in actions]
+
+    def confirm(self, epoch: Epoch) -> None:
+        confirm(self._session, self._claim.installation, epoch)
 
     def online(self, after: Key | None, limit: int) -> OnlinePage:
         place = "" if after is None else f"&after={key_in_path(after)}"

@@ -121,7 +121,9 @@ def _stopped(status: int, details: _ProblemDetails, facts: dict[str, str]) -> Pr
     if status == 403:
         return SignInNeeded(Code.RIGHTS_MISSING, **facts)
     if name == "in-charge-elsewhere":
-        return TakenOver(Code.ANOTHER_IN_CHARGE, **_in_charge(details), **facts)
+        return TakenOver(
+            Code.ANOTHER_IN_CHARGE, **who_and_since(details.server, details.since), **facts
+        )
     if name == "stale-epoch":
         return Fenced(Code.SENT_OUT_OF_ORDER, **facts)
     if name == "not-activated":
@@ -144,10 +146,11 @@ def _why(answer: WireAnswer) -> dict[str, str]:
     return {"reason": "out-of-space"} if full else {}
 
 
-def _in_charge(details: _ProblemDetails) -> dict[str, str]:
-    server = details.server if re.fullmatch(r"[\w.-]{1,100}", details.server) else ""
+def who_and_since(server: str, since: str) -> dict[str, str]:
+    """Return as facts who is in charge, as the cloud says: what looks otherwise is left out."""
+    server = server if re.fullmatch(r"[\w.-]{1,100}", server) else ""
     try:
-        since = dt.datetime.fromisoformat(details.since).isoformat()
+        since = dt.datetime.fromisoformat(since).isoformat()
     except ValueError:
         since = ""
     return {"server": server, "since": since}

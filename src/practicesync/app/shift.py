@@ -100,6 +100,12 @@ class Shift:
         worker = Worker(
             practices, commands, self._front, self._tell, patience, watch, hear=hearts.hear
         )
+        try:
+            return self._run(worker, hearts, ending, watch)
+        finally:
+            activations.end()
+
+    def _run(self, worker: Worker, hearts: Hearts, ending: Ending, watch: SettingsWatch) -> int:
         self._log.write(Line("INFO", "Practice Sync starts.", facts={"version": self._me.version}))
         last: Sequence[PracticeStatus] = ()
         try:
@@ -107,7 +113,6 @@ class Shift:
             if code != Exit.RESTART and watch.next is None:
                 last = self._lasts(worker.shown)
         finally:
-            activations.end()
             hearts.end(last, LAST_BEAT_WITHIN)
         self._log.write(Line("INFO", "Practice Sync ends.", facts={"exit": int(code)}))
         self.shown, self.ended = worker.shown, worker.ended

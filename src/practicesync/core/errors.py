@@ -47,6 +47,7 @@ class Code(StrEnum):
     CLOUD_REFUSED = "PS-CLD-07"
     SENT_OUT_OF_ORDER = "PS-CLD-08"
     NOT_ACTIVATED = "PS-CLD-09"
+    ANOTHER_COPY = "PS-CLD-10"
     # sign-in
     SIGN_IN_AGAIN = "PS-AUT-01"
     SIGN_IN_DECLINED = "PS-AUT-02"

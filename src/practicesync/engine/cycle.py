@@ -86,6 +86,10 @@ class Cycle:
         if self._journal.cursor() is None:
             self.begin_scan("everything")
 
+    def confirm(self) -> None:
+        """Ask whether this worker is still the one in charge; raises if it isn't."""
+        self._job.sink.confirm(self._opened().epoch)
+
     @property
     def seal(self) -> Seal | None:
         """The practice's digests, once the cloud has told their key."""

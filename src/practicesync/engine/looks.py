@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from practicesync.core.report import Stretched
+from practicesync.engine.charge import Charge
 from practicesync.engine.employee_watch import EmployeeWatch
 from practicesync.engine.job import Job
 from practicesync.ports import Clock
@@ -20,6 +21,7 @@ class Looks:
         self._job = job
         self._clock = clock
         self._employee = EmployeeWatch(job, clock)
+        self._charge = Charge(clock)
         self._next = 0.0
         self.stretched: Stretched | None = None
 
@@ -32,8 +34,9 @@ class Looks:
         return self._next - self._clock.monotonic()
 
     def at_once(self) -> None:
-        """Let the next one come now."""
+        """Let the next one come now, whoever was asked a moment ago."""
         self._next = 0.0
+        self._charge.ask_anew()
 
     def look(self, look: Callable[[], bool]) -> bool:
         """Look, and return whether there is more to be seen at once.
@@ -43,6 +46,7 @@ class Looks:
         self._employee.look()
         waited, began = self._job.source.waited, self._clock.monotonic()
         more = look()
+        self._charge.looked()
         # Who waits for a lock burdens nobody, and the longer it lasts the more has changed.
         waited = self._job.source.waited - waited
         took = max(0.0, self._clock.monotonic() - began - waited)
@@ -51,3 +55,13 @@ class Looks:
         self._next = began + max(wait, every)
         self.stretched = Stretched(every, took) if every > self._job.pace.interval else None
         return more
+
+    def confirm(self, ask: Callable[[], None], *, answered: bool, busy: bool) -> None:
+        """Make sure, once a look, that this server is still in charge: by what the cloud answered.
+
+        While something waits to be sent that is left to the answer to it.
+        """
+        if answered:
+            self._charge.answered()
+        elif not busy:
+            self._charge.confirm(ask)

@@ -56,7 +56,8 @@ class Trouble:
         asked = problem.retry_after if isinstance(problem, Unavailable) else None
         wait = delay(self._failures, self._fraction(), asked)
         self._try_at = now + (_ask_again(problem) if isinstance(problem, Misconfigured) else wait)
-        return isinstance(problem, Fenced | SignInNeeded | TakenOver)
+        copied = problem.code is Code.ANOTHER_COPY
+        return copied or isinstance(problem, Fenced | SignInNeeded | TakenOver)
 
     def healed_by(self, turn: Turn, resting: bool) -> bool:
         """Return whether there is no trouble (any more) after this turn."""

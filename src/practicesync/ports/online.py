@@ -31,6 +31,13 @@ class Sink(Protocol):
         later epoch has been issued.
         """
 
+    def confirm(self, epoch: Epoch) -> None:
+        """Ask whether this server is in charge under that epoch, and no later one is issued.
+
+        Raises `TakenOver` if another server is, `Misconfigured` if none is, and `Fenced` if a
+        later or an earlier epoch holds.
+        """
+
     def online(self, after: Key | None, limit: int) -> OnlinePage:
         """Return up to `limit` contacts that are online, behind `after`, each once."""
 

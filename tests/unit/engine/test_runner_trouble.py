@@ -55,16 +55,6 @@ def test_a_cloud_that_fails_is_not_hammered(place: Workplace) -> None:
     assert len(place.line.asked) < 40
 
 
-def test_a_cloud_that_is_down_does_not_show_while_there_is_nothing_to_send(
-    place: Workplace,
-) -> None:
-    place.bring_online(1)
-    place.cloud.down = CLOUD_DOWN
-    place.pass_time(120)
-
-    assert place.phases() == [Phase.IN_SYNC]
-
-
 def test_looks_that_work_do_not_hide_a_cloud_that_is_down(place: Workplace) -> None:
     place.bring_online(1)
     place.put(1, name="Second")

@@ -84,7 +84,7 @@ class Batch:
 class Line(MemorySink):
     """The way to the cloud: keeps what was asked of it and which batches came through.
 
-    `fails` names what is to fail once.
+    `fails` names what is to fail once; `confirmed` counts the questions who is in charge.
     """
 
     def __init__(self, cloud: Cloud) -> None:
@@ -93,6 +93,7 @@ class Line(MemorySink):
         self.batches: list[Batch] = []
         self.fails: dict[str, Exception] = {}
         self.before_apply: Callable[[], object] = bool
+        self.confirmed: list[Epoch] = []
 
     def ask(self, what: str) -> None:
         self.asked.append(what)
@@ -112,6 +113,12 @@ class Line(MemorySink):
         names = {one.key: None if isinstance(one, Delete) else one.contact.name for one in actions}
         self.batches.append(Batch(epoch, sequence, names))
         return outcomes
+
+    def confirm(self, epoch: Epoch) -> None:
+        self.confirmed.append(epoch)
+        if (error := self.fails.pop("confirm", None)) is not None:
+            raise error
+        super().confirm(epoch)
 
     def uploading(self, total: int) -> None:
         self.ask(f"uploading {total}")
@@ -314,5 +321,5 @@ class Workplace:
         assert self.phase() is Phase.IN_SYNC
         assert self.online() == self.in_database()
         self.reports[:-1] = []
-        for asked in (self.line.asked, self.line.batches, self.database.asked):
+        for asked in (self.line.asked, self.line.batches, self.line.confirmed, self.database.asked):
             asked.clear()

@@ -122,4 +122,11 @@ CLOUD: Mapping[Code, Entry] = {
         "Activate contacts sync on this server, with practicesync activate.",
         Exit.PERSON_NEEDED,
     ),
+    Code.ANOTHER_COPY: Entry(
+        "Another copy of this server is syncing",
+        "Another copy of this server is syncing your contacts, so this one sends nothing.",
+        "Stop Practice Sync on one of the two; this one goes on by itself once the other has"
+        " stopped. To put this one in charge, run practicesync activate --take-over here.",
+        Exit.PERSON_NEEDED,
+    ),
 }

@@ -110,4 +110,21 @@ CLOUD: Mapping[Code, Help] = {
             "If you renamed the practice in the settings, name it as before, or activate again.",
         ),
     ),
+    Code.ANOTHER_COPY: Help(
+        (
+            "This server was copied (cloned), or a backup of it was started elsewhere, and the"
+            " first one still runs.",
+            "This computer was given another name or another main board a moment ago, and has not"
+            " gone on yet.",
+        ),
+        (
+            "If this is the copy, as for a test, uninstall Practice Sync here.",
+            "If the other one is the copy, stop Practice Sync there. This one goes on by itself"
+            " within ten minutes.",
+            "If this server is to take the other one's place for good, type"
+            " `practicesync activate --take-over` here. The other one then says that this one is"
+            " in charge.",
+        ),
+        "What was copied or restored, when, and a support file of both.",
+    ),
 }
