@@ -23,7 +23,7 @@ from authlib.oauth2.rfc7636 import CodeChallenge  # type: ignore[import-untyped]
 from fastapi.responses import JSONResponse
 from starlette.responses import RedirectResponse, Response
 
-from practicecloud import copies, devices, tables, tokens
+from practicecloud import audit, copies, devices, tables, tokens
 from practicecloud.client import CLIENT, Agent, Ask, AskedRequest, Code, Token
 from practicecloud.device_grants import Begin, Poll
 from practicecloud.people import hashed
@@ -202,7 +202,7 @@ class SignIn(AuthorizationServer):  # type: ignore[misc]  # Authlib has no types
             family_id, parent_id = issue.family_id, issue.issue_id
         elif request.credential is not None:
             device: devices.Device = request.credential
-            family_id, parent_id = self._begin(device.grant), None
+            family_id, parent_id = self._begin(device.grant, device.row.server), None
             tokens.name_family(self.connection, family_id, device.row.server)
             devices.used(self.connection, device, family_id, self.now)
         else:
@@ -238,7 +238,9 @@ class SignIn(AuthorizationServer):  # type: ignore[misc]  # Authlib has no types
         self.connection.execute(sa.update(table).where(mine).values(family_id=family_id))
         return family_id
 
-    def _begin(self, grant: Grant) -> str:
+    def _begin(self, grant: Grant, server: str = "") -> str:
+        who, mine = grant.person_id, grant.practice_id
+        audit.note(self.connection, mine, who, "server-allowed", self.now, about=server)
         return tokens.begin_family(self.connection, grant, self.now)
 
 

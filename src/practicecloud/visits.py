@@ -7,7 +7,7 @@ import secrets
 import msgspec
 import sqlalchemy as sa
 
-from practicecloud import tables
+from practicecloud import audit, tables
 from practicecloud.people import Person, hashed
 
 VISIT_SECONDS = 12 * 3600
@@ -52,6 +52,8 @@ def begin(connection: sa.Connection, person: Person, now: float, browser: str = 
     connection.execute(sa.insert(table).values(row))
     theirs = membership.c.person_id == person.person_id
     connection.execute(sa.update(membership).where(theirs).values(signed_in_at=now))
+    for practice_id in connection.scalars(sa.select(membership.c.practice_id).where(theirs)):
+        audit.note(connection, practice_id, person.person_id, "signed-in", now)
     return cookie
 
 

@@ -15,6 +15,7 @@ from tests.mutants.guessing import GUESSING
 from tests.mutants.journal import JOURNAL
 from tests.mutants.layouts import LAYOUTS
 from tests.mutants.mutant import Mutant
+from tests.mutants.noted import NOTED
 from tests.mutants.pace import PACE
 from tests.mutants.reading import READING
 from tests.mutants.settings import SETTINGS
@@ -38,6 +39,7 @@ MUTANTS: Sequence[Mutant] = (
     *CLOUD,
     *GUESSING,
     *PACE,
+    *NOTED,
     *APART,
     *SQL_SERVER,
     *READING,

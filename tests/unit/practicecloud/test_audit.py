@@ -1,7 +1,7 @@
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import tables
+from practicecloud import tables, visits
 from practicecloud.activation import Activate, activate, deactivate
 from practicecloud.activity import WORDS, told
 from practicecloud.audit import ACTS, ONCE_SECONDS, Act, Wanted, erase_older, note, note_once, notes
@@ -59,8 +59,13 @@ def test_another_practice_s_notes_are_not_listed(engine, practice, sam):
     ],
 )
 def test_notes_are_chosen_by_person_act_and_day(engine, practice, wanted, expected):
-    rows: list[tuple[float, str, Act]] = [(1, "ann", "signed-in"), (2, "sam", "searched"), (3, "ann", "searched"),
-            (4, "sam", "searched"), (5, "ann", "exported")]  # fmt: skip
+    rows: list[tuple[float, str, Act]] = [
+        (1, "ann", "signed-in"),
+        (2, "sam", "searched"),
+        (3, "ann", "searched"),
+        (4, "sam", "searched"),
+        (5, "ann", "exported"),
+    ]
     with writing(engine) as connection:
         for at, who, act in rows:
             note(connection, practice.practice_id, who, act, at)
@@ -167,3 +172,14 @@ def test_who_is_put_in_charge_and_who_ends_it_is_noted(engine, practice, sam):
         ("copy-erased", 5, ""),
     ]
     assert {one.person_id for one in listed(engine, practice)} == {sam.person_id}
+
+
+def test_a_sign_in_is_noted_in_each_practice_of_the_person(engine, practice, sam):
+    with writing(engine) as connection:
+        other = add_practice(connection, "Other office", now=0)
+        foreign = add_practice(connection, "Foreign office", now=0)
+        add_member(connection, sam, other.practice_id, "staff")
+        visits.begin(connection, sam, 3)
+    for mine in (practice, other):
+        assert [(one.act, one.at) for one in listed(engine, mine)] == [("signed-in", 3)]
+    assert listed(engine, foreign) == []
