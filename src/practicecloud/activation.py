@@ -67,7 +67,12 @@ class InCharge(msgspec.Struct, frozen=True):
 
 def iso(moment: float) -> str:
     """Return seconds since 1970 as ISO 8601 text, UTC."""
-    return dt.datetime.fromtimestamp(moment, dt.UTC).isoformat(timespec="seconds")
+    return moment_of(moment).isoformat(timespec="seconds")
+
+
+def moment_of(moment: float) -> dt.datetime:
+    """Return seconds since 1970 as a moment, UTC."""
+    return dt.datetime.fromtimestamp(moment, dt.UTC)
 
 
 def lock_practice(connection: sa.Connection, practice_id: str) -> sa.Row[Any] | None:

@@ -23,9 +23,11 @@ from practicecloud.device_pages import DevicePages
 from practicecloud.ending import Ending
 from practicecloud.envelope import Envelope
 from practicecloud.health import Health
+from practicecloud.notices_page import NoticesPage
 from practicecloud.oauth import OAuth
 from practicecloud.pace import Paced
 from practicecloud.pages import Pages
+from practicecloud.posting import background
 from practicecloud.preparation import Preparation
 from practicecloud.problems import Problem, problem_answer, request_id_of
 from practicecloud.reports import Reports
@@ -36,11 +38,16 @@ def create_app(engine: sa.Engine, now: Now, settings: Settings = USUAL) -> FastA
     """Return the application over an open database; the clock is seconds since 1970."""
     cloud = Cloud(engine, now, Preparation(engine), settings)
     ending = Ending()
+    threads = background(engine, now, settings)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[Mapping[str, object]]:
         cloud.preparation.start()
+        for thread in threads:
+            thread.start()
         yield {"ending": ending}  # connections hear of the end first
+        for thread in threads:
+            thread.stop()
         cloud.preparation.stop()
         engine.dispose()
 
@@ -53,7 +60,17 @@ def create_app(engine: sa.Engine, now: Now, settings: Settings = USUAL) -> FastA
         redoc_url=None,
         openapi_url=None,
     )
-    for part in (Api, Reports, OAuth, Pages, ContactPages, ActivityPages, DevicePages, Health):
+    for part in (
+        Api,
+        Reports,
+        OAuth,
+        Pages,
+        ContactPages,
+        ActivityPages,
+        NoticesPage,
+        DevicePages,
+        Health,
+    ):
         app.include_router(part(cloud).router())
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     app.add_exception_handler(Problem, _answer_problem)

@@ -63,6 +63,15 @@ class Waiting(msgspec.Struct, frozen=True):
     tries: int
 
 
+class NotDelivered(Exception):
+    """A message did not arrive; `why` is a word of ours. `for_good`: it never will."""
+
+    def __init__(self, why: str, *, for_good: bool = False) -> None:
+        super().__init__(why)
+        self.why = why
+        self.for_good = for_good
+
+
 def put(connection: sa.Connection, message: Message | Call, now: float, *, about: str = "") -> str:
     """Keep a message until it is delivered and return its id; `about` names a trouble."""
     if isinstance(message, Message):
@@ -88,12 +97,18 @@ def put(connection: sa.Connection, message: Message | Call, now: float, *, about
     return str(row["id"])
 
 
-def take(connection: sa.Connection, ways: tuple[Way, ...], now: float) -> Waiting | None:
+def is_due(connection: sa.Connection, way: Way, now: float) -> bool:
+    """Tell whether there is anything to take."""
+    due = sa.select(tables.outbox.c.id).where(_due(way, now)).limit(1)
+    return connection.scalar(due) is not None
+
+
+def take(connection: sa.Connection, way: Way, now: float) -> Waiting | None:
     """Take the message that has been due for longest, so that nobody else does; None: none is."""
     table = tables.outbox
     due = (
         sa.select(table)
-        .where(_free(now), table.c.due_at <= now, table.c.way.in_(ways))
+        .where(_due(way, now))
         .order_by(table.c.due_at, table.c.created_at)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -152,6 +167,11 @@ def withdraw(connection: sa.Connection, about: str, now: float) -> set[str]:
     recipients = set(connection.scalars(sa.select(table.c.recipient).where(unheard)))
     _settle(connection, unheard, "withdrawn", now)
     return recipients
+
+
+def _due(way: Way, now: float) -> sa.ColumnElement[bool]:
+    table = tables.outbox
+    return sa.and_(_free(now), table.c.due_at <= now, table.c.good_until > now, table.c.way == way)
 
 
 def _free(now: float) -> sa.ColumnElement[bool]:
