@@ -1,6 +1,9 @@
-import os
+from __future__ import annotations
+
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import argon2
 import pytest
@@ -11,21 +14,41 @@ from practicecloud.storage import open_database, writing
 from practicecloud.tables import metadata
 from practicecloud.tokens import SCOPES, Grant
 
+if TYPE_CHECKING:
+    from tests.system.postgres import Server
+
 QUICK = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """For passwords whose check is not what a test is about."""
 
-# An empty database to run these tests on as well: postgresql+psycopg://...
-POSTGRESQL = os.environ.get("PRACTICECLOUD_TEST_POSTGRESQL", "")
+DATABASES = ["sqlite", *(["postgresql"] if sys.platform != "win32" else [])]
 
 
-@pytest.fixture(params=["sqlite", *(["postgresql"] if POSTGRESQL else [])])
+@pytest.fixture(scope="session")
+def postgresql(postgres: Server) -> Iterator[str]:
+    """The address of a database in PostgreSQL; to make one takes longer than most tests."""
+    with postgres.database() as url:
+        yield url
+
+
+@pytest.fixture(params=DATABASES)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
-    on_disk = request.param == "sqlite"
-    opened = open_database(f"sqlite:///{tmp_path / 'cloud.db'}" if on_disk else POSTGRESQL)
+    """An empty database of each kind in turn."""
+    if request.param == "sqlite":
+        opened = open_database(f"sqlite:///{tmp_path / 'cloud.db'}")
+    else:
+        opened = open_database(request.getfixturevalue("postgresql"))
     yield opened
-    if not on_disk:
-        metadata.drop_all(opened)
+    if request.param == "postgresql":
+        _clear(opened)
     opened.dispose()
+
+
+def _clear(engine: sa.Engine) -> None:
+    with writing(engine) as connection:
+        # A test that has left a transaction open fails here, and does not hang.
+        connection.exec_driver_sql("SET LOCAL lock_timeout = '20s'")
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(sa.delete(table))
 
 
 @pytest.fixture
