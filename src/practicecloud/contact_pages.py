@@ -18,10 +18,10 @@ from practicecloud.contact import stored_contact
 from practicecloud.detail import Detail, detail_of
 from practicecloud.download import attachment
 from practicecloud.listing import line
+from practicecloud.marks import asked_for
 from practicecloud.people import Member, Person
 from practicecloud.problems import Problem
 from practicecloud.routes import for_people
-from practicecloud.search import words
 from practicecloud.storage import reading, writing
 from practicecloud.vcard import MEDIA_TYPE, vcard
 
@@ -119,7 +119,7 @@ class ContactPages:
         member = inside.member(self._cloud, request, asked.practice_id)
         if isinstance(member, Response):
             return member
-        wanted = words(asked.q)
+        wanted = asked_for(asked.q)
         with reading(self._cloud.engine) as connection:
             found = _found(connection, asked)
             detail = _detail(connection, asked.practice_id, contact_id)

@@ -76,10 +76,10 @@ async function show(address) {
 
 async function open(address) {
   try {
-    const page = await show(address);
+    await show(address);
     window.history.pushState(null, "", address);
     choose();
-    told.textContent = `${page.getElementById("name").textContent} is shown.`;
+    told.textContent = `${document.getElementById("name").textContent} is shown.`;
   } catch (error) {
     if (error.name !== "AbortError") window.location.assign(address);
   }
