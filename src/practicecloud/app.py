@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from practicecloud import __version__, browser
+from practicecloud.account_pages import AccountPages
 from practicecloud.activity_pages import ActivityPages
 from practicecloud.api import Api
 from practicecloud.cloud import Cloud, Now
@@ -23,14 +24,19 @@ from practicecloud.device_pages import DevicePages
 from practicecloud.ending import Ending
 from practicecloud.envelope import Envelope
 from practicecloud.health import Health
+from practicecloud.joining_pages import JoiningPages
 from practicecloud.notices_page import NoticesPage
 from practicecloud.oauth import OAuth
 from practicecloud.pace import Paced
 from practicecloud.pages import Pages
+from practicecloud.people_pages import PeoplePages
+from practicecloud.person_pages import PersonPages
 from practicecloud.posting import background
 from practicecloud.preparation import Preparation
 from practicecloud.problems import Problem, problem_answer, request_id_of
 from practicecloud.reports import Reports
+from practicecloud.reset_pages import ResetPages
+from practicecloud.server_pages import ServerPages
 from practicecloud.settings import USUAL, Settings
 
 
@@ -68,6 +74,12 @@ def create_app(engine: sa.Engine, now: Now, settings: Settings = USUAL) -> FastA
         ContactPages,
         ActivityPages,
         NoticesPage,
+        PeoplePages,
+        PersonPages,
+        ServerPages,
+        AccountPages,
+        JoiningPages,
+        ResetPages,
         DevicePages,
         Health,
     ):

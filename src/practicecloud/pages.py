@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from practicecloud import browser, known_browsers, visits
+from practicecloud import browser, guests, visits
 from practicecloud.cloud import Cloud
 from practicecloud.entrance import Entered, TooManyFailures, let_in
 from practicecloud.people import memberships
@@ -19,10 +18,6 @@ from practicecloud.storage import reading, writing
 from practicecloud.wire import read_form
 
 Form = Annotated[dict[str, str], Depends(read_form)]
-
-
-# A path of ours: `//host` and `/\host` would lead elsewhere.
-_OURS = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
 
 
 class Pages:
@@ -52,24 +47,15 @@ class Pages:
     def sign_in(self, request: Request, form: Form) -> Response:
         """Let the person in, or ask again."""
         following = form.get("next", "/")
-        if not browser.form_is_ours(browser.cookie(request, browser.GUEST), form.get("csrf", "")):
+        if not guests.is_ours(request, form):
             return browser.page("refused.html", 403, reason="form")
-        engine, now = self._cloud.engine, self._cloud.now()
-        entered = _entered(request, form)
         try:
-            person = let_in(engine, entered, now)
+            person = let_in(self._cloud.engine, _entered(request, form), self._cloud.now())
         except TooManyFailures as failures:
             return _waiting_page(request, following, math.ceil(failures.seconds))
         if person is None:
             return _sign_in_page(request, following, "wrong", 403)
-        with writing(engine) as connection:
-            secret = visits.begin(connection, person, now)
-            known = known_browsers.remember(connection, entered.browser, person, now)
-        response = browser.see_other(following if _OURS.fullmatch(following) else "/")
-        browser.set_cookie(response, browser.VISIT, secret)
-        browser.set_cookie(response, browser.KNOWN, known, known_browsers.KNOWN_SECONDS)
-        browser.drop_cookie(response, browser.GUEST)
-        return response
+        return guests.come_in(self._cloud, request, person, following)
 
     def sign_out(self, request: Request, form: Form) -> Response:
         """Forget the visit."""
@@ -79,7 +65,7 @@ class Pages:
         with writing(self._cloud.engine) as connection:
             visits.end(connection, secret)
         following = form.get("next", "")
-        response = browser.see_other(following if _OURS.fullmatch(following) else "/sign-in")
+        response = browser.see_other(guests.ours(following, "/sign-in"))
         browser.drop_cookie(response, browser.VISIT)
         return response
 
@@ -111,15 +97,6 @@ def _waiting_page(request: Request, following: str, seconds: int) -> Response:
 def _sign_in_page(
     request: Request, following: str, trouble: str, status: int = 200, seconds: int = 0
 ) -> Response:
-    # A form that is open in another tab stays good: the secret is kept while there is one.
-    secret = browser.cookie(request, browser.GUEST) or browser.new_secret()
-    response = browser.page(
-        "sign_in.html",
-        status,
-        next=following,
-        trouble=trouble,
-        seconds=seconds,
-        csrf=browser.form_token(secret),
+    return guests.guest_page(
+        request, "sign_in.html", status, next=following, trouble=trouble, seconds=seconds
     )
-    browser.set_cookie(response, browser.GUEST, secret)
-    return response

@@ -135,6 +135,14 @@ def set_password(
     _end_links_to_choose(connection, person_id)
 
 
+def password_is_shared(connection: sa.Connection, person_id: str) -> bool:
+    """Tell whether an administrator may know the person's password, as `set_password` was told."""
+    table = tables.person
+    return bool(
+        connection.scalar(sa.select(table.c.password_shared).where(table.c.id == person_id))
+    )
+
+
 def by_email(connection: sa.Connection, email: str) -> Person | None:
     """Return who signs in with that e-mail address, or None."""
     table = tables.person

@@ -272,7 +272,7 @@ CLOUD = (
         ),
         (
             "a used refresh token ends nothing",
-            "            tokens.revoke_family(connection, found.family_id, now)\n"
+            "            copies.noticed(connection, found, now)\n"
             "            return None",
             "            return None",
             "test_a_refresh_token_used_after_its_successor_ends_the_sign_in",
@@ -443,18 +443,6 @@ CLOUD = (
     *broken(
         "practicecloud/pages.py",
         _PAGE,
-        (
-            "signing in may lead to another site",
-            'response = browser.see_other(following if _OURS.fullmatch(following) else "/")',
-            "response = browser.see_other(following)",
-            f"{_SIGN_IN}::test_signing_in_leads_to_our_own_pages_only",
-        ),
-        (
-            "another practice's people look",
-            "        if member.practice_id == practice_id:\n            return member\n",
-            "        return member\n",
-            "test_another_practices_people_see_nothing",
-        ),
         (
             "anybody ends a visit",
             "        secret = browser.cookie(request, browser.VISIT)\n"

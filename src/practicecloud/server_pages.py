@@ -1,0 +1,82 @@
+"""The page on which administrators see which servers work for the practice, and stop one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import Response
+
+from practicecloud import activation, audit, browser, inside, servers
+from practicecloud.cloud import Cloud
+from practicecloud.people import Member, Person
+from practicecloud.people_pages import NOTHING, Told
+from practicecloud.routes import for_people
+from practicecloud.storage import reading, writing
+from practicecloud.wire import read_form
+
+Form = Annotated[dict[str, str], Depends(read_form)]
+
+
+class ServerPages:
+    """The page over one `Cloud`."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self._cloud = cloud
+
+    def router(self) -> APIRouter:
+        """Return the routes; they are for people, so the contract does not list them."""
+        place = "/practices/{practice_id}/servers"
+        return for_people((("GET", place, self.shown), ("POST", place, self.revoke)))
+
+    def shown(self, request: Request, practice_id: str) -> Response:
+        """Show what may work for the practice, and which server is in charge."""
+        found = inside.member(self._cloud, request, practice_id, administrator=True)
+        if isinstance(found, Response):
+            return found
+        return self._page(request, *found, NOTHING)
+
+    def revoke(self, request: Request, practice_id: str, form: Form) -> Response:
+        """End what one of them may do."""
+        found = inside.sender(self._cloud, request, form, practice_id, administrator=True)
+        if isinstance(found, Response):
+            return found
+        person, practice = found
+        now = self._cloud.now()
+        with writing(self._cloud.engine) as connection:
+            ended = servers.revoke(connection, practice_id, form.get("server", ""), now)
+            if ended is not None:
+                audit.note(
+                    connection, practice_id, person.person_id, "server-revoked", now,
+                    about=ended.name,
+                )  # fmt: skip
+        if ended is None:
+            told = Told("That one was signed out already. Nothing has changed.", bad=True)
+        else:
+            told = Told(
+                f"{ended.name or 'A program'} is signed out. It can do nothing here until an"
+                " administrator signs it in again."
+            )
+        return self._page(request, person, practice, told)
+
+    def _page(self, request: Request, person: Person, practice: Member, told: Told) -> Response:
+        practice_id, now = practice.practice_id, self._cloud.now()
+        with reading(self._cloud.engine) as connection:
+            found = servers.servers(connection, practice_id, now)
+            charge = activation.in_charge(connection, practice_id)
+        return browser.desk(
+            request,
+            self._cloud,
+            person,
+            practice,
+            "servers.html",
+            status=409 if told.bad else 200,
+            here="Servers",
+            servers=found,
+            # in charge, but signed out: it stands still until somebody activates again
+            stands_still=charge.server
+            if charge.active and not any(one.in_charge for one in found)
+            else "",
+            told=told,
+        )
