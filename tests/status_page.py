@@ -46,6 +46,10 @@ TRYING = (
 """What is tried again by itself: blue at first, red when it has lasted a minute."""
 
 IN_A_COMMAND = (
+    Code.PRACTICE_SET_UP,
+    Code.LAYOUT_DOES_NOT_FIT,
+    Code.CLOUD_IN_USE,
+    Code.NO_WINDOWS_LOGIN,
     Code.SIGN_IN_DECLINED,
     Code.SIGN_IN_TIMED_OUT,
     Code.SIGNED_IN_ELSEWHERE,

@@ -113,6 +113,10 @@ class Authority:
         )
         return address
 
+    def discover(self) -> None:
+        """Ask how to sign in. Raises `Problem` where what answers isn't a Practice Cloud."""
+        self._endpoints()
+
     def redeem(self, code: str, verifier: str, redirect: str) -> Grant:
         """Return what the code of a sign-in is worth. A code is good for one try."""
         form: str = prepare_token_request(

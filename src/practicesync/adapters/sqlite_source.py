@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,9 @@ from practicesync.adapters.aggregate import Plan, key_of
 from practicesync.adapters.assembly import Found, assemble, hash_of, row
 from practicesync.adapters.sqlite_layout import look_at_layout
 from practicesync.adapters.sqlite_statements import Statements, as_json, build
+from practicesync.adapters.sqlite_stock import take_stock
 from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
+from practicesync.core.inventory import Inventory
 from practicesync.core.key import Key, key_parts
 from practicesync.core.profile import Profile
 from practicesync.core.row import Employee, Hash, Page, Position, Row
@@ -108,6 +110,15 @@ class SqliteSource:
             fields = dict(zip(reading.names, reading.shape(record), strict=True))
             found.append(Employee(bool(fields.get("active", True)), str(fields.get("role") or "")))
         return next((one for one in found if one.active), found[0] if found else None)
+
+    def inventory(self) -> Inventory:
+        """Return what the file has of the layout, which need not fit."""
+        self._file()
+        try:
+            with closing(self._connect()) as connection:
+                return take_stock(connection, self._profile)
+        except sqlite3.DatabaseError as wrong:
+            raise self._problem(wrong) from None
 
     def close(self) -> None:
         if self._opened:

@@ -64,7 +64,7 @@ class Examination:
         yield told(_secrets(shop))
         for practice in _meant(settings.practices, wanted):
             name = practice.name if len(settings.practices) > 1 else ""
-            for check in self._practice(shop, practice):
+            for check in self.of_practice(shop, practice):
                 yield told(msgspec.structs.replace(check, practice=name))
 
     def _settings(self) -> Generator[Told, None, Settings | None]:
@@ -91,7 +91,8 @@ class Examination:
             return warned(CheckId.DISK, Code.DISK_NEARLY_FULL, free=shown)
         return passed(CheckId.DISK, free=shown)
 
-    def _practice(self, shop: Shop, practice: PracticeSettings) -> Iterator[Check]:
+    def of_practice(self, shop: Shop, practice: PracticeSettings) -> Iterator[Check]:
+        """Yield the checks of a practice, also of one that is not set up yet."""
         yield from self._services(practice)
         yield from checks_of_database(shop, practice, self.activated_by(practice.name))
         yield from self._cloud(shop, practice)

@@ -10,6 +10,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -18,6 +19,8 @@ from practicesync.app.reply import Answer
 from practicesync.core.check_words import Told
 from practicesync.core.command import Command
 from practicesync.core.errors import Code, Problem, Unavailable
+
+T = TypeVar("T")
 
 Checks = Callable[[str | None], Iterator[Told]]
 """Makes the checks of all practices, or of the one with that name or id."""
@@ -30,12 +33,12 @@ HANGS_AFTER = 120.0
 at may never answer."""
 
 
-class Running:
+class Running(Generic[T]):
     """One examination that is on its way, or over."""
 
     def __init__(
         self,
-        checks: Iterator[Told],
+        checks: Iterator[T],
         on_bug: Callable[[BaseException], None],
         monotonic: Callable[[], float],
     ) -> None:
@@ -43,7 +46,7 @@ class Running:
         self._on_bug = on_bug
         self._monotonic = monotonic
         self._found_at = monotonic()
-        self._found: list[Told] = []
+        self._found: list[T] = []
         self._problem: Problem | None = None
         self._thread = threading.Thread(target=self._work, name="doctor", daemon=True)
         self._thread.start()
@@ -58,7 +61,7 @@ class Running:
         """Nothing was found for so long that nothing may ever be."""
         return self._monotonic() - self._found_at >= HANGS_AFTER
 
-    def found(self, seen: int) -> list[Told]:
+    def found(self, seen: int) -> list[T]:
         """Return what was found beyond the first so many; raises what has ended it."""
         found = self._found[seen:]
         if not found and self.over and self._problem is not None:
@@ -89,7 +92,7 @@ class Examinations:
         self._checks = checks
         self._on_bug = on_bug
         self._monotonic = monotonic
-        self._running: dict[str, Running] = {}
+        self._running: dict[str, Running[Told]] = {}
 
     def carry_out(self, asked: Command) -> Answer:
         """Begin to look, or tell what was found since."""

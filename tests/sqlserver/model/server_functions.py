@@ -157,6 +157,20 @@ def _on_database(context: Context, name: str | None, permission: str) -> bool:
     return rights.on_database(permission)
 
 
+def _has_dbaccess(context: Context, name: str | None) -> int | None:
+    """1 where the login can open the database, else 0; NULL where there is none.
+
+    https://learn.microsoft.com/sql/t-sql/functions/has-dbaccess-transact-sql
+    """
+    database = context.server.find_database(name or "")
+    if database is None:
+        return None
+    account = context.rights.account
+    admitted = account.sysadmin or account.name.lower() in database.users
+    everybody = database.database_id == 1
+    return int((admitted or everybody) and database.state.name == "ONLINE")
+
+
 def _server_role(context: Context, role: str | None) -> int | None:
     if role is None:
         return None
@@ -219,6 +233,7 @@ FUNCTIONS: dict[str, tuple[int, int, SqlType | None, Answer]] = {
     "change_tracking_min_valid_version": (1, 1, BIGINT, _min_valid_version),
     "min_active_rowversion": (0, 0, BINARY8, _min_active),
     "has_perms_by_name": (3, 3, INT, _has_perms),
+    "has_dbaccess": (1, 1, INT, _has_dbaccess),
     "is_srvrolemember": (1, 1, INT, _server_role),
     "is_rolemember": (1, 1, INT, _role),
     "is_member": (1, 1, INT, _role),

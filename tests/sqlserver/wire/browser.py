@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+LIST_EVERYBODY = 0x02  # CLNT_BCAST_EX, 2.2.1
 LIST_ALL = 0x03  # CLNT_UCAST_EX, 2.2.2
 ASK_ONE = 0x04  # CLNT_UCAST_INST, 2.2.3
 ANSWER = 0x05  # SVR_RESP, 2.2.5
@@ -51,18 +52,18 @@ def _asked(request: bytes, instance: Instance) -> bool:
     if request[:1] == bytes([ASK_ONE]):
         name = request[1:].partition(b"\0")[0].decode("cp1252")
         return name.casefold() == instance.name.casefold()
-    return request == bytes([LIST_ALL])
+    return request in (bytes([LIST_ALL]), bytes([LIST_EVERYBODY]))
 
 
 class Browser:
     """Answers on a port of this computer, unless it was told to be silent."""
 
-    def __init__(self, instances: tuple[Instance, ...]) -> None:
+    def __init__(self, instances: tuple[Instance, ...], port: int = 0) -> None:
         self.instances = instances
         self.silent = False
         self.requests: list[bytes] = []
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind(("127.0.0.1", 0))
+        self._socket.bind(("127.0.0.1", port))
 
     @property
     def port(self) -> int:
@@ -87,9 +88,9 @@ class Browser:
 
 
 @contextlib.contextmanager
-def browser(*instances: Instance) -> Iterator[Browser]:
-    """Answer until the block ends."""
-    serving = Browser(instances)
+def browser(*instances: Instance, port: int = 0) -> Iterator[Browser]:
+    """Answer until the block ends, on any free port or on that one."""
+    serving = Browser(instances, port)
     thread = threading.Thread(target=serving.serve, daemon=True)
     thread.start()
     try:

@@ -34,6 +34,9 @@ FACTS = {
     "who": "admin@example.com",
     "free": "1.2 GB",
     "service": "Practice Service",
+    "practice": "Main office",
+    "layout": "ae",
+    "fit": "14 of 50 columns are there",
 }
 
 # The left column of the style guide's list of words, and words of the trade.

@@ -69,4 +69,26 @@ SETTINGS: Mapping[Code, Entry] = {
             " read it. Practice Sync then takes it by itself.",
         },
     ),
+    Code.PRACTICE_SET_UP: Entry(
+        "A practice is set up already",
+        "[{practice}|A practice] is set up here already. Nothing has changed.",
+        "Give its name with --name to change it, or another name and --add to set up one more"
+        " practice beside it.",
+        Exit.USAGE,
+    ),
+    Code.LAYOUT_DOES_NOT_FIT: Entry(
+        "No database layout fits",
+        "No database layout fits this database[: {layout} is the nearest, but {fit}|]."
+        " Nothing has changed.",
+        "Check that it is the right database. If it is, fit a layout to it, as the page on database"
+        " layouts tells, and name the file with --layout.",
+        Exit.USAGE,
+    ),
+    Code.CLOUD_IN_USE: Entry(
+        "The online copy is in use",
+        "[{practice}|The practice] is activated, and its contacts would stay behind where they are"
+        " online now. Nothing has changed.",
+        "Stop contacts sync first, with practicesync deactivate, then set the other address.",
+        Exit.USAGE,
+    ),
 }

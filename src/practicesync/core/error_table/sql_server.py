@@ -132,6 +132,14 @@ SQL_SERVER: Mapping[Code, Entry] = {
         " possible: `practicesync enable-tracking --print` prints the statements.",
         Exit.DATABASE,
     ),
+    Code.NO_WINDOWS_LOGIN: Entry(
+        "No Windows account gets to the database server",
+        "Practice Sync can't sign in to the database server[ {host}|] as a Windows account: this"
+        " computer belongs to no Windows domain. Nothing has changed.",
+        "Ask who looks after your database for a login of SQL Server, then give its name with"
+        " --user.",
+        Exit.DATABASE,
+    ),
     Code.CONNECTION_NOT_PROTECTED: Entry(
         "The connection to the database isn't protected",
         "[{reason}|Somebody on the network could listen to the connection to the database server]."

@@ -72,4 +72,36 @@ SETTINGS: Mapping[Code, Help] = {
             "Don't restart Practice Sync before: it couldn't start again.",
         ),
     ),
+    Code.PRACTICE_SET_UP: Help(
+        (
+            "You set this server up a second time, and didn't say which practice you mean.",
+            "You gave `--add` with the name of a practice that is there.",
+        ),
+        (
+            "To change a practice, give its name: `practicesync setup --name`.",
+            "To set up one more, give it another name and add `--add`.",
+        ),
+    ),
+    Code.LAYOUT_DOES_NOT_FIT: Help(
+        (
+            "It is another database than the practice's.",
+            "The login may not see the tables.",
+            "Nobody has fitted a layout to this practice software yet.",
+        ),
+        (
+            "Check the name of the database.",
+            "Give the login the rights: `practicesync setup` prints the statements.",
+            "Fit a layout to it: [database layouts](database-layouts.md) takes you through it.",
+        ),
+        "The code, and your layout file if you have one: there is no client in it.",
+    ),
+    Code.CLOUD_IN_USE: Help(
+        ("The practice moves to another online side while it is still active at the old one.",),
+        (
+            "Stop contacts sync: `practicesync deactivate`. It asks whether the online copy stays.",
+            "Set the other address: `practicesync setup --name` with the practice's name and"
+            " `--cloud`.",
+            "Activate contacts sync: `practicesync activate`.",
+        ),
+    ),
 }

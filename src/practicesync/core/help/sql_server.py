@@ -165,6 +165,17 @@ SQL_SERVER: Mapping[Code, Help] = {
             *_GRANT,
         ),
     ),
+    Code.NO_WINDOWS_LOGIN: Help(
+        (
+            "The office has no Windows domain, and the database is on another computer.",
+            "Practice Sync runs as a service, whose account no other computer knows.",
+        ),
+        (
+            "Ask who looks after your database for a login of SQL Server that may only read.",
+            "Type `practicesync setup` with that login's name; you are asked for its password.",
+            "`practicesync enable-tracking --print --login NAME` prints the rights that it needs.",
+        ),
+    ),
     Code.CONNECTION_NOT_PROTECTED: Help(
         (
             "`TrustServerCertificate=yes` or `Encrypt=no` stands in the setting `database`.",
