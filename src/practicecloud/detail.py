@@ -15,7 +15,7 @@ from practicecloud.lookup import Namesake
 FEWEST_DIGITS: Final = 3
 """So many digits a number has at least that a phone may dial."""
 
-_SIGNS = str.maketrans("", "", "()-./ \u00a0\u2010\u2011\u2013")
+_SIGNS = str.maketrans("", "", "()-. \u00a0\u2010\u2011\u2013")
 
 
 class Number(msgspec.Struct, frozen=True):
