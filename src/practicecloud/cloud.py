@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from starlette.requests import Request
 
-from practicecloud import tokens
+from practicecloud import copies, tokens
 from practicecloud.preparation import Preparation
 from practicecloud.problems import Problem
 from practicecloud.settings import USUAL, Settings
@@ -56,7 +56,15 @@ class Cloud:
         # Another practice's token learns nothing, not even whether there is such a practice.
         if found.practice_id != practice_id or (scope and scope not in found.scopes):
             raise Problem("forbidden")
-        if not found.used and not found.retired:
-            with writing(self.engine) as connection:
-                tokens.first_use(connection, found)
+        if not found.used:
+            self._first_use(found)
         return found
+
+    def _first_use(self, found: Issue) -> None:
+        with writing(self.engine) as connection:
+            if not found.retired:
+                tokens.first_use(connection, found)
+                return
+            # The server never got this answer, or it would not have asked for another: a copy did.
+            copies.noticed(connection, found, self.now())
+        raise Problem("unauthorized")

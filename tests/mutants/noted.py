@@ -4,6 +4,7 @@ from tests.mutants.mutant import broken
 
 _AUDIT = "unit/practicecloud/test_audit.py"
 _PAGES = "unit/practicecloud/test_activity_pages.py"
+_STOLEN = "system/test_stolen_sign_in.py"
 
 NOTED = (
     *broken(
@@ -140,6 +141,32 @@ NOTED = (
             'if practice.role != "administrator":\n        return []',
             'if practice.role != "administrator":\n        pass',
             "test_a_copied_sign_in_is_shown_to_administrators_until_one_has_read_it",
+        ),
+    ),
+    *broken(
+        "practicecloud/grants.py",
+        _STOLEN,
+        (
+            "nobody is told of a copied sign-in that is renewed",
+            "            copies.noticed(connection, found, now)\n",
+            "            tokens.revoke_family(connection, found.family_id, now)\n",
+            "test_a_thief_who_comes_later_throws_out_both",
+        ),
+    ),
+    *broken(
+        "practicecloud/cloud.py",
+        _STOLEN,
+        (
+            "a thief who has renewed beside the server reads on",
+            "            copies.noticed(connection, found, self.now())\n",
+            "            return\n",
+            "test_a_thief_who_renews_beside_the_server_is_noticed_at_their_first_call",
+        ),
+        (
+            "a server whose answer was lost is taken for a thief",
+            "            if not found.retired:\n",
+            "            if False:\n",
+            "test_a_server_whose_answers_are_lost_or_who_starts_anew_warns_nobody",
         ),
     ),
 )
