@@ -46,9 +46,12 @@ def places(
         here = sa.tuple_(sa.literal(after.sort_text), sa.literal(after.contact_id))
         query = query.where(sa.tuple_(entry.c.sort_text, entry.c.contact_id) > here)
     rarest = _rarest(connection, directory, terms)
+    order = [entry.c.sort_text, entry.c.contact_id]
     if rarest is not None:
         query = query.where(entry.c.number.in_(_entries(directory, rarest)))
-    query = query.order_by(entry.c.sort_text, entry.c.contact_id).limit(limit)
+        # As no index has this order, what is asked for is looked up, and not looked for.
+        order[0] = entry.c.sort_text.concat("")
+    query = query.order_by(*order).limit(limit)
     return [Place(*row) for row in connection.execute(query)]
 
 
