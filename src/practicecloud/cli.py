@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 import json
-import sys
 import time
 from typing import Annotated
 
@@ -15,6 +13,7 @@ from practicecloud import people
 from practicecloud.command import AsJson, Database, fail, opened, say
 from practicecloud.serve_command import serve
 from practicecloud.storage import reading, writing
+from practicecloud.user_commands import user
 
 main = typer.Typer(
     no_args_is_help=True,
@@ -23,14 +22,11 @@ main = typer.Typer(
     help="Practice Cloud: the online copy of a practice's contacts.",
 )
 practice = typer.Typer(no_args_is_help=True, help="Add and list practices.")
-user = typer.Typer(no_args_is_help=True, help="Let people in.")
 main.command(epilog="Example: practicecloud serve --port 8443 --tls-cert c.pem --tls-key k.pem")(
     serve
 )
 main.add_typer(practice, name="practice")
 main.add_typer(user, name="user")
-
-SHORTEST_PASSWORD = 10
 
 
 @main.command(epilog="Example: practicecloud openapi > docs/openapi.json")
@@ -69,50 +65,6 @@ def practice_list(
     facts = {"practices": [{"practice_id": one.practice_id, "name": one.name} for one in found]}
     lines = [f"{one.practice_id}  {one.name}" for one in found] or ["There are none yet."]
     say(facts, as_json, "\n".join(lines))
-
-
-@user.command(
-    "add",
-    epilog="Example: practicecloud user add sam@example.com --practice ID --role administrator",
-)
-def user_add(
-    email: Annotated[str, typer.Argument(help="Signs in with this e-mail address.")],
-    practice: Annotated[str, typer.Option(help="The practice's id.")],
-    role: Annotated[str, typer.Option(help="administrator or staff.")],
-    database: Database = "sqlite:///practicecloud.db",
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Let a person into a practice; a known person gets the new password."""
-    if role not in ("administrator", "staff"):
-        fail("--role is administrator or staff.")
-    if "@" not in email or len(email) > 254:
-        fail("That is not an e-mail address.")
-    password = _password(password_stdin)
-    try:
-        with writing(opened(database)) as connection:
-            person = people.add_person(connection, email, password, time.time())
-            people.add_member(
-                connection, person, practice, "staff" if role == "staff" else "administrator"
-            )
-    except people.UnknownPractice:
-        fail("There is no practice with that id: see `practicecloud practice list`.")
-    facts = {"email": person.email, "practice_id": practice, "role": role}
-    say(facts, as_json, f"{person.email} may sign in ({role}).")
-
-
-def _password(from_input: bool) -> str:
-    if from_input:
-        password = sys.stdin.readline().rstrip("\r\n")
-    else:
-        password = getpass.getpass("Password: ")
-        if getpass.getpass("Once more: ") != password:
-            fail("The two passwords differ.")
-    if len(password) < SHORTEST_PASSWORD:
-        fail(f"A password has at least {SHORTEST_PASSWORD} characters.")
-    return password
 
 
 if __name__ == "__main__":

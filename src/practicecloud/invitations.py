@@ -60,13 +60,6 @@ class KnownAlready(Exception):
     """Somebody signs in with that address: their password is theirs to enter."""
 
 
-def looks_like_email(text: str) -> bool:
-    """Tell whether that could be an e-mail address."""
-    name, _, host = text.rpartition("@")
-    plain = text.isprintable() and not any(sign.isspace() for sign in text)
-    return bool(name and host) and plain and len(text) <= 254
-
-
 def invite(connection: sa.Connection, wish: Wish, maker: Maker, now: float) -> str:
     """Return the token of an invitation; an earlier one of that address is over.
 

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from practicecloud import audit, beginning, browser, guests, inside, invitations, passwords
+from practicecloud.addresses import is_address
 from practicecloud.cloud import Cloud
 from practicecloud.invitations import KnownAlready, NotGood, Offer
 from practicecloud.people import Person, normal_email
@@ -164,7 +165,7 @@ def _not_first(form: dict[str, str]) -> str:
     name = form.get("practice", "").strip()
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         return f"Give your practice a name of 1 to {LONGEST_NAME} letters."
-    if not invitations.looks_like_email(form.get("email", "").strip()):
+    if not is_address(form.get("email", "").strip()):
         return "That is not an e-mail address. Type yours as you would give it to a colleague."
     return _complaint(form, normal_email(form["email"]))
 

@@ -22,6 +22,7 @@ from practicecloud import (
     one_time,
     outbox,
 )
+from practicecloud.addresses import is_address
 from practicecloud.cloud import Cloud
 from practicecloud.failures import Allowance
 from practicecloud.invitations import BelongsAlready, Wish
@@ -149,7 +150,7 @@ def _wish(connection: sa.Connection, practice_id: str, form: Mapping[str, str]) 
         return again
     email = normal_email(form.get("email", ""))
     role: Role = "administrator" if form.get("role") == "administrator" else "staff"
-    return Wish(practice_id, email, role) if invitations.looks_like_email(email) else None
+    return Wish(practice_id, email, role) if is_address(email) else None
 
 
 def _withdrawn(connection: sa.Connection, practice_id: str, form: Mapping[str, str]) -> Told:

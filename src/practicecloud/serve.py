@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import ssl
+import sys
 import time
 from collections.abc import Callable
 
@@ -16,6 +17,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from practicecloud.app import create_app
+from practicecloud.beginning import first_link
 from practicecloud.connection import Connection
 from practicecloud.listen import Listen
 from practicecloud.settings import handed_over, taken_over
@@ -65,8 +67,8 @@ def serve(listen: Listen) -> None:
     )
     scheme = "https" if listen.tls_cert else "http"
     address = f"{scheme}://{listen.host}:{here.getsockname()[1]}"
+    _welcome(listen, address)
     if listen.workers > 1:
-        open_database(listen.database).dispose()
         announce(address)
         Multiprocess(config, sockets=[here]).run()
         return
@@ -76,6 +78,23 @@ def serve(listen: Listen) -> None:
     server = _Announcing(config)
     server.address = address
     server.run(sockets=[here])
+
+
+def _welcome(listen: Listen, address: str) -> None:
+    """Where nobody can sign in yet, say on standard error how the first administrator does."""
+    engine = open_database(listen.database)
+    link = first_link(engine, listen.settings.public_url or address, time.time())
+    engine.dispose()
+    if not link:
+        return
+    lines = [
+        "Nobody can sign in here yet. Open this link to become the first administrator.",
+        "It works once, within 24 hours, and until this is started again:",
+        link,
+    ]
+    if not listen.settings.public_url:
+        lines.append("If people reach this under another address, put that in front of /welcome.")
+    print("\n".join(lines), file=sys.stderr, flush=True)
 
 
 def _modern_tls(config: uvicorn.Config, default: Callable[[], ssl.SSLContext]) -> ssl.SSLContext:
