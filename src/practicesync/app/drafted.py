@@ -109,6 +109,8 @@ def drafted(private: Path, register: Register, draft: Draft, *, add: bool = Fals
     if names and ((before is None) != add):
         raise Misconfigured(Code.PRACTICE_SET_UP, practice=", ".join(filter(None, names)))
     draft = _with_layout_kept(draft)
+    if before:  # what is kept elsewhere is kept under the name as it is written
+        draft = msgspec.structs.replace(draft, name=before["name"])
     made = Drafted(private, text, draft, before or {}, entries_of(draft, before or {}))
     _stays_where_it_is(made, register)
     return made

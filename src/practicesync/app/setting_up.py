@@ -121,9 +121,10 @@ class SettingUp:
         self._keep_layout(made)
         if password is not None:
             self._site.keep_secret(kept_as(DATABASE_PASSWORD, made.name), password)
-        if made.text:
-            replace_file(_before(self._site.config), made.text.encode())
-        replace_file(self._site.config, made.after.encode())
+        if made.text != made.after:
+            if made.text:
+                replace_file(_before(self._site.config), made.text.encode())
+            replace_file(self._site.config, made.after.encode())
         self._diary.note(asked.id, self._site.clock.now())
         settings = read_all(self._site.config)
         if isinstance(settings, Settings):
