@@ -176,10 +176,11 @@ class Shop:
         """The id that tells this server from every other."""
         return self._installation
 
-    def claim(self, terms: Terms | None = None) -> Claim:
-        """Return how this server asks to be in charge; without terms it only goes on."""
-        first = terms is not None
-        return Claim(platform.node(), self._installation, first=first, terms=terms)
+    def claim(
+        self, terms: Terms | None = None, *, first: bool = False, take_over: bool = False
+    ) -> Claim:
+        """Return how this server asks to be in charge; without `first` it only goes on."""
+        return Claim(platform.node(), self._installation, take_over, first, terms)
 
     def source(self, practice: PracticeSettings) -> SqliteSource | SqlServerSource:
         """Return the practice database."""

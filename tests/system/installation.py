@@ -111,7 +111,7 @@ class Installation:
         """Sign in by the real forms, say yes, and return what the command printed."""
         options = options or ("--accept-terms", "--yes", "--no-browser")
         process = subprocess.Popen(
-            self.command("--json", "activate", *options),
+            self.command("--json", "activate", "--no-wait", *options),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -41,13 +41,14 @@ def test_once_it_has_started_the_reason_is_gone(office, server, tmp_path):
     assert server.call("status").out.startswith("Practice Sync has not been running since")
 
 
-def test_activating_without_the_database_promises_nothing(office, server, tmp_path):
+def test_activating_without_the_database_ends_with_what_to_do(office, server, tmp_path):
     server.write(settings(tmp_path / "not-there.db", office))
     with server.running():
         process = subprocess.Popen(
             server.command("activate", "--accept-terms", "--yes", "--no-browser"),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
         )
         try:
@@ -55,16 +56,16 @@ def test_activating_without_the_database_promises_nothing(office, server, tmp_pa
             address = process.stdout.readline().removeprefix("Sign in here: ").strip()
             come_back(sign_in(office, at(office, address)))
             told = process.stdout.read()
-            assert process.wait(PATIENCE) == 0
+            assert process.wait(PATIENCE) == 4
         finally:
             stop(process)
-        shown = server.until_phase("misconfigured")
+        shown = server.until_phase("not_activated")
 
-    assert "will go online once the practice database can be read." in told
-    assert "the practice database can't be read just now, so nothing goes online yet" in told
+    assert "(PS-SRC-01)" in told
+    assert "Contacts sync isn't activated, and nothing has changed." in told
     assert "on their way" not in told
-    assert shown["code"] == "PS-SRC-01"
-    assert shown["practices"][0]["counts"]["online"] is None
+    assert shown["practices"][0]["practice_id"] == ""
+    assert not (server.state / "private" / "vault.bin").exists()
 
 
 def test_a_certificate_file_that_is_not_there_is_named(office, server, tmp_path):

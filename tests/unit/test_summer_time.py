@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from practicesync.adapters.local_zone import LOCAL
 from practicesync.adapters.log_file import Line, line_text
 from practicesync.bootstrap import JITTER, nightly
+from practicesync.core.schedule import next_at, time_of_day
 from practicesync.core.words import clock_time
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has one time zone at once")
@@ -119,3 +120,31 @@ def test_a_line_of_the_log_has_the_offset_of_its_moment():
         "2027-04-04T02:30:00.000+11:00",
         "2027-04-04T02:30:00.000+10:00",
     ]
+
+
+NEXT = [
+    ((2026, 6, 1, 17, 0, WINTER), "18:00", (2026, 6, 1, 18, 0, WINTER)),
+    ((2026, 6, 1, 18, 0, WINTER), "18:00", (2026, 6, 2, 18, 0, WINTER)),
+    ((2026, 10, 3, 19, 0, WINTER), "18:00", (2026, 10, 4, 18, 0, SUMMER)),
+    # Half past two is left out, and comes an hour later.
+    ((2026, 10, 4, 0, 0, WINTER), "2:30", (2026, 10, 4, 3, 30, SUMMER)),
+    ((2026, 10, 4, 3, 45, SUMMER), "2:30", (2026, 10, 5, 2, 30, SUMMER)),
+    # It comes twice, and the first time counts that is still to come.
+    ((2027, 4, 4, 0, 0, SUMMER), "2:30", (2027, 4, 4, 2, 30, SUMMER)),
+    ((2027, 4, 4, 2, 45, SUMMER), "2.30", (2027, 4, 4, 2, 30, WINTER)),
+    ((2027, 4, 4, 2, 45, WINTER), "02:30", (2027, 4, 5, 2, 30, WINTER)),
+]
+
+
+@pytest.mark.parametrize(("now", "at", "begins"), NEXT)
+def test_a_first_upload_that_is_put_off_begins_when_it_is_that_late_next(now, at, begins):
+    at = time_of_day(at)
+    assert at is not None
+    moment = dt.datetime(*now[:5], tzinfo=now[5])
+
+    assert next_at(at, moment, LOCAL) == dt.datetime(*begins[:5], tzinfo=begins[5])
+
+
+@pytest.mark.parametrize("text", ["", "18", "24:00", "12:60", "6 pm", "-1:00", "18:00:00"])
+def test_what_is_no_time_of_day_is_none(text):
+    assert time_of_day(text) is None

@@ -1,4 +1,4 @@
-"""``practicesync activate``: sign in, look who has signed in, say yes."""
+"""``practicesync activate``: sign in, say yes to what is found, and watch the first upload."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import signal
 import sys
 import time
 import webbrowser
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -16,36 +15,37 @@ from typing import Any
 import msgspec
 import typer
 
-from practicesync.adapters.local_zone import LOCAL
 from practicesync.adapters.state_folder import StateFolder
-from practicesync.app.activation import Activated, SignedIn, Step, Waiting
+from practicesync.app import activate_words as words
+from practicesync.app.activation_steps import (
+    Activated,
+    Elsewhere,
+    Examining,
+    Ready,
+    SignedIn,
+    Step,
+    Waiting,
+)
 from practicesync.app.asking import ask, leave, open_folder, untold
 from practicesync.app.code_text import code_text
+from practicesync.app.consent import Consent
+from practicesync.app.first_upload import watch
 from practicesync.app.register import Registered
 from practicesync.app.reply import Reply
 from practicesync.app.say import say, say_json, tell_code
 from practicesync.app.terms import VERSION, terms_address, terms_text
+from practicesync.app.voice import Voice
+from practicesync.core.check_words import Told
 from practicesync.core.command import Argument
-from practicesync.core.error_table import Exit
-from practicesync.core.errors import Problem
-from practicesync.core.words import clock_time, counted
+from practicesync.core.error_table import Exit, explain
+from practicesync.core.errors import Code, Problem
+from practicesync.core.schedule import TONIGHT, time_of_day
 
 LOOK_AGAIN = 0.3
 """Seconds between two questions how far the sign-in is."""
 
 ENDS = ("SIGTERM", "SIGHUP")
 """Signals that end the conversation as Ctrl+C does: SIGHUP comes when the terminal is closed."""
-
-
-@dataclass(frozen=True)
-class Consent:
-    """What the person said before: to the terms, to who signs in, and how to be talked to."""
-
-    terms: bool
-    who: bool
-    open_browser: bool
-    as_json: bool
-    device: bool = False
 
 
 def activate_practice(state: Path | None, practice: str | None, consent: Consent) -> int:
@@ -74,8 +74,12 @@ class _Conversation:
         self._folder = folder
         self._practice = practice
         self._consent = consent
+        self._voice = Voice(consent.as_json)
         self._id = ""
+        self._practice_name = ""
         self._contacts: int | None = None
+        self._terms = ""
+        self._started_at = 0.0
 
     def lead(self) -> int:
         """Lead it to its end."""
@@ -83,10 +87,11 @@ class _Conversation:
             before = self._ask({"step": "look"})
             if before.outcome == "done":
                 return self._already(before)
-            self._accept_terms()
-            begun = self._ask({"step": "begin", "terms": VERSION, "device": self._consent.device})
+            self._terms = before.detail.get("terms", "")
+            self._need_terms()
+            begun = self._ask({"step": "begin", "device": self._consent.device})
             self._id = begun.detail["id"]
-            return self._walk()
+            return self._follow(self._walk())
         except _Ended as ended:
             return ended.code
         except (KeyboardInterrupt, typer.Abort):
@@ -108,8 +113,12 @@ class _Conversation:
     def _ask(self, arguments: dict[str, Argument]) -> Reply:
         reply = ask(self._folder, "activate", self._practice, arguments)
         if reply.outcome in ("failed", "refused"):
+            checks = msgspec.convert(reply.detail.get("checks", []), list[Told])
+            self._voice.show(checks)
             if self._consent.as_json:
                 say_json(reply)
+            elif checks:
+                tell_code(words.NOT_ACTIVATED, "", "")
             else:
                 tell_code(reply.sentence, reply.code, reply.remedy)
             raise _Ended(reply.exit)
@@ -119,44 +128,49 @@ class _Conversation:
         if not reply.detail:
             raise untold()
         registered = msgspec.convert(reply.detail, Registered)
-        if self._consent.as_json:
-            say_json({"activated": True, "already": reply.detail})
-            return Exit.DONE
         now = dt.datetime.now(dt.UTC)
-        when = clock_time(registered.activated_at, now, LOCAL)
-        say(
-            f"{registered.practice_name} is activated already:"
-            f" {registered.activated_by} did so at {when}."
-        )
+        if registered.begins_at is not None and self._consent.at is not None:
+            return self._change(self._consent.at or None)
+        told = words.already(registered, now)
+        self._voice.say(told, {"activated": True, "already": reply.detail})
         return Exit.DONE
 
-    def _accept_terms(self) -> None:
-        if self._consent.terms:
-            return
-        if not sys.stdin.isatty() or self._consent.as_json:
-            tell_code(
-                "Contacts sync needs your consent to the terms of use.",
-                "",
-                f"Read them at {terms_address()}, then add --accept-terms.",
-            )
-            raise _Ended(Exit.PERSON_NEEDED)
-        say(terms_text())
-        if not typer.confirm("I agree with the above terms of use"):
-            raise _Ended(Exit.PERSON_NEEDED)
+    def _change(self, at: str | None) -> int:
+        """Give a first upload that was put off another time, or begin it now."""
+        reply = self._ask({"step": "change", "at": at})
+        changed = msgspec.convert(reply.detail, Registered)
+        fact = {"activated": True, "begins_at": changed.begins_at}
+        if changed.begins_at is not None:
+            self._voice.say(words.planned(changed.begins_at, dt.datetime.now(dt.UTC)), fact)
+            return Exit.DONE
+        self._voice.say("The first upload begins now.", fact)
+        return self._follow(changed.practice_id)
 
-    def _walk(self) -> int:
-        """Say each step once, until the last."""
+    def _need_terms(self) -> None:
+        """Say at once what can't be asked later."""
+        if self._terms == VERSION or self._consent.terms or self._voice.can_ask:
+            return
+        tell_code(
+            "Contacts sync needs your consent to the terms of use.",
+            "",
+            f"Read them at {terms_address()}, then add --accept-terms.",
+        )
+        raise _Ended(Exit.PERSON_NEEDED)
+
+    def _walk(self) -> str:
+        """Say each step once until the last, and return the id of the practice to follow."""
         said: Step | None = None
         while True:
             reply = self._ask({"step": "status", "id": self._id})
-            step = _step(reply.detail)
+            step: Step = msgspec.convert(reply.detail, Step)
             if step != said:
                 said = step
-                if (code := self._step(step)) is not None:
-                    return code
+                if isinstance(step, Activated):
+                    return self._activated(step)
+                self._step(step)
             time.sleep(LOOK_AGAIN)
 
-    def _step(self, step: Step) -> int | None:
+    def _step(self, step: Step) -> None:
         match step:
             case Waiting(user_code=""):
                 self._show_address(step.sign_in_address)
@@ -164,17 +178,15 @@ class _Conversation:
                 self._show_code(step)
             case SignedIn():
                 self._confirm(step)
-            case Activated(pause_ended=True):
-                told = f"{_activated(self._contacts)} The pause has ended."
-                self._say(told, {"activated": True, "pause_ended": True})
-                return Exit.DONE
-            case Activated():
-                self._say(_activated(self._contacts), {"activated": True})
-                return Exit.DONE
-        return None
+            case Elsewhere():
+                self._take_over(step)
+            case Examining():
+                self._voice.show(step.checks)
+            case Ready():
+                self._start(step)
 
     def _show_address(self, address: str) -> None:
-        self._say(f"Sign in here: {address}", {"sign_in_address": address})
+        self._voice.say(f"Sign in here: {address}", {"sign_in_address": address})
         if self._consent.open_browser and not self._consent.as_json:
             # Whether a browser has opened can't be known for sure: the address is printed anyway.
             webbrowser.open(address)
@@ -185,53 +197,98 @@ class _Conversation:
             "user_code": asked.user_code,
             "expires_in": asked.expires_in,
         }
-        self._say(
+        self._voice.say(
             code_text(asked.sign_in_address, asked.user_code, asked.expires_in), {"device": fact}
         )
 
     def _confirm(self, step: SignedIn) -> None:
-        self._contacts = step.contacts
+        self._practice_name = step.practice_name
         who = {"user": step.user, "practice_name": step.practice_name}
-        self._say(
-            f"{step.user} has signed in for {step.practice_name}. {_to_go(step.contacts)}",
-            {"signed_in": who | {"practice_id": step.practice_id, "contacts": step.contacts}},
+        self._voice.say(
+            f"{step.user} has signed in for {step.practice_name}.",
+            {"signed_in": who | {"practice_id": step.practice_id}},
         )
-        if not self._consent.who and not self._agreed():
-            self._cancel()
-            raise _Ended(Exit.PERSON_NEEDED)
+        if not self._consent.who and not self._voice.agreed("Is that right?"):
+            self._give_up()
         self._ask({"step": "confirm", "id": self._id, "user": step.user})
 
-    def _agreed(self) -> bool:
-        return sys.stdin.isatty() and typer.confirm("Is that right?")
+    def _take_over(self, other: Elsewhere) -> None:
+        told = words.in_charge(other, self._practice_name, dt.datetime.now(dt.UTC))
+        fact = {"server": other.server, "since": other.since, "activated_by": other.activated_by}
+        server = other.server or "the other server"
+        if not self._consent.take_over and not self._voice.can_ask:
+            self._refuse_to_take_over(told)
+        self._voice.say(told, {"in_charge": fact})
+        self._voice.say(words.taking_over(other.server))
+        if not self._consent.take_over and not self._voice.agreed(f"Take over from {server}?"):
+            self._give_up()
+        confirmed = {"id": self._id, "installation": other.installation}
+        self._ask({"step": "take-over", **confirmed})
 
-    def _say(self, sentence: str, fact: dict[str, Any]) -> None:
+    def _refuse_to_take_over(self, told: str) -> None:
+        code = Code.ANOTHER_IN_CHARGE
+        remedy = "If this server is to be in charge, add --take-over."
         if self._consent.as_json:
-            say_json(fact)
+            exits = int(Exit.PERSON_NEEDED)
+            say_json(Reply(self._id, "activate", "failed", exits, code, told, remedy))
         else:
-            say(sentence)
+            tell_code(told, explain(code).code, remedy)
+        self._give_up()
 
-
-def _to_go(contacts: int | None) -> str:
-    """Return what a yes would send; None: the practice database doesn't say."""
-    if contacts is None:
-        return "Your contacts will go online once the practice database can be read."
-    if not contacts:
-        return "There are no contacts in the practice database yet."
-    return f"{counted(contacts, 'contact')} will go online."
-
-
-def _activated(contacts: int | None) -> str:
-    """Return what a yes has begun, and never that something is on its way that isn't."""
-    if contacts is None:
-        return (
-            "Contacts sync is active, but the practice database can't be read just now, so nothing"
-            " goes online yet. practicesync status tells what to do."
+    def _start(self, ready: Ready) -> None:
+        self._voice.show(ready.checks)
+        self._contacts = ready.contacts
+        fact = {"contacts": ready.contacts, "seconds": words.seconds_of(ready.contacts)}
+        self._voice.say(
+            "\n".join(["", *words.plan(ready)]), {"plan": fact | {"goes_on": ready.goes_on}}
         )
-    if not contacts:
-        return "Contacts sync is active. Contacts go online as soon as there are any."
-    return "Contacts sync is active. Your contacts are on their way."
+        at = None if ready.goes_on else self._when()
+        terms = None if ready.terms == VERSION else self._agreed_terms()
+        self._started_at = time.time()
+        self._ask({"step": "start", "id": self._id, "terms": terms, "at": at})
 
+    def _when(self) -> str | None:
+        """Return the time of day to begin at, or None for now."""
+        if self._consent.at is not None or self._consent.who or not self._voice.can_ask:
+            return self._consent.at or None
+        while True:
+            said = str(typer.prompt(words.WHEN, default="now")).strip().casefold()
+            if said == "now":
+                return None
+            if said == "tonight":
+                return f"{TONIGHT:%H:%M}"
+            if time_of_day(said) is not None:
+                return said
 
-def _step(detail: dict[str, Any]) -> Step:
-    step: Step = msgspec.convert(detail, Step)
-    return step
+    def _agreed_terms(self) -> str:
+        if not self._consent.terms:
+            say(terms_text())
+            if not self._voice.agreed("I agree with the above terms of use"):
+                self._give_up()
+        return VERSION
+
+    def _activated(self, step: Activated) -> str:
+        """Say what has begun; return the practice to follow, or nothing if that is for later."""
+        self._id = ""
+        fact: dict[str, Any] = {"activated": True}
+        fact |= {"pause_ended": True} if step.pause_ended else {}
+        fact |= {"begins_at": step.begins_at} if step.begins_at else {}
+        self._voice.say(words.activated(step, self._contacts, dt.datetime.now(dt.UTC)), fact)
+        return "" if step.begins_at else step.practice_id
+
+    def _follow(self, practice_id: str) -> int:
+        """Watch the first upload unless nobody wants to; leaving it leaves it running."""
+        if not practice_id or not self._consent.wait:
+            return Exit.DONE
+        try:
+            code = watch(self._folder, practice_id, self._started_at, as_json=self._consent.as_json)
+        except KeyboardInterrupt:
+            self._voice.say(words.GOES_ON_ALONE)
+            return Exit.DONE
+        if sys.platform == "win32":
+            self._voice.say(words.KEEP_IN_SIGHT)
+        return code
+
+    def _give_up(self) -> None:
+        self._cancel()
+        raise _Ended(Exit.PERSON_NEEDED)

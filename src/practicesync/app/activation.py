@@ -1,7 +1,8 @@
 """A person's way from the sign-in page to an activated practice, as the worker walks it.
 
-The worker runs the listener and the exchange, so no token leaves it. Nothing is sent before the
-person who asked has seen who signed in for which practice, and has said yes.
+The worker runs the listener and the exchange, so no token leaves it. Nothing is claimed or sent
+before the person who asked has seen who signed in for which practice, whether another server is
+in charge, and what was found, and has said yes to each.
 """
 
 from __future__ import annotations
@@ -9,62 +10,32 @@ from __future__ import annotations
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
-import msgspec
-
+from practicesync.adapters.cloud_activation import InCharge
 from practicesync.adapters.sign_in import Signed
+from practicesync.app.activation_steps import (
+    Activated,
+    Begun,
+    Confirming,
+    Elsewhere,
+    Examining,
+    Failed,
+    Ready,
+    SignedIn,
+    Start,
+    Step,
+    Waiting,
+)
+from practicesync.core.check_words import Told
 from practicesync.core.errors import Code, Problem, SignInNeeded
 
 CONFIRM_WITHIN = 600.0
-"""Seconds that a finished sign-in waits for its yes."""
+"""Seconds that each question waits for its yes."""
 
 SILENT_AFTER = 60.0
 """Seconds without a question after which nobody is taken to wait for the sign-in any more."""
-
-
-class Begun(msgspec.Struct, frozen=True, tag="begun"):
-    """The way to the sign-in page is being prepared."""
-
-
-class Waiting(msgspec.Struct, frozen=True, tag="waiting"):
-    """A person is to sign in at that address; with a code they type it there, in time (seconds)."""
-
-    sign_in_address: str
-    user_code: str = ""
-    expires_in: int = 0
-
-
-class SignedIn(msgspec.Struct, frozen=True, tag="signed_in"):
-    """Somebody has signed in; their yes is waited for."""
-
-    user: str
-    practice_id: str
-    practice_name: str
-    contacts: int | None
-
-
-class Confirming(msgspec.Struct, frozen=True, tag="confirming"):
-    """The practice is being activated."""
-
-
-class Activated(msgspec.Struct, frozen=True, tag="activated"):
-    """The practice is activated and its contacts are on their way; a pause ends with it."""
-
-    user: str
-    practice_name: str
-    pause_ended: bool = False
-
-
-class Failed(msgspec.Struct, frozen=True, tag="failed"):
-    """It came to nothing, for that reason."""
-
-    code: Code
-    facts: Mapping[str, str] = {}
-
-
-Step = Begun | Waiting | SignedIn | Confirming | Activated | Failed
 
 
 class Ways(Protocol):
@@ -76,10 +47,16 @@ class Ways(Protocol):
     def signed(self, stop: Callable[[], bool]) -> Signed:
         """Wait until a person has signed in, or until `stop` says so."""
 
-    def contacts(self) -> int | None:
-        """Count what would be sent, or None if the database does not say."""
+    def elsewhere(self, signed: Signed) -> InCharge | None:
+        """Return which other server is in charge, if one is."""
 
-    def activate(self, signed: Signed) -> None:
+    def checks(self, signed: Signed) -> Iterator[Told]:
+        """Look at everything that contacts sync needs with this sign-in."""
+
+    def ready(self, signed: Signed, checks: tuple[Told, ...]) -> Ready:
+        """Return what a yes would do."""
+
+    def activate(self, signed: Signed, start: Start, taken_from: InCharge | None) -> None:
         """Put this server in charge of the practice, and remember it."""
 
     def forget(self, signed: Signed) -> None:
@@ -104,8 +81,9 @@ class Activation:
         self._ways = ways
         self._on_bug = on_bug
         self._step: Step = Begun()
-        self._answer = threading.Event()
-        self._yes = False
+        self._answer = threading.Condition()
+        self._yes: Start | None = None
+        self._no = False
         self._gave_way = False
 
     @property
@@ -126,19 +104,22 @@ class Activation:
         """Note that somebody still waits for it."""
         self._heard_at = self._monotonic()
 
-    def confirm(self) -> None:
-        """Say yes to who has signed in."""
-        self._yes = True
-        self._answer.set()
+    def confirm(self, start: Start | None = None) -> None:
+        """Say yes to what is asked now; `start` goes with the last yes."""
+        with self._answer:
+            self._yes = start or Start()
+            self._answer.notify_all()
 
     def cancel(self) -> None:
         """Say no."""
-        self._answer.set()
+        with self._answer:
+            self._no = True
+            self._answer.notify_all()
 
     def give_way(self) -> None:
         """Say no because another sign-in of the same practice begins: that one goes on."""
         self._gave_way = True
-        self._answer.set()
+        self.cancel()
 
     def _run(self) -> None:
         try:
@@ -154,18 +135,51 @@ class Activation:
                 self._ways.over(kept=kept)
 
     def _is_given_up(self) -> bool:
-        silent = self._monotonic() - self._heard_at
-        return self._answer.is_set() or silent > SILENT_AFTER
+        return self._no or self._monotonic() - self._heard_at > SILENT_AFTER
 
     def _walk(self) -> Step:
         self._step = self._ways.invitation()
         signed = self._ways.signed(self._is_given_up)
-        self._step = SignedIn(
-            signed.user, signed.practice_id, signed.practice_name, self._ways.contacts()
-        )
-        if not self._answer.wait(CONFIRM_WITHIN) or not self._yes:
+        try:
+            self._ask(SignedIn(signed.user, signed.practice_id, signed.practice_name))
+            taken_from = self._take_over(signed)
+            checks = self._examine(signed)
+            if failed := next((one for one in checks if one.result == "fail"), None):
+                self._ways.forget(signed)
+                return Failed(Code(failed.code), checks=checks)
+            start = self._ask(self._ways.ready(signed, checks))
+        except BaseException:
             self._ways.forget(signed)
-            raise SignInNeeded(Code.SIGN_IN_TIMED_OUT)
+            raise
         self._step = Confirming()
-        self._ways.activate(signed)
-        return Activated(signed.user, signed.practice_name)
+        self._ways.activate(signed, start, taken_from)
+        name = signed.practice_name
+        return Activated(signed.user, signed.practice_id, name, start.begins_at)
+
+    def _take_over(self, signed: Signed) -> InCharge | None:
+        """Return from which server this one takes over, once the person has agreed."""
+        self._step = Examining()
+        other = self._ways.elsewhere(signed)
+        if other is not None:
+            self._ask(Elsewhere(other.server, other.installation, other.since, other.activated_by))
+        return other
+
+    def _examine(self, signed: Signed) -> tuple[Told, ...]:
+        checks: tuple[Told, ...] = ()
+        self._step = Examining()
+        for check in self._ways.checks(signed):
+            checks = (*checks, check)
+            self._step = Examining(checks)
+            if self._is_given_up():
+                raise SignInNeeded(Code.SIGN_IN_TIMED_OUT)
+        return checks
+
+    def _ask(self, step: Step) -> Start:
+        """Take the step and wait for the yes to it. Raises `SignInNeeded` without one."""
+        self._step = step
+        with self._answer:
+            self._answer.wait_for(lambda: self._yes is not None or self._no, CONFIRM_WITHIN)
+            yes, self._yes = self._yes, None
+        if yes is None:
+            raise SignInNeeded(Code.SIGN_IN_TIMED_OUT)
+        return yes

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from practicesync import __version__
-from practicesync.app import cli_contacts, cli_layouts, cli_server, cli_support
+from practicesync.app import cli_contacts, cli_layouts, cli_server, cli_setup, cli_support
 from practicesync.app.options import Asked, Json, Practice
 from practicesync.core.command import Argument
 from practicesync.core.errors import Code, Problem
@@ -104,17 +104,44 @@ def activate(
     device: Annotated[
         bool, typer.Option("--device", help="Show a code to type in a browser elsewhere.")
     ] = False,
+    at: Annotated[
+        str | None,
+        typer.Option("--at", help="Begin the first upload at this time.", metavar="HH:MM"),
+    ] = None,
+    now: Annotated[
+        bool, typer.Option("--now", help="Begin the first upload now, also one that is planned.")
+    ] = False,
+    take_over: Annotated[
+        bool, typer.Option("--take-over", help="Take over from the server that is in charge.")
+    ] = False,
+    no_wait: Annotated[
+        bool, typer.Option("--no-wait", help="Don't wait for the first upload to end.")
+    ] = False,
     practice: Practice = None,
     json: Json = False,
 ) -> None:
     """Sign in and begin to keep your contacts online.
 
-    Example: practicesync activate --accept-terms
-    """
-    from practicesync.app.activate import Consent, activate_practice
+    You see who has signed in, what is checked and what will happen, and say yes to each.
 
-    as_json = json or context.obj.json
-    consent = Consent(accept_terms, yes, not no_browser, as_json=as_json, device=device)
+    Example: practicesync activate --at 18:00
+    """
+    from practicesync.app.activate import activate_practice
+    from practicesync.app.consent import Consent
+    from practicesync.core.schedule import time_of_day
+
+    if at is not None and (now or time_of_day(at) is None):
+        raise typer.BadParameter("Say a time of day such as 18:00, or --now.")
+    consent = Consent(
+        accept_terms,
+        yes,
+        not no_browser,
+        as_json=json or context.obj.json,
+        device=device,
+        take_over=take_over,
+        at="" if now else at,
+        wait=not no_wait,
+    )
     _exit(activate_practice(context.obj.state, practice, consent))
 
 
@@ -153,6 +180,7 @@ def resume(context: typer.Context, practice: Practice = None, json: Json = False
     _ask(context, "resume", practice, {}, as_json=json)
 
 
+cli_setup.add_to(app)
 cli_contacts.add_to(app)
 cli_server.add_to(app)
 cli_layouts.add_to(app)

@@ -39,6 +39,7 @@ KNOWN = (
     "activate",
     "deactivate",
     "set-secret",
+    "setup",
     "settings",
     "doctor",
     *REQUESTS,
@@ -118,13 +119,18 @@ class Commands:
         on_bug: Callable[[str, BaseException], None] = _raised,
         *,
         tend: Callable[[], None] = lambda: None,
+        begin: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """`tend` is called in each round, for what comes of commands without being asked."""
+        """`tend` is called in each round, for what comes of commands without being asked.
+
+        `begin` begins at once, durably, what the practice of that name has put off.
+        """
         self._practices = practices
         self._diary = diary
         self._now = now
         self._asks = Asks(on_bug)
         self.tend = tend
+        self._begin = begin
         self._carry: Mapping[str, Carry] = {
             "sync-now": self._sync_now,
             "pause": self._pause,
@@ -167,7 +173,10 @@ class Commands:
                     practice.wish(Pause(until and min(until, latest)))
 
     def _sync_now(self, asked: Command) -> Answer:
-        practices = _awake(addressed(self._practices, asked.practice))
+        meant = addressed(self._practices, asked.practice)
+        for practice in meant:
+            self._begin(practice.name)
+        practices = _awake(meant)
         self._diary.note(asked.id, self._now(), self._paused_but(practices))
         for practice in practices:
             practice.wish(SyncNow())

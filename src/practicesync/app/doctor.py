@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 
 import msgspec
@@ -13,13 +13,13 @@ from rich.console import Console
 from rich.text import Text
 
 from practicesync.adapters.system_clock import SystemClock
+from practicesync.app.check_lines import is_again, print_check
 from practicesync.app.counter import Counter
 from practicesync.app.examination import Examination
 from practicesync.app.one_each import REGISTER
 from practicesync.app.register import Register
 from practicesync.app.say import say_json, tell
 from practicesync.bootstrap import Shop
-from practicesync.core.check import Result
 from practicesync.core.check_words import Told, examination_exit, summary
 from practicesync.core.errors import Code, Problem, Unavailable
 
@@ -28,14 +28,6 @@ LOOK_AGAIN = 0.3
 
 LONGEST = 300.0
 """Seconds after which a worker that is still examining is waited for no more."""
-
-_SHOWN: Mapping[Result, tuple[str, str]] = {
-    "pass": ("ok", "green"),
-    "warn": ("warning", "yellow"),
-    "fail": ("wrong", "bold red"),
-    "skipped": ("-", "dim"),
-}
-_WIDTH = max(len(word) for word, _ in _SHOWN.values())
 
 
 def examine_here(counter: Counter) -> int:
@@ -92,8 +84,8 @@ def _show(checks: Iterator[Told], counter: Counter) -> int:
     console = Console(highlight=False, emoji=False)
     made: list[Told] = []
     for check in checks:
-        if not counter.as_json and not (made and _is_again(check, made[-1])):
-            _print(check, console)
+        if not counter.as_json and not (made and is_again(check, made[-1])):
+            print_check(check, console)
         made.append(check)
     if counter.as_json:
         say_json({"checks": made})
@@ -101,23 +93,3 @@ def _show(checks: Iterator[Told], counter: Counter) -> int:
         console.print()
         console.print(Text(summary(made)), soft_wrap=True)
     return examination_exit(made)
-
-
-def _is_again(check: Told, before: Told) -> bool:
-    """Tell whether this one is left out for the same reason: that is read once, not ten times."""
-    return (check.result, check.sentence, check.practice) == (
-        "skipped",
-        before.sentence,
-        before.practice,
-    )
-
-
-def _print(check: Told, console: Console) -> None:
-    word, style = _SHOWN[check.result]
-    line = Text(f"{word:<{_WIDTH}}  ", style=style)
-    line.append(f"{check.practice}: " if check.practice else "", style="default")
-    line.append(check.sentence, style="default")
-    line.append(f" ({check.code})" if check.code else "", style="dim")
-    console.print(line, soft_wrap=True)
-    if check.remedy:
-        console.print(Text(f"{'':<{_WIDTH}}  {check.remedy}"), soft_wrap=True)

@@ -9,7 +9,7 @@ import datetime as dt
 import shutil
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -34,6 +34,8 @@ ROOM = 500_000_000
 CLOCKS_AGREE = 60.0
 """Seconds by which two clocks may differ."""
 
+_NOT_ASKED = skipped(CheckId.IN_CHARGE, "own-account")
+
 ActivatedBy = Callable[[str], str]
 """Returns the e-mail address of whoever activated the practice of that name, or nothing."""
 
@@ -43,7 +45,8 @@ class Examination:
     """What is examined: an installation, as its settings and its folder have it.
 
     `running` are the settings of a worker, for while the file has mistakes; `free` returns the
-    bytes that the disk of a folder has free.
+    bytes that the disk of a folder has free; `in_charge` tells whether this server is. `signs_in`:
+    somebody is just signing in.
     """
 
     config: Path
@@ -53,6 +56,8 @@ class Examination:
     running: Settings | None = None
     services: Callable[[], Services | None] = services_here
     free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free
+    in_charge: Callable[[PracticeSettings], Check] = lambda _: _NOT_ASKED
+    signs_in: bool = False
 
     def checks(self, wanted: str | None = None) -> Iterator[Told]:
         """Yield each check as it is made, of all practices or of the one with that name or id."""
@@ -61,11 +66,16 @@ class Examination:
         if settings is None:
             return
         shop = self.open_shop(settings)
-        yield told(_secrets(shop))
+        yield told(self._secrets(shop))
         for practice in _meant(settings.practices, wanted):
             name = practice.name if len(settings.practices) > 1 else ""
             for check in self.of_practice(shop, practice):
                 yield told(msgspec.structs.replace(check, practice=name))
+
+    def for_sign_in(self, name: str, who: str) -> Iterator[Told]:
+        """Yield the checks of that practice for who has just signed in; not who is in charge."""
+        signing_in = replace(self, activated_by=lambda _: who, signs_in=True)
+        return signing_in.checks(name)
 
     def _settings(self) -> Generator[Told, None, Settings | None]:
         """Yield how the settings are, and return those to examine: these or the running ones."""
@@ -118,17 +128,23 @@ class Examination:
         except Problem as problem:
             yield failed(CheckId.CLOUD, problem)
             yield skipped(CheckId.CLOCK, "no-answer")
+            if not self.signs_in:
+                yield skipped(CheckId.IN_CHARGE, "no-answer")
             return
         yield passed(CheckId.CLOUD, host=greeting.host)
         yield _clock(greeting.ahead)
+        if not self.signs_in:
+            yield self.in_charge(practice)
 
-
-def _secrets(shop: Shop) -> Check:
-    try:
-        shop.secret("")
-    except Problem as problem:
-        return failed(CheckId.SECRETS, problem)
-    return passed(CheckId.SECRETS)
+    def _secrets(self, shop: Shop) -> Check:
+        try:
+            shop.secret("")
+        except Problem as problem:
+            if self.signs_in and problem.code is Code.VAULT_UNREADABLE:
+                # Signing in is the way out of it.
+                return warned(CheckId.SECRETS, problem.code)
+            return failed(CheckId.SECRETS, problem)
+        return passed(CheckId.SECRETS)
 
 
 def _clock(ahead: float | None) -> Check:

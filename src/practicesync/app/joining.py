@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from threading import Lock, Thread
 
 from practicesync.adapters.authority import Grant
-from practicesync.adapters.cloud_activation import Terms, activate
+from practicesync.adapters.cloud_activation import Activation, InCharge, Terms, activate, in_charge
+from practicesync.adapters.cloud_session import CloudSession
 from practicesync.adapters.device_sign_in import DeviceSignIn
 from practicesync.adapters.sign_in import Signed, SignIn
-from practicesync.app.activation import Waiting
+from practicesync.adapters.tokens import Unkept
+from practicesync.app.activation_steps import Ready, Start, Waiting
+from practicesync.app.leaving import END_WITHIN
 from practicesync.app.one_each import is_taken
 from practicesync.app.practice_thread import PracticeThread
 from practicesync.app.register import Register, Registered
 from practicesync.bootstrap import Shop
-from practicesync.core.errors import Code, Misconfigured, Problem, SignInNeeded, Unavailable
+from practicesync.core.check_words import Told
+from practicesync.core.errors import (
+    Code,
+    Misconfigured,
+    Problem,
+    SignInNeeded,
+    TakenOver,
+    Unavailable,
+)
 from practicesync.core.settings import PracticeSettings
 from practicesync.core.settings_check import fits_files
 from practicesync.core.wish import BeginSignIn, EndSignIn
@@ -34,16 +46,28 @@ class Circle:
 
 
 @dataclass(frozen=True)
+class Look:
+    """Where an activation looks: `now` at the clock, `checks` at what contacts sync needs.
+
+    `checks` is given the e-mail address of who has signed in.
+    """
+
+    now: Callable[[], dt.datetime]
+    checks: Callable[[str], Iterator[Told]]
+
+
+@dataclass(frozen=True)
 class Joining:
-    """One practice on its way to being activated under these terms of use."""
+    """One practice on its way to being activated."""
 
     shop: Shop
     settings: PracticeSettings
     practice: PracticeThread
     register: Register
-    terms: Terms
+    look: Look
     sign_in: SignIn | DeviceSignIn
     circle: Circle
+    _unkept: dict[str, Unkept] = field(default_factory=dict, init=False, repr=False)
 
     def invitation(self) -> Waiting:
         self.practice.wish(BeginSignIn())
@@ -60,7 +84,28 @@ class Joining:
         self._refuse_taken(signed)
         return signed
 
-    def contacts(self) -> int | None:
+    def elsewhere(self, signed: Signed) -> InCharge | None:
+        found = self._in_charge(signed)
+        here = found.installation == self.shop.installation
+        return found if found.active and not here else None
+
+    def checks(self, signed: Signed) -> Iterator[Told]:
+        return self.look.checks(signed.user)
+
+    def ready(self, signed: Signed, checks: tuple[Told, ...]) -> Ready:
+        registered = self.register.get(self.practice.name)
+        if registered is None or registered.practice_id != signed.practice_id or registered.left_at:
+            return Ready(checks, self._contacts())
+        found = self._in_charge(signed)
+        goes_on = found.active and found.installation == self.shop.installation
+        return Ready(checks, self._contacts(), registered.terms, goes_on)
+
+    def activate(self, signed: Signed, start: Start, taken_from: InCharge | None) -> None:
+        with self.circle.turn:
+            self._refuse_taken(signed)
+            self._activate(signed, start, taken_from)
+
+    def _contacts(self) -> int | None:
         try:
             source = self.shop.source(self.settings)
             try:
@@ -71,11 +116,6 @@ class Joining:
             # What is wrong with the database is told by the practice itself.
             return None
 
-    def activate(self, signed: Signed) -> None:
-        with self.circle.turn:
-            self._refuse_taken(signed)
-            self._activate(signed)
-
     def _refuse_taken(self, signed: Signed) -> None:
         """Refuse what another practice here is already: the two would share one journal."""
         if is_taken(signed.practice_id, self.circle.ids(), self.practice.name):
@@ -83,32 +123,53 @@ class Joining:
             self.forget(signed)
             raise SignInNeeded(Code.SIGNED_IN_ELSEWHERE)
 
-    def _activate(self, signed: Signed) -> None:
+    def _activate(self, signed: Signed, start: Start, taken_from: InCharge | None) -> None:
         """Claim the practice, then keep the sign-in, then remember whose it is, in this order.
 
         Until the claim has worked nothing of what was kept before is touched: whatever fails, and
         wherever the power goes, one sign-in is good that was good before.
         """
-        unkept = self.shop.unkept(self.settings, signed.grant)
+        unkept = self._tokens(signed)
         try:
-            session = self.shop.session(self.settings, signed.practice_id, unkept)
-            activation = activate(session, self.shop.claim(self.terms))
+            activation = self._claim(signed, start, taken_from)
         except Problem:
-            self._revoke(unkept.grant.refresh_token)
+            self.forget(signed)
             raise
         replaced = self._keep(signed.practice_id, unkept.grant)
         if replaced:
             # Beside the work: a cloud that does not answer must not hold it up.
             Thread(target=self._revoke, args=(replaced,), name="revoke", daemon=True).start()
+        self._remember(signed, activation, start)
+
+    def _claim(self, signed: Signed, start: Start, taken_from: InCharge | None) -> Activation:
+        """Put this server in charge; never in the place of one that nobody has agreed to."""
+        if taken_from is not None:
+            found = self.elsewhere(signed)
+            if found is not None and found.installation != taken_from.installation:
+                facts = {"server": found.server, "since": found.since}
+                raise TakenOver(Code.ANOTHER_IN_CHARGE, **facts)
+        terms = None if start.terms is None else Terms(start.terms, self.look.now())
+        claim = self.shop.claim(terms, first=True, take_over=taken_from is not None)
+        return activate(self._session(signed), claim)
+
+    def _remember(self, signed: Signed, activation: Activation, start: Start) -> None:
+        before = self.register.get(self.practice.name)
         registered = Registered(
             signed.practice_id,
             signed.practice_name,
             activation.activated_at,
             activation.activated_by,
-            self.terms.version,
+            start.terms or (before.terms if before else ""),
+            begins_at=start.begins_at,
         )
+        if start.begins_at is not None:
+            self.practice.retire(END_WITHIN)
         self.register.put(self.practice.name, registered)
+        if start.begins_at is not None:
+            self.practice.put_off(start.begins_at)
         self.practice.adopt(signed.practice_id)
+        if start.begins_at is None:
+            self.practice.begin()
 
     def _keep(self, practice_id: str, grant: Grant) -> str:
         """Keep the sign-in and return the refresh token that it replaces, or nothing."""
@@ -123,11 +184,24 @@ class Joining:
             return tokens.keep(grant)
 
     def forget(self, signed: Signed) -> None:
-        self._revoke(signed.grant.refresh_token)
+        self._revoke(self._tokens(signed).grant.refresh_token)
+
+    def over(self, *, kept: bool) -> None:
+        self.practice.wish(EndSignIn(kept))
+
+    def _in_charge(self, signed: Signed) -> InCharge:
+        return in_charge(self._session(signed))
+
+    def _session(self, signed: Signed) -> CloudSession:
+        return self.shop.session(self.settings, signed.practice_id, self._tokens(signed))
+
+    def _tokens(self, signed: Signed) -> Unkept:
+        """Return the tokens of that sign-in, which may have been renewed since."""
+        first = signed.grant.refresh_token
+        if first not in self._unkept:
+            self._unkept[first] = self.shop.unkept(self.settings, signed.grant)
+        return self._unkept[first]
 
     def _revoke(self, refresh_token: str) -> None:
         with contextlib.suppress(Problem):  # what matters is that it isn't kept
             self.shop.authority(self.settings).revoke(refresh_token)
-
-    def over(self, *, kept: bool) -> None:
-        self.practice.wish(EndSignIn(kept))

@@ -66,6 +66,12 @@ class PracticeThread:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._left = False
+        self._begins_at: dt.datetime | None = None
+
+    @property
+    def begins_at(self) -> dt.datetime | None:
+        """When the work begins that was put off; None if nothing was."""
+        return self._begins_at
 
     @property
     def report(self) -> Report:
@@ -98,6 +104,9 @@ class PracticeThread:
         if not self.practice_id:
             self._moved(Event.NEVER_ACTIVATED)
             return
+        if self._begins_at is not None:
+            self._moved(Event.SCHEDULED, self._begins_at)
+            return
         name = f"practice {self.practice_id}"
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
@@ -106,6 +115,19 @@ class PracticeThread:
         """Take the id that signing in has brought; the next `EndSignIn` begins the work."""
         self.practice_id = practice_id
         self._left = False
+
+    def put_off(self, until: dt.datetime) -> None:
+        """Begin to work only at that time; `begin` says that it has come."""
+        self._begins_at = until
+        if self._report.phase is Phase.SCHEDULED:
+            self._moved(Event.SCHEDULED, until)
+
+    def begin(self) -> None:
+        """Begin to work now, whatever was put off."""
+        self._begins_at = None
+        if self._report.phase is Phase.SCHEDULED:
+            self._moved(Event.STARTED)
+            self.start()
 
     def retire(self, seconds: float) -> None:
         """End the work so that it can begin anew. Raises `Unavailable` if that takes too long."""
@@ -122,6 +144,7 @@ class PracticeThread:
         """
         self.practice_id = practice_id
         self._left = True
+        self._begins_at = None
         self._publish(Report(Phase.DEACTIVATED, self._clock.now()))
 
     def wish(self, wish: Wish | Ask) -> None:
@@ -160,9 +183,10 @@ class PracticeThread:
                 # Nothing runs that could heed it.
                 return
 
-    def _moved(self, event: Event) -> None:
+    def _moved(self, event: Event, wakes_at: dt.datetime | None = None) -> None:
         report = self._report
-        self._publish(Report(after(report.phase, event), self._clock.now()))
+        now = self._clock.now()
+        self._publish(Report(after(report.phase, event), now, wakes_at=wakes_at))
 
     def _publish(self, report: Report) -> None:
         self._report = report

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from pathlib import Path
+from threading import RLock
 
 import msgspec
 
@@ -17,7 +18,10 @@ from practicesync.core.errors import Code, Misconfigured
 
 
 class Registered(msgspec.Struct, frozen=True):
-    """One activation of one practice; `left_at` is when it was ended here, if it was."""
+    """One activation of one practice; `left_at` is when it was ended here, if it was.
+
+    `begins_at` is when the first upload begins, while that is still to come.
+    """
 
     practice_id: str
     practice_name: str
@@ -25,6 +29,7 @@ class Registered(msgspec.Struct, frozen=True):
     activated_by: str
     terms: str = ""
     left_at: dt.datetime | None = None
+    begins_at: dt.datetime | None = None
 
 
 class _Book(msgspec.Struct, frozen=True):
@@ -38,6 +43,7 @@ class Register:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._book = _Book("")
+        self._lock = RLock()
 
     def open(self) -> None:
         """Read what was kept, or begin a new installation."""
@@ -60,15 +66,24 @@ class Register:
 
     def put(self, name: str, registered: Registered) -> None:
         """Remember the activation durably."""
-        practices = self._book.practices | {name: registered}
-        self._keep(msgspec.structs.replace(self._book, practices=practices))
+        with self._lock:
+            practices = self._book.practices | {name: registered}
+            self._keep(msgspec.structs.replace(self._book, practices=practices))
+
+    def begin(self, name: str, at: dt.datetime | None) -> None:
+        """Remember durably when the first upload begins; None: it has begun."""
+        with self._lock:
+            registered = self.get(name)
+            if registered is not None and registered.begins_at != at:
+                self.put(name, msgspec.structs.replace(registered, begins_at=at))
 
     def leave(self, name: str, now: dt.datetime) -> None:
         """Remember durably that the activation was ended; whose it was is forgotten."""
-        registered = self.get(name)
-        if registered is not None:
-            left = msgspec.structs.replace(registered, activated_by="", left_at=now)
-            self.put(name, left)
+        with self._lock:
+            registered = self.get(name)
+            if registered is not None:
+                gone = {"activated_by": "", "left_at": now, "begins_at": None}
+                self.put(name, msgspec.structs.replace(registered, **gone))
 
     def _keep(self, book: _Book) -> None:
         replace_file(self._path, msgspec.json.encode(book))

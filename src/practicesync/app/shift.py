@@ -5,18 +5,19 @@ from __future__ import annotations
 import contextlib
 import platform
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from threading import Lock
 
 from practicesync.adapters import cloud_heartbeat
-from practicesync.adapters.cloud_activation import Terms
 from practicesync.adapters.local_zone import LOCAL
 from practicesync.adapters.log_file import Line, LogFile, frames
-from practicesync.adapters.sealing import new_seal_key
+from practicesync.adapters.sealing import SealKey, new_seal_key
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.adapters.system_clock import SystemClock
 from practicesync.app.activations import Activations, MakeWays
+from practicesync.app.charge_check import ChargeCheck
 from practicesync.app.commands import Commands
 from practicesync.app.deactivations import Deactivations
 from practicesync.app.diary import Diary
@@ -25,7 +26,7 @@ from practicesync.app.examination import Examination
 from practicesync.app.examinations import Examinations
 from practicesync.app.front import StateFront
 from practicesync.app.hearts import Heart, Hearts
-from practicesync.app.joining import Circle, Joining
+from practicesync.app.joining import Circle, Joining, Look
 from practicesync.app.leaving import Leaving
 from practicesync.app.one_each import REGISTER, practice_id
 from practicesync.app.pauses import Pauses
@@ -33,7 +34,9 @@ from practicesync.app.practice_thread import PracticeThread
 from practicesync.app.register import Register
 from practicesync.app.reply import Answer
 from practicesync.app.say import tell_code
+from practicesync.app.schedule import Schedule
 from practicesync.app.secrets import Secrets
+from practicesync.app.setting_up import SettingUp, Site, Written
 from practicesync.app.settings_watch import SettingsWatch
 from practicesync.app.worker import Ending, Worker
 from practicesync.bootstrap import Shop
@@ -41,6 +44,7 @@ from practicesync.core.beat import Sender, beat_of
 from practicesync.core.command import Command
 from practicesync.core.error_table import Exit, explain
 from practicesync.core.errors import Code, Problem
+from practicesync.core.instant import Instant
 from practicesync.core.phase_words import Today
 from practicesync.core.settings import PracticeSettings, Settings
 from practicesync.core.settings_shown import settings_shown
@@ -78,23 +82,44 @@ class Shift:
             self._folder.private, self._settings.agent, self._register.installation, self._clock
         )
         practices = [self._practice(shop, settings) for settings in self._settings.practices]
+        schedule = Schedule(practices, self._register, self._instant)
+        examination = self._examination(shop, practices)
         activations = Activations(
             practices,
             self._register,
-            self._ways(shop, practices),
+            self._ways(shop, practices, examination),
             self._bug,
             Pauses(practices, diary, self._clock.now).end,
+            schedule,
+        )
+        key = self._seal_key()
+        site = Site(
+            self._folder.config_file,
+            self._register,
+            replace(examination, signs_in=True).of_practice,  # who is in charge is for later
+            shop.keep_secret,
+            self._clock,
         )
         others = {
             "activate": activations.carry_out,
             "deactivate": self._deactivations(shop, practices, activations, diary).carry_out,
-            "set-secret": self._secrets(shop, practices, diary).carry_out,
+            "set-secret": Secrets(
+                practices, diary, key, shop.keep_secret, self._clock.now
+            ).carry_out,
+            "setup": SettingUp(site, key, diary, Written(watch.take, self._setup_bug)).carry_out,
             "settings": self._show_settings,
-            "doctor": Examinations(self._examination(shop).checks, self._bug).carry_out,
+            "doctor": Examinations(examination.checks, self._bug).carry_out,
         }
         commands = Commands(
-            practices, diary, self._clock.now, others, self._bug, tend=activations.settle
+            practices,
+            diary,
+            self._clock.now,
+            others,
+            self._bug,
+            tend=_each(activations.settle, schedule.tend),
+            begin=schedule.begin,
         )
+        schedule.renew()
         patience = self._equipment.patience
         hearts = self._hearts(shop)
         worker = Worker(
@@ -174,26 +199,30 @@ class Shift:
         registered = self._register.get(name)
         return registered.activated_by if registered else ""
 
-    def _examination(self, shop: Shop) -> Examination:
+    def _examination(self, shop: Shop, practices: Sequence[PracticeThread]) -> Examination:
         return Examination(
             self._folder.config_file,
             lambda _: shop,
             self._activated_by,
             self._clock.now,
             self._settings if self._settings.practices else None,
+            in_charge=ChargeCheck(shop, practices, self._clock.now).check,
         )
 
-    def _secrets(self, shop: Shop, practices: Sequence[PracticeThread], diary: Diary) -> Secrets:
+    def _seal_key(self) -> SealKey:
+        """Return the key that secrets are sealed for on their way here, and let it be seen."""
         key = new_seal_key()
         with contextlib.suppress(Problem):  # a disk that is full is told otherwise
             self._folder.show_seal(key.public)
-        return Secrets(practices, diary, key, shop.keep_secret, self._clock.now)
+        return key
 
-    def _ways(self, shop: Shop, practices: Sequence[PracticeThread]) -> MakeWays:
+    def _ways(
+        self, shop: Shop, practices: Sequence[PracticeThread], examination: Examination
+    ) -> MakeWays:
         circle = Circle(lambda: {one.name: one.practice_id for one in practices}, Lock())
         by_name = {settings.name: settings for settings in self._settings.practices}
 
-        def ways(practice: PracticeThread, version: str, device: bool) -> Joining:
+        def ways(practice: PracticeThread, device: bool) -> Joining:
             settings = by_name[practice.name]
             begin = shop.device_sign_in if device else shop.sign_in
             return Joining(
@@ -201,7 +230,7 @@ class Shift:
                 settings,
                 practice,
                 self._register,
-                Terms(version, self._clock.now()),
+                Look(self._clock.now, partial(examination.for_sign_in, practice.name)),
                 begin(settings, practice.practice_id),
                 circle,
             )
@@ -211,14 +240,31 @@ class Shift:
     def _show_settings(self, _: Command) -> Answer:
         return Answer(detail=settings_shown(self._settings))
 
+    def _instant(self) -> Instant:
+        return Instant(self._clock.now(), self._clock.monotonic())
+
     def _tell(self, line: Line) -> None:
         self._log.write(line)
         if sys.stderr.isatty():
             practice = f"{line.practice}: " if len(self._settings.practices) > 1 else ""
             tell_code(practice + line.sentence, line.code, "")
 
+    def _setup_bug(self, bug: BaseException) -> None:
+        self._bug("", bug)
+
     def _bug(self, practice: str, bug: BaseException) -> None:
         self._log.write(bug_line(bug, practice))
+
+
+def _each(*acts: Callable[[], None]) -> Callable[[], None]:
+    """Return what does each of them, whatever comes of the ones before."""
+
+    def act() -> None:
+        with contextlib.ExitStack() as stack:
+            for one in reversed(acts):
+                stack.callback(one)
+
+    return act
 
 
 def bug_line(bug: BaseException, practice: str = "") -> Line:

@@ -34,6 +34,7 @@ class CheckId(StrEnum):
     SERVICE = "service"
     CLOUD = "cloud"
     CLOCK = "clock"
+    IN_CHARGE = "in-charge"
 
 
 class Check(msgspec.Struct, frozen=True):

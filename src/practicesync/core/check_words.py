@@ -32,6 +32,7 @@ PASSES: Mapping[CheckId, str] = {
     CheckId.SERVICE: "The service[ {service}|] is running.",
     CheckId.CLOUD: "[{host}|The online side] answers, and this computer trusts its certificate.",
     CheckId.CLOCK: "This computer's clock agrees with the online side's.",
+    CheckId.IN_CHARGE: "This server is in charge of your online copy, and no other.",
 }
 """What each check says when it found things in order."""
 
@@ -57,6 +58,8 @@ SKIPS: Mapping[str, str] = {
     "not-windows": "There are no Windows services on this computer.",
     "no-service": "[{service}|The service] not found: not needed by Practice Sync.",
     "no-answer": "Not looked at, because the online side didn't answer.",
+    "not-signed-in": "Nobody is signed in here yet, so no server was asked for.",
+    "own-account": "Only the running Practice Sync can ask which server is in charge.",
     "no-date": "The online side didn't say what time it is.",
 }
 """Why something was not looked at."""

@@ -159,6 +159,7 @@ TRANSITIONS: Mapping[Phase, Mapping[Event, Phase]] = {
     Phase.SIGNING_IN: {
         Event.SIGN_IN_ENDED: Phase.STARTING,
         Event.SIGN_IN_BEGAN: Phase.SIGNING_IN,
+        Event.SCHEDULED: Phase.SCHEDULED,
         Event.DEACTIVATED: Phase.DEACTIVATED,
         **_BEAT,
     },
@@ -202,7 +203,7 @@ WAITS_FOR_SIGN_IN = frozenset(
         Phase.TAKEN_OVER,
     }
 )
-"""Phases in which nothing is sent until somebody has signed in: only these show a sign-in."""
+"""Phases in which nothing is sent: only these show that somebody signs in."""
 
 ASKS_A_PERSON = WAITS_FOR_SIGN_IN | {Phase.PAUSED}
 """Phases in which nothing is tried until somebody wishes something."""

@@ -141,7 +141,7 @@ def faster_words(kind: str) -> str:
 
 def _facts(report: Report, today: Today) -> dict[str, str]:
     """Return the report's facts with times as people say them, and with what it counts."""
-    facts = {name: _clocked(name, fact, today) for name, fact in report.facts.items()}
+    facts = clocked(report.facts, today)
     match report.phase:
         case Phase.PAUSED if report.wakes_at:
             facts.setdefault("until", today.clock(report.wakes_at))
@@ -186,6 +186,11 @@ def numbered(number: int) -> dict[str, str]:
         "not_sent": counted(number, "contact was", "contacts were"),
         "deletions": counted(number, "deletion is", "deletions are"),
     }
+
+
+def clocked(facts: Mapping[str, str], today: Today) -> dict[str, str]:
+    """Return the facts with times as people say them."""
+    return {name: _clocked(name, fact, today) for name, fact in facts.items()}
 
 
 def _clocked(name: str, fact: str, today: Today) -> str:

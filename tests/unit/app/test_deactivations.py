@@ -83,7 +83,7 @@ def practice(name: str = "Main office") -> PracticeThread:
 def desk(tmp_path):
     practices = [practice()]
     register = Register(tmp_path / "practices.json")
-    activations = Activations(practices, register, never, never, never)  # type: ignore[arg-type]  # nobody signs in
+    activations = Activations(practices, register, never, never, never, never)  # type: ignore[arg-type]  # nobody signs in
     return Desk(Diary(tmp_path / "commands.json"), activations, practices)
 
 
@@ -153,7 +153,7 @@ def test_nobody_signs_in_meanwhile(desk):
 def test_nobody_deactivates_while_somebody_signs_in(tmp_path):
     practices = [practice()]
     register = Register(tmp_path / "practices.json")
-    activations = Activations(practices, register, lambda *_: Door(), never, never)  # type: ignore[arg-type]  # neither is asked
+    activations = Activations(practices, register, lambda *_: Door(), never, never, never)  # type: ignore[arg-type]  # neither is asked
     desk = Desk(Diary(tmp_path / "commands.json"), activations, practices)
     begin = {"step": "begin", "terms": "1"}
     activations.carry_out(Command("one", "activate", None, NOON, begin))

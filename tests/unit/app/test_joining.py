@@ -6,16 +6,21 @@ from threading import Event, Lock
 from typing import Any
 
 import pytest
+from msgspec.structs import replace as replace_struct
 
 from practicesync.adapters.authority import Grant
-from practicesync.adapters.cloud_activation import Activation, Claim, Terms
+from practicesync.adapters.cloud_activation import Activation, Claim, InCharge
 from practicesync.adapters.sign_in import Signed
 from practicesync.adapters.tokens import Unkept
-from practicesync.app.joining import Circle, Joining
+from practicesync.app.activation_steps import Ready, Start
+from practicesync.app.joining import Circle, Joining, Look
 from practicesync.app.register import Register, Registered
 from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
 from practicesync.core.wish import EndSignIn, Wish
 
+NOW = Start("1")
+OTHER = InCharge(True, 3, "OLDSRV", "installation-2", "2026-05-03T09:02:00+00:00", "x@example.com")
+NOBODY = InCharge(active=False)
 NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
 
 
@@ -33,6 +38,8 @@ class Cloud:
     access_is_old: bool = False
     did: list[str] = field(default_factory=list)
     access: Unkept = field(init=False)
+    in_charge: InCharge = NOBODY
+    claims: list[Claim] = field(default_factory=list)
 
     @property
     def signed(self) -> Signed:
@@ -42,6 +49,9 @@ class Cloud:
 
     def wait(self, stop) -> Signed:
         return self.signed
+
+    def source(self, settings) -> None:
+        raise Unavailable(Code.DATABASE_UNREACHABLE)
 
     def authority(self, settings) -> "Cloud":
         return self
@@ -76,8 +86,14 @@ class Cloud:
         self.access = access
         return self
 
-    def claim(self, terms: Terms) -> Claim:
-        return Claim("SERVER", "installation-1")
+    installation = "installation-1"
+
+    def claim(self, terms, *, first: bool, take_over: bool) -> Claim:
+        self.claims.append(Claim("SERVER", "installation-1", take_over, first, terms))
+        return self.claims[-1]
+
+    def get(self, path: str, kind: type) -> InCharge:
+        return self.in_charge
 
     def post(self, path: str, body: bytes, kind: type) -> Activation:
         token = self.access.access()
@@ -97,6 +113,16 @@ class Practice:
     practice_id: str = ""
 
     wishes: list[Wish] = field(default_factory=list)
+    did: list[str] = field(default_factory=list)
+
+    def retire(self, seconds: float) -> None:
+        self.did.append("retire")
+
+    def put_off(self, until: dt.datetime) -> None:
+        self.did.append(f"put off until {until:%H:%M}")
+
+    def begin(self) -> None:
+        self.did.append("begin")
 
     def adopt(self, practice_id: str) -> None:
         self.practice_id = practice_id
@@ -112,7 +138,8 @@ def joining(cloud: Cloud, folder, **ids: str) -> Joining:
     door: Any = cloud
     practice: Any = Practice()
     settings: Any = None
-    return Joining(door, settings, practice, register, Terms("1", NOON), door, circle)
+    look = Look(lambda: NOON, lambda _: iter(()))
+    return Joining(door, settings, practice, register, look, door, circle)
 
 
 def refused(act) -> Code:
@@ -133,7 +160,7 @@ def test_it_is_refused_at_the_yes_too_for_another_may_have_been_faster(tmp_path)
     cloud = Cloud("P-1")
     branch = joining(cloud, tmp_path, Main="P-1", Branch="")
 
-    assert refused(lambda: branch.activate(cloud.signed)) is Code.SIGNED_IN_ELSEWHERE
+    assert refused(lambda: branch.activate(cloud.signed, NOW, None)) is Code.SIGNED_IN_ELSEWHERE
     assert cloud.revoked == ["refresh"]
 
 
@@ -158,7 +185,7 @@ def test_the_sign_in_before_is_revoked_once_the_new_one_has_worked(tmp_path, fai
     cloud = Cloud("P-2", replaced="older", fails_to_revoke=fails)
     branch = joining(cloud, tmp_path)
 
-    branch.activate(cloud.signed)
+    branch.activate(cloud.signed, NOW, None)
 
     assert branch.practice.practice_id == "P-2"
     assert cloud.asked_to_revoke.wait(10)
@@ -169,7 +196,7 @@ def test_nothing_is_kept_before_the_practice_is_claimed(tmp_path):
     cloud = Cloud("P-2", replaced="older")
     branch = joining(cloud, tmp_path)
 
-    branch.activate(cloud.signed)
+    branch.activate(cloud.signed, NOW, None)
 
     assert cloud.did == ["claim with access", "keep refresh"]
     assert branch.register.get("Branch") is not None
@@ -179,7 +206,7 @@ def test_what_was_renewed_during_the_claim_is_what_is_kept(tmp_path):
     cloud = Cloud("P-2", access_is_old=True)
     branch = joining(cloud, tmp_path)
 
-    branch.activate(cloud.signed)
+    branch.activate(cloud.signed, NOW, None)
 
     assert cloud.did == ["claim with access 2", "keep refresh 2"]
 
@@ -194,7 +221,7 @@ def test_a_claim_that_fails_costs_the_new_sign_in_and_nothing_else(tmp_path, bef
     if before:
         branch.register.put("Branch", registered)
 
-    assert refused(lambda: branch.activate(cloud.signed)) is Code.CLOUD_UNREACHABLE
+    assert refused(lambda: branch.activate(cloud.signed, NOW, None)) is Code.CLOUD_UNREACHABLE
 
     assert cloud.revoked == [revoked]
     assert [act for act in cloud.did if act.startswith("keep")] == []
@@ -206,7 +233,7 @@ def test_a_sign_in_that_can_not_be_kept_leaves_the_one_before_alone(tmp_path):
     cloud = Cloud("P-2", replaced="older", fails_to_keep=Unavailable(Code.DISK_FULL))
     branch = joining(cloud, tmp_path)
 
-    assert refused(lambda: branch.activate(cloud.signed)) is Code.DISK_FULL
+    assert refused(lambda: branch.activate(cloud.signed, NOW, None)) is Code.DISK_FULL
 
     # Not the new one either: whether the disk has it can't be known.
     assert cloud.revoked == []
@@ -217,7 +244,7 @@ def test_a_vault_that_can_not_be_read_is_begun_anew(tmp_path):
     cloud = Cloud("P-2", fails_to_keep=Misconfigured(Code.VAULT_UNREADABLE))
     branch = joining(cloud, tmp_path)
 
-    branch.activate(cloud.signed)
+    branch.activate(cloud.signed, NOW, None)
 
     assert cloud.did[1:] == ["keep refresh", "start afresh", "keep refresh"]
 
@@ -228,7 +255,7 @@ def test_a_register_that_can_not_be_written_leaves_the_new_sign_in_good(tmp_path
     branch = joining(cloud, tmp_path)
     (tmp_path / "practices.json").mkdir()
 
-    refused(lambda: branch.activate(cloud.signed))
+    refused(lambda: branch.activate(cloud.signed, NOW, None))
 
     assert cloud.asked_to_revoke.wait(10)
     assert cloud.revoked == ["older"]
@@ -243,3 +270,104 @@ def test_the_practice_is_told_whether_the_sign_in_is_kept(tmp_path, kept):
 
     practice: Any = branch.practice
     assert practice.wishes == [EndSignIn(kept)]
+
+
+def test_the_claim_carries_the_terms_that_were_accepted_now(tmp_path):
+    cloud = Cloud("P-2")
+    joining(cloud, tmp_path).activate(cloud.signed, NOW, None)
+
+    [claim] = cloud.claims
+    assert claim.terms is not None
+    assert (claim.terms.version, claim.terms.accepted_at) == ("1", NOON)
+    assert (claim.first, claim.take_over) == (True, False)
+
+
+def test_terms_of_before_are_not_claimed_anew_and_stay_remembered(tmp_path):
+    cloud = Cloud("P-2")
+    branch = joining(cloud, tmp_path)
+    branch.register.put("Branch", Registered("P-2", "The practice", NOON, "x@example.com", "1"))
+
+    branch.activate(cloud.signed, Start(None), None)
+
+    assert cloud.claims[0].terms is None
+    registered = branch.register.get("Branch")
+    assert registered is not None
+    assert registered.terms == "1"
+
+
+@pytest.mark.parametrize(
+    ("found", "elsewhere"),
+    [
+        (InCharge(active=False), None),
+        (OTHER, OTHER),
+        (replace_struct(OTHER, active=False), None),
+        (replace_struct(OTHER, installation="installation-1"), None),
+    ],
+)
+def test_only_another_server_that_is_in_charge_is_elsewhere(tmp_path, found, elsewhere):
+    cloud = Cloud("P-2", in_charge=found)
+
+    assert joining(cloud, tmp_path).elsewhere(cloud.signed) == elsewhere
+
+
+def test_nobody_is_taken_over_from_whom_nobody_has_agreed_to(tmp_path):
+    cloud = Cloud("P-2", in_charge=replace_struct(OTHER, server="THIRDSRV", installation="third"))
+    branch = joining(cloud, tmp_path)
+
+    with pytest.raises(Problem) as raised:
+        branch.activate(cloud.signed, NOW, OTHER)
+
+    assert raised.value.code is Code.ANOTHER_IN_CHARGE
+    assert raised.value.facts["server"] == "THIRDSRV"
+    assert cloud.claims == []
+    assert cloud.revoked == ["refresh"]
+
+
+def test_a_server_is_taken_over_from_after_a_yes_to_it(tmp_path):
+    cloud = Cloud("P-2", in_charge=OTHER)
+
+    joining(cloud, tmp_path).activate(cloud.signed, NOW, OTHER)
+
+    assert cloud.claims[0].take_over
+
+
+def test_a_start_that_is_put_off_is_remembered_before_anything_could_begin(tmp_path):
+    cloud = Cloud("P-2")
+    branch = joining(cloud, tmp_path)
+    at = NOON + dt.timedelta(hours=6)
+
+    branch.activate(cloud.signed, Start("1", at), None)
+
+    practice: Any = branch.practice
+    registered = branch.register.get("Branch")
+    assert registered is not None
+    assert registered.begins_at == at
+    assert practice.did == ["retire", "put off until 18:00"]
+
+
+def test_a_start_now_ends_what_was_put_off(tmp_path):
+    cloud = Cloud("P-2")
+    branch = joining(cloud, tmp_path)
+
+    branch.activate(cloud.signed, NOW, None)
+
+    practice: Any = branch.practice
+    assert practice.did == ["begin"]
+
+
+@pytest.mark.parametrize(
+    ("before", "ready"),
+    [
+        (None, Ready((), None)),
+        (Registered("P-2", "The practice", NOON, "x", "1"), Ready((), None, "1", goes_on=True)),
+        (Registered("P-2", "The practice", NOON, "x", "1", left_at=NOON), Ready((), None)),
+        (Registered("P-3", "The practice", NOON, "x", "1"), Ready((), None)),
+    ],
+)
+def test_terms_are_accepted_once_an_activation(tmp_path, before, ready):
+    cloud = Cloud("P-2", in_charge=replace_struct(OTHER, installation="installation-1"))
+    branch = joining(cloud, tmp_path)
+    if before is not None:
+        branch.register.put("Branch", before)
+
+    assert branch.ready(cloud.signed, ()) == ready

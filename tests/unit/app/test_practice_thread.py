@@ -1,3 +1,4 @@
+import datetime as dt
 import threading
 
 import pytest
@@ -273,3 +274,66 @@ def test_of_a_practice_that_can_not_be_opened_a_question_hears_why(practice_of):
     while not making.made:
         practice.wish(SyncNow())
     until(lambda: Pause(None) in making.made[0].wishes)
+
+
+EVENING = dt.datetime(2026, 5, 3, 18, 0, tzinfo=dt.UTC)
+
+
+def test_work_that_is_put_off_begins_when_it_is_told_to(practice_of):
+    making = Making()
+    practice = practice_of("id-1", making)
+    practice.put_off(EVENING)
+    practice.start()
+    assert (practice.report.phase, practice.report.wakes_at) == (Phase.SCHEDULED, EVENING)
+    assert making.asked == []
+
+    practice.begin()
+
+    until(lambda: practice.report.phase is Phase.IN_SYNC)
+    assert practice.begins_at is None
+
+
+def test_work_is_put_off_once_more(practice_of):
+    practice = practice_of("id-1", Making())
+    practice.put_off(EVENING)
+    practice.start()
+
+    practice.put_off(EVENING + dt.timedelta(hours=1))
+
+    assert practice.report.wakes_at == EVENING + dt.timedelta(hours=1)
+
+
+def test_a_sign_in_that_puts_the_work_off_ends_in_a_plan(practice_of):
+    making = Making()
+    practice = practice_of("", making)
+    practice.start()
+    practice.wish(BeginSignIn())
+    practice.put_off(EVENING)
+    practice.adopt("id-1")
+
+    practice.wish(EndSignIn(kept=True))
+
+    assert practice.report.phase is Phase.SCHEDULED
+    assert making.asked == []
+
+
+def test_a_sign_in_for_work_that_is_put_off_and_given_up_leaves_the_plan(practice_of):
+    practice = practice_of("id-1", Making())
+    practice.put_off(EVENING)
+    practice.start()
+
+    practice.wish(BeginSignIn())
+    practice.wish(EndSignIn(kept=False))
+
+    assert (practice.report.phase, practice.report.wakes_at) == (Phase.SCHEDULED, EVENING)
+
+
+def test_work_that_is_put_off_is_cancelled_by_leaving(practice_of):
+    practice = practice_of("id-1", Making())
+    practice.put_off(EVENING)
+    practice.start()
+
+    practice.leave("")
+    practice.begin()
+
+    assert (practice.report.phase, practice.begins_at) == (Phase.DEACTIVATED, None)
