@@ -80,6 +80,9 @@ class OnlineCopy:
         match received.method, path.removeprefix(ROOT):
             case "POST", "/activation":
                 return self._activated()
+            case "GET", "/activation":
+                held = {"active": True, "installation": "one"}
+                return reply(held | {"epoch": self.cloud.epoch})
             case "POST", "/contacts/batch":
                 self.batches.append(len(batch_of(received)))
                 return (self.api or self.take)(received)

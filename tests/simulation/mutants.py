@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from practicesync.core.action import (
     Action,
     Delete,
+    Epoch,
     Fence,
     Gone,
     HoldId,
@@ -109,6 +110,13 @@ class EpochIgnored(SimulatedSink):
         if self._first is None:
             self._first = super().begin()
         return self._first
+
+
+class NeverAsks(SimulatedSink):
+    """Takes itself for the one in charge as long as it has nothing to send."""
+
+    def confirm(self, epoch: Epoch) -> None:
+        pass
 
 
 class SendsWithoutNote(SimulatedJournal):
@@ -246,6 +254,7 @@ MUTANTS: Mapping[str, Build] = {
     "scan forgets its position": Build(journal=ScanForgetsItsPosition),
     "delete without the second read": Build(journal=DeleteWithoutSecondRead),
     "epoch ignored": Build(sink=EpochIgnored),
+    "never asks": Build(sink=NeverAsks),
     "sends without note": Build(journal=SendsWithoutNote),
     "newer before older": Build(cycle=NewerBeforeOlder),
     "never compares": Build(journal=NeverCompares),

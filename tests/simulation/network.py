@@ -15,7 +15,7 @@ from practicesync.core.action import (
     Unchanged,
     Upsert,
 )
-from practicesync.core.errors import Code, Fenced, Unavailable
+from practicesync.core.errors import Code, Fenced, TakenOver, Unavailable
 from practicesync.core.key import Key
 from practicesync.core.online import OnlinePage, Preparing
 from tests.fakes.cloud import MemoryCloud
@@ -35,6 +35,7 @@ class Network:
         self.resent = 0
         self.refusals = 0
         self.before_apply: Callable[[Sequence[Action]], None] = lambda _: None
+        self.down = False
 
     def deliver_some(self) -> None:
         """Let late requests arrive, in any order."""
@@ -50,6 +51,8 @@ class Network:
         """Carry one request there and its answer back, or not."""
         world = self.world
         world.effect(name)
+        if self.down:
+            raise Unavailable(Code.CLOUD_UNREACHABLE)
         if world.chance(0.04):
             world.faults += 1
             raise Unavailable(Code.CLOUD_BUSY, retry_after=1.0)
@@ -71,7 +74,7 @@ class Network:
         """Do what a late request does; nobody waits for its answer."""
         try:
             act()
-        except Fenced:
+        except (Fenced, TakenOver):
             return
 
 

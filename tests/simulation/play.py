@@ -19,7 +19,8 @@ from practicesync.core.key import Key
 from practicesync.core.phase import SIGNS, Colour, Phase
 from practicesync.core.report import Report
 from practicesync.core.row import Page
-from practicesync.core.wish import ConfirmDeletes, FullCheck, SyncNow
+from practicesync.core.wish import ConfirmDeletes, EndSignIn, FullCheck, SyncNow
+from practicesync.engine.charge import EVERY
 from practicesync.engine.cycle import Cycle
 from practicesync.engine.job import Job, Pace
 from practicesync.engine.runner import Runner
@@ -38,6 +39,9 @@ from tests.simulation.world import Broken, Crash, Time, World
 
 LONGEST = 1500
 """Steps in which a calm world must have come to rest."""
+
+MOST_WAITED = 300.0
+"""Seconds of one wait: who waits for a person would do so for days."""
 
 MOST_ROUNDS = 6
 """Decisions after which nothing may wait any more: one field, deletes, and what comes of them."""
@@ -85,6 +89,7 @@ class Play:
         self.time = Time(self.world.clock, rng)
         self.time_chance = rng.choice((0.0, 0.0, 0.02))
         self.network.before_apply = self.check_guards
+        self.lost_at: float | None = None
         self.start_worker()
 
     def check_guards(self, actions: Sequence[Action]) -> None:
@@ -167,10 +172,50 @@ class Play:
         """Let the worker do one step; a crash starts another."""
         if self.world.chance(self.time_chance):
             self.time_goes_wrong()
+        began = self.world.clock.seconds
         try:
-            self.world.clock.wait(self.runner.step())
+            pause = self.runner.step()
+            self.check_charge(began)
+            self.world.clock.wait(min(pause, MOST_WAITED))
         except Crash:
             self.crash()
+
+    def check_charge(self, began: float) -> None:
+        """Check that no step is green that began when the cloud was lost for more than two looks.
+
+        Lost is a cloud that nobody reaches, and one that another server is in charge of.
+        """
+        if self.lost_at is None or SIGNS[self.runner.phase].colour is not Colour.GREEN:
+            return
+        if began - self.lost_at > 2 * max(self.interval, EVERY):
+            raise Broken("green, but the cloud was lost for more than two looks")
+
+    def other_server(self) -> None:
+        """Somebody puts another server in charge."""
+        self.world.trace.append("ANOTHER SERVER")
+        self.network.cloud.activate("two", take_over=True)
+        self.lost_at = self.world.clock.seconds
+
+    def cloud_gone(self) -> None:
+        """Nobody reaches the cloud any more."""
+        self.world.trace.append("CLOUD GONE")
+        self.network.down = True
+        self.lost_at = self.world.clock.seconds
+
+    def regain(self) -> None:
+        """The cloud is back; a server that said that it isn't in charge any more is put back."""
+        self.network.down, self.lost_at = False, None
+        if self.network.cloud.in_charge == "two":
+            self.until_taken_over()
+            self.network.cloud.activate("one", take_over=True)
+            self.runner.wish(EndSignIn(kept=True))
+
+    def until_taken_over(self) -> None:
+        for _ in range(LONGEST):
+            if self.runner.phase is Phase.TAKEN_OVER:
+                return
+            self.step()
+        raise Broken(f"another server is in charge, but {self.runner.phase.value}")
 
     def time_goes_wrong(self) -> None:
         """Sleep or set the clock; the worker's own loop tells its practices."""
@@ -238,6 +283,7 @@ class Play:
         disaster = rng.choice(
             (None,) * 8
             + (self.lose_journal, self.damage_journal, self.restore_journal, self.restore_cloud)
+            + (self.other_server, self.cloud_gone)
         )
         kept_at, strikes_at = sorted(rng.randrange(steps) for _ in range(2))
         for number in range(steps):
@@ -249,6 +295,7 @@ class Play:
             self.step()
         self.world.calm = True
         self.network.deliver_all()
+        self.regain()
         if self.truth.blind:
             self.settle_down()
             self.runner.wish(FullCheck())
