@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from practicecloud.tables import metadata
+from practicecloud.schema import metadata
 
 # Compared byte by byte in every database: a beginning is then a range, and lists have one order.
 _Plain = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from practicecloud import index_tables
+from practicecloud.versions import NEWEST, bring_up_to_date, version_of
 
 DATABASE_VARIABLE = "PRACTICECLOUD_DATABASE"
 """The environment variable that may name the database."""
@@ -26,14 +26,24 @@ _WRITES = "practicecloud_writes"
 
 
 def open_database(url: str) -> sa.Engine:
-    """Open the database and create the tables that it lacks."""
+    """Open the database and make its tables, or change those of an earlier version.
+
+    Raises `versions.NewerDatabase`.
+    """
     # As many connections as the server has threads, so that no request waits for one.
     engine = sa.create_engine(url, hide_parameters=True, pool_size=20, max_overflow=20)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
-    with writing(engine) as connection:
-        index_tables.word.metadata.create_all(connection)
+    try:
+        with reading(engine) as connection:
+            found = version_of(connection)
+        if found != NEWEST:
+            with writing(engine) as connection:
+                bring_up_to_date(connection)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
