@@ -34,7 +34,7 @@ def signed_in(chromium: Browser, cloud: Cloud, email: str, password: str) -> Any
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/practices/*")
+    page.get_by_role("heading", level=1).filter(has_not_text="Sign in").wait_for(state="attached")
     kept = context.storage_state()
     context.close()
     return kept

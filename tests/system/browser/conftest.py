@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.system.browser.chromium import DESK, running, signed_in
 from tests.system.browser.practice import contacts, put_online
-from tests.system.cloud import Cloud, add_user
+from tests.system.cloud import Cloud, add_practice, add_user
 
 Opening = Callable[..., Page]
 
@@ -33,7 +33,7 @@ class Watched:
         page.on("response", lambda answer: self._status(answer.status, answer.url))
 
     def _console(self, message: ConsoleMessage) -> None:
-        refused = "status of 40" in message.text  # a page may say 403 or 404 on purpose
+        refused = "with a status of 4" in message.text  # a page may be refused on purpose
         if message.type in ("error", "warning") and not refused:
             self.complaints.append(f"console: {message.text}")
 
@@ -50,11 +50,10 @@ def chromium() -> Iterator[Browser]:
 
 @dataclass(frozen=True)
 class Practice:
-    """An online practice, and how its administrator and its staff are signed in."""
+    """An online practice, and what a browser keeps of those who are signed in to it."""
 
     cloud: Cloud
-    administrator: Any
-    staff: Any
+    signed_in: Mapping[str, Any]
 
     @property
     def home(self) -> str:
@@ -64,12 +63,15 @@ class Practice:
 @pytest.fixture(scope="module")
 def practice(online: Cloud, chromium: Browser) -> Practice:
     put_online(online, contacts(70))
-    password = add_user(online.database, "staff@example.com", online.practice_id, "staff")
-    return Practice(
-        online,
-        signed_in(chromium, online, online.email, online.password),
-        signed_in(chromium, online, "staff@example.com", password),
-    )
+    second = add_practice(online.database, "Second office")
+    entered = {"administrator": (online.email, online.password)}
+    for who, practice_id in (
+        ("staff", online.practice_id), ("several", online.practice_id), ("several", second),
+    ):  # fmt: skip
+        email = f"{who}@example.com"
+        entered[who] = (email, add_user(online.database, email, practice_id, "staff"))
+    kept = {who: signed_in(chromium, online, *each) for who, each in entered.items()}
+    return Practice(online, kept)
 
 
 @pytest.fixture
@@ -86,8 +88,8 @@ def opened(chromium: Browser, practice: Practice, watched: Watched) -> Iterator[
     contexts = []
 
     def opening(path: str = "", *, who: str = "staff", **options: Any) -> Page:
-        state = getattr(practice, who) if who else None
-        options = {"viewport": DESK, "storage_state": state} | options
+        kept = practice.signed_in.get(who)
+        options = {"viewport": DESK, "storage_state": kept} | options
         context = chromium.new_context(ignore_https_errors=True, **options)
         contexts.append(context)
         context.set_default_timeout(LONGEST)
