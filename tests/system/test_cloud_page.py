@@ -38,6 +38,8 @@ def cloud(online):
         caller.send(
             upsert("full", epoch, 1, name="Example, Sam", **full),
             upsert("nasty", epoch, 2, name=NASTY, **nasty),
+            upsert("echo", epoch, 2, name="\u00c9cho Pty Ltd", code="ECHONE"),
+            upsert("twin", epoch, 2, name="ECHO  Pty Ltd", code="ECHTWO"),
             *(upsert(f"n{n}", epoch, 3, name=f"Zulu {n:03}") for n in range(60)),
         )
         caller("POST", "/migration", json={"step": "processing"})
@@ -150,6 +152,14 @@ def test_an_association_is_a_link_to_the_other_contact(cloud, browser):
     other = browser.get(urljoin(page.url, there[-1]), timeout=30)
     assert other.status_code == 200
     assert "a contact that is not online" in page.text
+
+
+def test_another_contact_of_the_same_name_is_pointed_out(cloud, browser):
+    page = opened(browser, home(cloud, browser, q="echone"), "\u00c9cho")
+    assert "Another contact has the same name" in page.text
+    assert "<bdi>ECHO  Pty Ltd</bdi> (ECHTWO)" in page.text
+    other = opened(browser, home(cloud, browser, q="sam"), "Example, Sam")
+    assert "the same name" not in other.text
 
 
 def test_markup_in_a_name_is_shown_and_never_runs(cloud, browser):
