@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from practicecloud.activation import iso
+from practicecloud.beats import NOT_RUNNING
 from practicecloud.outbox import Message
 from practicecloud.standing import clock_words
 
@@ -16,7 +17,7 @@ Event = Literal["trouble", "healed", "test"]
 class Story(msgspec.Struct, frozen=True):
     """What there is to tell of a practice. `page` is the address of its page.
 
-    `server` and `code` may be empty. `utc_offset`: seconds that the server's clock is ahead.
+    `server`, `phase` and `code` may be empty. The clock there is `utc_offset` seconds ahead of UTC.
     """
 
     event: Event
@@ -27,6 +28,7 @@ class Story(msgspec.Struct, frozen=True):
     now: float
     sentence: str
     server: str = ""
+    phase: str = ""
     code: str = ""
     silent: bool = False
     utc_offset: int | None = None
@@ -35,11 +37,11 @@ class Story(msgspec.Struct, frozen=True):
 def mail_of(story: Story, recipient: str) -> Message:
     """Return the story as a mail."""
     subject, body = _WORDS[story.event](story)
-    why = (
-        "You get this mail because you are to be told when contacts sync of "
-        f"{story.practice_name} needs attention: once when it begins, once when it is over."
+    text = (
+        f"{body}\n"
+        "You get one mail when contacts sync needs attention, and one when that is over.\n"
+        f"Who gets them is set here:\n{story.page}/notices\n"
     )
-    text = f"{body}\n{why}\nWho is told is set here:\n{story.page}/notices\n"
     return Message(recipient, subject, text, practice_id=story.practice_id)
 
 
@@ -65,6 +67,7 @@ def json_of(story: Story) -> str:
         "since": iso(story.since),
         "at": iso(story.now),
         "silent": story.silent,
+        "phase": story.phase,
         "code": story.code,
         "sentence": story.sentence,
         "page": story.page,
@@ -80,9 +83,8 @@ def _trouble(story: Story) -> tuple[str, str]:
     body = (
         f"Contacts sync of {story.practice_name} has needed attention since {since}.\n\n"
         f"{story.sentence}\n\n"
-        "What it means: staff still find the contacts online, as they were when they last "
-        "arrived.\nNothing is lost: what is changed in AE/AO meanwhile arrives once sync works "
-        "again.\n\n"
+        "What it means: staff still find contacts online, but some may be out of date.\n"
+        "Nothing is lost: what has changed in AE/AO goes online once this is put right.\n\n"
         f"What to do: {_remedy(story)}\n{code}\n"
         f"How it stands now:\n{story.page}\n"
     )
@@ -96,6 +98,8 @@ def _remedy(story: Story) -> str:
             f"see whether {where} is switched on and connected to the internet. "
             "If it is, start Practice Sync there."
         )
+    if story.phase == NOT_RUNNING:
+        return f"start Practice Sync on {where}."
     return f"open Practice Sync on {where}: its window says what is wrong and what helps."
 
 

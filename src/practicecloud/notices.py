@@ -42,6 +42,7 @@ def story_of(
 ) -> Story:
     """Return what there is to tell."""
     beat = last_beat(connection, practice_id)
+    heard = None if standing.silent else beat
     in_charge = tables.activation
     server = connection.scalar(
         sa.select(in_charge.c.server).where(in_charge.c.practice_id == practice_id)
@@ -55,7 +56,8 @@ def story_of(
         now=now,
         sentence=standing.sentence,
         server=server or "",
-        code=beat.code if beat is not None and not standing.silent else "",
+        phase=heard.phase if heard is not None else "",
+        code=heard.code if heard is not None else "",
         silent=standing.silent,
         utc_offset=beat.utc_offset if beat is not None else None,
     )

@@ -10,7 +10,7 @@ from practicecloud.notice_settings import NoticeSettings, keep_settings
 from practicecloud.people import Role, add_member, add_person
 from practicecloud.settings import HOUR, MINUTE, MailServer, Settings
 from practicecloud.storage import reading, writing
-from practicecloud.watch import LOOK_EVERY, Watch
+from practicecloud.watch import Watch
 from tests.unit.practicecloud.conftest import QUICK
 from tests.unit.practicecloud.test_standing import NINE, access, beat, begin
 
@@ -30,7 +30,7 @@ def office(engine, practice):
     return practice
 
 
-def watch(engine, begun, ended, settings=SETTINGS, every=LOOK_EVERY):
+def watch(engine, begun, ended, settings=SETTINGS, every=MINUTE):
     """Look from one moment to the other, in seconds since nine."""
     now = begun
     one = Watch(engine, lambda: NINE + now, settings)
@@ -52,7 +52,7 @@ def to_whom(engine, state="waiting"):
 
 
 def test_an_hour_of_silence_is_told_to_the_administrators_once(engine, office):
-    watch(engine, 0, HOUR - LOOK_EVERY)
+    watch(engine, 0, HOUR - MINUTE)
     assert messages(engine) == []
 
     watch(engine, HOUR, 3 * HOUR, every=5 * MINUTE)
@@ -63,7 +63,7 @@ def test_an_hour_of_silence_is_told_to_the_administrators_once(engine, office):
 
 
 def test_two_watches_at_once_tell_it_once(engine, office):
-    watch(engine, 0, HOUR - LOOK_EVERY, every=5 * MINUTE)
+    watch(engine, 0, HOUR - MINUTE, every=5 * MINUTE)
     threads = [
         threading.Thread(target=watch, args=(engine, HOUR, HOUR + 20 * MINUTE, SETTINGS, MINUTE))
         for _ in range(4)
@@ -76,7 +76,7 @@ def test_two_watches_at_once_tell_it_once(engine, office):
 
 
 def test_trouble_and_its_message_are_kept_together_or_not_at_all(engine, office, monkeypatch):
-    watch(engine, 0, HOUR - LOOK_EVERY, every=5 * MINUTE)
+    watch(engine, 0, HOUR - MINUTE, every=5 * MINUTE)
 
     def crash(*_args, **_more):
         raise RuntimeError("killed")
