@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from practicesync.core.check import Check, CheckId, failed, passed, warned
-from practicesync.core.errors import Code, Misconfigured
+from practicesync.core.errors import Code, Misconfigured, SignInNeeded
 from practicesync.core.row import Employee
 
 ADMINISTRATORS = ("administrator", "superuser")
 """Roles of the practice database whose holders may activate contacts sync."""
+
+_PURPOSES = ("disbursement", "practice", "sync", "admin", "office", "accounts", "service", "info")
+
+_BETTER = (
+    "That looks like somebody's own sign-in, and contacts sync stops when that employee leaves."
+    " Better is the employee Practice Disbursement, or one made for the purpose."
+)
 
 
 def employee_check(found: Employee | None, who: str) -> Check:
@@ -18,5 +25,12 @@ def employee_check(found: Employee | None, who: str) -> Check:
         return failed(CheckId.EMPLOYEE, Misconfigured(Code.EMPLOYEE_NOT_ACTIVE, who=who))
     role = found.role.strip().casefold()
     if role and role not in ADMINISTRATORS:
-        return warned(CheckId.EMPLOYEE, Code.EMPLOYEE_NOT_ADMINISTRATOR, who=who)
-    return passed(CheckId.EMPLOYEE, who=who, role=role)
+        return failed(CheckId.EMPLOYEE, SignInNeeded(Code.EMPLOYEE_NOT_ADMINISTRATOR, who=who))
+    better = "" if is_for_the_purpose(who) else _BETTER
+    return passed(CheckId.EMPLOYEE, who=who, role=role, better=better)
+
+
+def is_for_the_purpose(who: str) -> bool:
+    """Tell whether an e-mail address looks like no single person's, such as the practice's own."""
+    name = "".join(letter for letter in who.partition("@")[0].casefold() if letter.isalpha())
+    return any(word in name for word in _PURPOSES)

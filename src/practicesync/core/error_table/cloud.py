@@ -98,8 +98,7 @@ CLOUD: Mapping[Code, Entry] = {
         "[{server}|Another server] [has been in charge of your online copy since {since}|is in"
         " charge of your online copy], so this one sends nothing.",
         "Leave it so, and uninstall Practice Sync here. If this server is to be in charge, run"
-        " practicesync deactivate on the other one, then activate contacts sync here, or ask"
-        " support if the other one is gone.",
+        " practicesync activate --take-over here: the other one then stops by itself.",
         Exit.PERSON_NEEDED,
     ),
     Code.CLOUD_REFUSED: Entry(

@@ -57,7 +57,8 @@ SIGN_IN: Mapping[Code, Entry] = {
     Code.EMPLOYEE_NOT_ADMINISTRATOR: Entry(
         "The employee isn't an administrator",
         "[{who}|Whoever activated contacts sync] is an active employee in the practice, but neither"
-        " administrator nor superuser there. Contacts still go online.",
+        " administrator nor superuser there, so contacts sync can't be activated with that sign-in."
+        " Where it is active already, contacts still go online.",
         "Sign in as an administrator of the practice, with practicesync activate.",
         Exit.PERSON_NEEDED,
     ),
@@ -66,7 +67,8 @@ SIGN_IN: Mapping[Code, Entry] = {
         "[{reason}|The database layout doesn't say where the practice's employees are], so nobody"
         " can tell whether whoever activated contacts sync is one of them. Contacts still go"
         " online.",
-        "Check yourself that only an administrator of the practice has signed in.",
+        "Check yourself that only an administrator of the practice has signed in. If they have"
+        " another e-mail address in the practice software, make the two the same.",
         Exit.PERSON_NEEDED,
         {"nobody": "No employee in the practice database has the e-mail address of that sign-in"},
     ),
