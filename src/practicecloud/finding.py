@@ -13,7 +13,7 @@ from practicecloud.index_tables import entry, word
 from practicecloud.search import Term
 
 FEW = 20_000
-"""So many entries can be looked at one by one; of more, those that are asked for are not rare."""
+"""From so many entries on a term is not rare."""
 
 JUDGED = 4
 """Of so many terms it is counted how rare they are."""
@@ -35,8 +35,14 @@ def places(
     terms: Sequence[Term],
     after: Place | None,
     limit: int,
+    *,
+    few: int = FEW,
 ) -> list[Place]:
-    """Return the first contacts behind `after` that have every term."""
+    """Return the first contacts behind `after` that have every term.
+
+    Fewer than `few` entries of the rarest term are looked up and sorted; otherwise the list is
+    read along, for then it is not far from one that is asked for to the next.
+    """
     if () in terms:
         return []
     query = sa.select(entry.c.sort_text, entry.c.contact_id).where(
@@ -45,8 +51,8 @@ def places(
     if after is not None:
         here = sa.tuple_(sa.literal(after.sort_text), sa.literal(after.contact_id))
         query = query.where(sa.tuple_(entry.c.sort_text, entry.c.contact_id) > here)
-    rarest = _rarest(connection, directory, terms)
-    order = [entry.c.sort_text, entry.c.contact_id]
+    rarest = _rarest(connection, directory, terms, few)
+    order: list[sa.ColumnElement[str]] = [entry.c.sort_text, entry.c.contact_id]
     if rarest is not None:
         query = query.where(entry.c.number.in_(_entries(directory, rarest)))
         # As no index has this order, what is asked for is looked up, and not looked for.
@@ -55,11 +61,13 @@ def places(
     return [Place(*row) for row in connection.execute(query)]
 
 
-def _rarest(connection: sa.Connection, directory: Directory, terms: Sequence[Term]) -> Term | None:
+def _rarest(
+    connection: sa.Connection, directory: Directory, terms: Sequence[Term], few: int
+) -> Term | None:
     """Return the term that the fewest contacts have, or None if many have each."""
     if not directory.edition:
         return None  # there are no words yet, or not all of them
-    fewest, found = FEW, None
+    fewest, found = few, None
     for term in sorted(terms, key=lambda term: -len(term[0]))[:JUDGED]:
         some = _entries(directory, term).limit(fewest).subquery()
         number = connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0

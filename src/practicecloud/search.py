@@ -31,7 +31,7 @@ _BACKWARDS = "~"
 _JOINERS = str.maketrans("", "", "'\u2019\u2018`\x00")
 _RUN = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(r"\d+(?:[\s()+\-./]+\d+)+")
-_NUMBER = re.compile(r"(?<!\S)[+(]*\d[\d\s()+\-./]*(?!\S)")
+_NUMBER = re.compile(r"(?<![^\s,;:])[+(]*\d[\d\s()+\-./]*(?![^\s,;:])")
 
 
 def fold(text: str) -> str:
@@ -44,17 +44,16 @@ def fold(text: str) -> str:
 
 
 def marked(text: str, wanted: list[str]) -> list[tuple[str, bool]]:
-    """Return the text in pieces, each with whether it is what was asked for."""
+    """Return the text in pieces, each with whether it is the beginning that was asked for."""
     folded, places = "", []
     for place, sign in enumerate(text):
         bare = fold(sign) or " " * sign.isspace()
         folded += bare
         places += [place] * len(bare)
     hits: set[int] = set()
-    for word in wanted:
-        start = folded.find(word)
-        if word and start >= 0:
-            hits.update(range(places[start], places[start + len(word) - 1] + 1))
+    for word in filter(None, wanted):
+        for hit in re.finditer(rf"(?<![^\W_]){re.escape(word)}", folded):
+            hits.update(range(places[hit.start()], places[hit.end() - 1] + 1))
     pieces = groupby(range(len(text)), key=lambda place: place in hits)
     return [("".join(text[place] for place in run), hit) for hit, run in pieces]
 
@@ -86,10 +85,9 @@ def digits(text: str) -> str:
 
 
 def words(question: str) -> list[str]:
-    """Return the folded words of a question, to mark them; signs inside a number are dropped."""
+    """Return the folded words of a question, as they may stand in a name."""
     folded = fold(question)
-    numbers = [digits(number) for number in _NUMBER.findall(folded)]
-    return [*numbers, *_RUN.findall(_NUMBER.sub(" ", folded))]
+    return [*_RUN.findall(folded), *(digits(number) for number in _NUMBER.findall(folded))]
 
 
 def terms(question: str) -> list[Term]:
@@ -115,7 +113,7 @@ def _words(folded: str) -> list[str]:
 def _number_words(text: str) -> list[str]:
     """Return the words of a phone number; without 0 and +61 it is the number within Australia."""
     number = digits(text)
-    within = _within_australia(text, number)
+    within = _within_australia(number)
     if not within:
         return [number, _BACKWARDS + number[::-1]] if number else []
     local = within[-8:]  # without the area code, as the next house dials it
@@ -134,9 +132,9 @@ def _number_term(text: str) -> Term:
     return tuple(start[:LONGEST] for start in (*starts, *ends))
 
 
-def _within_australia(text: str, number: str) -> str:
+def _within_australia(number: str) -> str:
     """Return the nine digits of an Australian number behind 0 or +61, or nothing."""
-    number = number.removeprefix("0011") if text.lstrip(" (").startswith("0011") else number
-    if number.startswith("0061") or (number.startswith("61") and len(number) in (11, 12)):
+    abroad = number.startswith("0061") or (number.startswith("61") and len(number) in (11, 12))
+    if abroad:
         number = "0" + number.removeprefix("00").removeprefix("61").removeprefix("0")
     return number[1:] if number.startswith("0") and len(number) == 10 else ""

@@ -1,6 +1,7 @@
 import pytest
 
-from practicecloud.search import fold, marked, words
+from practicecloud.contact import Contact
+from practicecloud.search import LONGEST, fold, marked, terms, words, words_of
 
 
 @pytest.mark.parametrize(
@@ -20,10 +21,26 @@ def test_folding_drops_case_diacritics_and_apostrophes(text, folded):
     assert fold(text) == folded
 
 
-def test_a_number_is_one_word_and_names_are_several():
-    assert words("(02) 5550-0100") == ["0255500100"]
-    assert words("Sam  Example") == ["sam", "example"]
-    assert words(" ") == []
+def test_a_number_is_asked_for_as_one_word_and_names_as_several():
+    assert terms("(02) 5550-0100") == [("0255500100", "~0010055520")]
+    assert terms("Sam  Example 12") == [("12",), ("sam",), ("example",)]
+    assert terms(" ") == []
+
+
+@pytest.mark.parametrize("question", ["%", "_", "+", "(", "\\", "&"])
+def test_signs_alone_ask_for_what_nobody_has(question):
+    assert terms(question) == [()]
+
+
+def test_signs_beside_words_ask_for_nothing():
+    assert terms("Smith & Sons, (Perth)") == [("smith",), ("sons",), ("perth",)]
+
+
+def test_a_word_of_any_length_is_cut_on_both_sides_alike():
+    contact = Contact(id='["1"]', kind="person", status="active", name="x" * 200)
+
+    assert words_of(contact) == {"x" * LONGEST}
+    assert terms("x" * 200) == [("x" * LONGEST,)]
 
 
 @pytest.mark.parametrize(
@@ -35,6 +52,9 @@ def test_a_number_is_one_word_and_names_are_several():
         ("Straße", "strasse", [("Straße", True)]),
         ("Example", "sam", [("Example", False)]),
         ("Example", "", [("Example", False)]),
+        ("Anna Ann", "an", [("An", True), ("na ", False), ("An", True), ("n", False)]),
+        ("Susan Sandhill", "san", [("Susan ", False), ("San", True), ("dhill", False)]),
+        ("12 (3) Trust", "12 3", [("12", True), (" (", False), ("3", True), (") Trust", False)]),
         ("<b>", "b", [("<", False), ("b", True), (">", False)]),
         ("", "x", []),
     ],
