@@ -11,8 +11,10 @@ import sqlalchemy as sa
 from practicecloud import outbox
 from practicecloud.outbox import Message
 from practicecloud.storage import open_database, writing
+from practicesync.demo.practice import MARKER, expected, make_practice
 from tests.system.cloud import add_user, make_certificate, serving, session, start_cloud, submit
 from tests.system.cloud_agent import Caller, tokens
+from tests.system.installation import settings
 from tests.system.mail_server import PASSWORD, USER, mail_server
 from tests.system.test_cloud_contract import example, hold_to_contract
 from tests.system.webhook_receiver import webhook_receiver
@@ -261,3 +263,33 @@ def test_a_copy_of_a_server_learns_that_it_is_at_work_without_a_token(slow):
     assert wrong.status_code == 422
     for one in (found, *others, wrong):
         hold_to_contract(one, f"{ROOT}/presence")
+
+
+def test_a_real_worker_that_dies_is_missed_and_its_return_told(tmp_path, mailbox, server):
+    practice = make_practice(tmp_path / "practice.db", contacts=10)
+    spans = ("--silent-after", "10", "--notice-after", "12", "--calm-after", "1")
+    with start_cloud(tmp_path / "cloud", *spans, *mailing(mailbox)) as cloud:
+        browser = signed_in(cloud)
+        server.write(settings(practice.path, cloud))
+        with server.running() as worker:
+            server.activate(cloud)
+            server.until_phase("attention")
+            server.call("not-sent", "leave-out", "--all")
+            wait_for(lambda: 'class="green"' in opened(cloud, browser).text)
+            worker.kill()
+            worker.wait()
+        wait_for(lambda: "has been silent since" in opened(cloud, browser).text)
+        mailbox.wait(1)
+        with server.running():
+            wait_for(lambda: 'class="green"' in opened(cloud, browser).text)
+            mailbox.wait(2)
+        wait_for(lambda: "has not been running since" in opened(cloud, browser).text)
+        browser.close()
+    assert [subject.rpartition("office ")[2] for subject in mailbox.subjects()[:2]] == [
+        "needs attention",
+        "works again",
+    ]
+    for mail in mailbox.arrived[:2]:
+        for name in expected(practice):
+            assert name not in mail.get_content()
+        assert MARKER not in mail.get_content()
