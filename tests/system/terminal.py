@@ -6,6 +6,7 @@ import contextlib
 import os
 import pty
 import select
+import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,6 +36,10 @@ class Terminal:
     def type(self, line: str = "") -> None:
         """Type a line."""
         os.write(self._end, f"{line}\n".encode())
+
+    def interrupt(self) -> None:
+        """Press Ctrl+C."""
+        os.write(self._end, b"\x03")
 
     def answer(self, question: str, line: str = "") -> str:
         """Wait for a question and answer it; return what came before."""
@@ -68,6 +73,12 @@ class Terminal:
         return bool(content)
 
 
+def _at(inside: int) -> None:
+    """Be a command that somebody has typed there: Ctrl+C reaches it."""
+    os.login_tty(inside)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextlib.contextmanager
 def at_terminal(command: Sequence[str], env: Mapping[str, str]) -> Iterator[Terminal]:
     """Run the command on a terminal until the block ends."""
@@ -77,7 +88,7 @@ def at_terminal(command: Sequence[str], env: Mapping[str, str]) -> Iterator[Term
         stdin=inside,
         stdout=inside,
         stderr=inside,
-        start_new_session=True,
+        preexec_fn=lambda: _at(inside),  # noqa: PLW1509  # it takes no lock
         env={**env, "COLUMNS": "200", "TERM": "dumb"},
     )
     os.close(inside)

@@ -42,6 +42,11 @@ _MEND = (
 )
 
 
+_UNTRUSTED = "SQL Server Express makes a certificate of its own, which no computer trusts."
+_TRUSTING = (
+    "Where the database is on this computer, --trust-server-certificate connects all the same."
+    " Elsewhere somebody on the network could pose as the server."
+)
 _LACKING = (CheckId.TABLES, CheckId.COLUMNS)
 
 
@@ -205,6 +210,8 @@ class Setup:
 
     def lacking(self, said: Said, checks: Sequence[Told]) -> None:
         """Tell what is near, where the layout that was named doesn't fit."""
+        if any(one.code == Code.SERVER_NOT_TRUSTED for one in checks):
+            tell_code(_UNTRUSTED, "", _TRUSTING)
         if not any(one.result == "fail" and one.id in _LACKING for one in checks):
             return
         name = next(

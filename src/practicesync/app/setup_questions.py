@@ -211,12 +211,14 @@ def _after(wrong: Stopped | Problem, said: Said) -> Said:
         " computer; elsewhere somebody on the network could pose as the server"
     ):
         return _with(said, trust=True)
-    match choose("What now?", ["Try again", "Another login", "Another server", "Stop"], 2):
-        case 0:
+    logins = [] if said.draft.file else ["Another login"]
+    choices = ["Try again", *logins, "Another database", "Stop"]
+    match choices[choose("What now?", choices, 2)]:
+        case "Try again":
             return said
-        case 1:
+        case "Another login":
             return replace(_with(said, user=None), password=None)
-        case 2:
+        case "Another database":
             return _server(_without_database(said))
         case _:
             raise typer.Abort

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console
-from rich.text import Text
 
+from practicesync.app.check_lines import print_check
 from practicesync.app.planned import Planned
 from practicesync.app.say import say, tell
-from practicesync.core.check import CheckId, Result
+from practicesync.core.check import CheckId
 from practicesync.core.check_words import Told
 from practicesync.core.draft import Draft
 from practicesync.core.errors import Code, Misconfigured
 from practicesync.core.fitting import Fitting, fitting_words
 from practicesync.core.words import counted
 
-_WORDS: Mapping[Result, tuple[str, str]] = {
-    "pass": ("ok", "green"),
-    "warn": ("warning", "yellow"),
-    "fail": ("wrong", "bold red"),
-}
 MOST_SHOWN = 5
 """Things that are named of what a layout lacks."""
-
-_WIDTH = max(len(word) for word, _ in _WORDS.values())
 
 _RIGHTS = {
     CheckId.DATABASE,
@@ -63,14 +56,7 @@ def show_check(check: Told) -> None:
     """Print a check; what wasn't looked at has no bearing on whether to go on."""
     if check.result == "skipped":
         return
-    word, style = _WORDS[check.result]
-    line = Text(f"{word:<{_WIDTH}}  ", style=style)
-    line.append(check.sentence, style="default")
-    line.append(f" ({check.code})" if check.code else "", style="dim")
-    console = Console(highlight=False, emoji=False)
-    console.print(line, soft_wrap=True)
-    if check.remedy:
-        console.print(Text(f"{'':<{_WIDTH}}  {check.remedy}"), soft_wrap=True)
+    print_check(check, Console(highlight=False, emoji=False))
 
 
 def show_script(plan: Planned, checks: Sequence[Told], draft: Draft) -> None:
