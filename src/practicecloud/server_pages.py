@@ -12,6 +12,7 @@ from practicecloud import activation, audit, browser, inside, servers
 from practicecloud.cloud import Cloud
 from practicecloud.people import Member, Person
 from practicecloud.people_pages import NOTHING, Told
+from practicecloud.problems import Problem
 from practicecloud.routes import for_people
 from practicecloud.storage import reading, writing
 from practicecloud.wire import read_form
@@ -28,7 +29,12 @@ class ServerPages:
     def router(self) -> APIRouter:
         """Return the routes; they are for people, so the contract does not list them."""
         place = "/practices/{practice_id}/servers"
-        return for_people((("GET", place, self.shown), ("POST", place, self.revoke)))
+        routes = (
+            ("GET", place, self.shown),
+            ("GET", f"{place}/{{family_id}}", self.ask),
+            ("POST", place, self.revoke),
+        )
+        return for_people(routes)
 
     def shown(self, request: Request, practice_id: str) -> Response:
         """Show what may work for the practice, and which server is in charge."""
@@ -36,6 +42,19 @@ class ServerPages:
         if isinstance(found, Response):
             return found
         return self._page(request, *found, NOTHING)
+
+    def ask(self, request: Request, practice_id: str, family_id: str) -> Response:
+        """Say what happens if one of them is signed out, before it is."""
+        found = inside.member(self._cloud, request, practice_id, administrator=True)
+        if isinstance(found, Response):
+            return found
+        with reading(self._cloud.engine) as connection:
+            shown = servers.server(connection, practice_id, family_id, self._cloud.now())
+        if shown is None:
+            raise Problem("not-found")
+        return browser.desk(
+            request, self._cloud, *found, "server.html", here="Servers", shown=shown
+        )
 
     def revoke(self, request: Request, practice_id: str, form: Form) -> Response:
         """End what one of them may do."""
@@ -55,7 +74,7 @@ class ServerPages:
             told = Told("That one was signed out already. Nothing has changed.", bad=True)
         else:
             told = Told(
-                f"{ended.name or 'A program'} is signed out. It can do nothing here until an"
+                f"{ended.called} is signed out. It can do nothing here until an"
                 " administrator signs it in again."
             )
         return self._page(request, person, practice, told)

@@ -24,6 +24,11 @@ class Server(msgspec.Struct, frozen=True):
     writes: bool
     in_charge: bool
 
+    @property
+    def called(self) -> str:
+        """What it is called on a page."""
+        return self.name or ("A server that is not activated" if self.writes else "A program")
+
 
 def servers(connection: sa.Connection, practice_id: str, now: float) -> list[Server]:
     """Return what may work for the practice just now: who is in charge, then the latest."""
@@ -59,12 +64,19 @@ def servers(connection: sa.Connection, practice_id: str, now: float) -> list[Ser
     return sorted(found, key=lambda one: (not one.in_charge, -one.used_at))
 
 
+def server(
+    connection: sa.Connection, practice_id: str, family_id: str, now: float
+) -> Server | None:
+    """Return one of them, or None if it is not there any more."""
+    found = servers(connection, practice_id, now)
+    return next((one for one in found if one.family_id == family_id), None)
+
+
 def revoke(
     connection: sa.Connection, practice_id: str, family_id: str, now: float
 ) -> Server | None:
     """End what one of them may do and return which it was, or None if it is not there any more."""
-    found = servers(connection, practice_id, now)
-    one = next((one for one in found if one.family_id == family_id), None)
+    one = server(connection, practice_id, family_id, now)
     if one is not None:
         tokens.revoke_family(connection, family_id, now)
     return one

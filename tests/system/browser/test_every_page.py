@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from practicecloud import beginning, one_time, people
 from practicecloud.app import create_app
+from practicecloud.servers import servers
 from practicecloud.storage import open_database, writing
 from tests.system.browser.chromium import PHONE
 from tests.system.browser.practice import LONG
@@ -57,6 +58,7 @@ PAGES = (
     Shown(f"{PRACTICE}/people", "staff", "/people", "administrator"),
     Shown(f"{PRACTICE}/people/{{person_id}}", "administrator", "/people/{staff}", "staff@example"),
     Shown(f"{PRACTICE}/servers", "administrator", "/servers", "SERVER"),
+    Shown(f"{PRACTICE}/servers/{{family_id}}", "administrator", "/servers/{server}", "in charge"),
     Shown(f"{PRACTICE}/notices", "administrator", "/notices", "mail"),
     Shown(f"{PRACTICE}/activity", "administrator", "/activity", "Who did what"),
     Shown(f"{PRACTICE}/next-steps", "administrator", "/next-steps", "practicesync"),
@@ -85,6 +87,7 @@ def places(chromium, practice, tmp_path_factory):
         known = people.by_email(connection, "staff@example.com")
         assert known is not None
         reset = one_time.make(connection, "reset", known.person_id, time.time())
+        server = servers(connection, cloud.practice_id, time.time())[0]
     engine.dispose()
     invitation = invited(chromium, practice)
     folder = tmp_path_factory.mktemp("empty")
@@ -97,6 +100,7 @@ def places(chromium, practice, tmp_path_factory):
         yield {
             "root": cloud.base_url,
             "staff": known.person_id,
+            "server": server.family_id,
             "reset": reset,
             "invitation": invitation,
             "welcome": welcome,
