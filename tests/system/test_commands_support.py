@@ -41,6 +41,7 @@ def test_a_support_file_has_what_support_needs_and_nobodys_name(at_work, office,
     with at_work.running():
         at_work.activate(office)
         at_work.until_phase("attention")
+        assert at_work.call("doctor").code == 0
         done = at_work.call("support-file", str(file))
 
     assert done.code == 0, done
@@ -50,9 +51,13 @@ def test_a_support_file_has_what_support_needs_and_nobodys_name(at_work, office,
         "versions.json",
         "settings.json",
         "practices.json",
+        "checks.json",
         "status.json",
         "logs/practicesync.log",
     }
+    checks = {one["id"]: one for one in json.loads(found["checks.json"])["checks"]}
+    assert checks["employee"]["title"] == "The practice's employees aren't known"
+    assert checks["in-charge"]["result"] == "pass"
     assert all(name in done.out for name in found)
     for name, content in found.items():
         assert MARKER.encode() not in content.lower(), name

@@ -23,7 +23,7 @@ from practicesync.app.activation_steps import (
 )
 from practicesync.app.commands import addressed
 from practicesync.app.practice_thread import PracticeThread
-from practicesync.app.refusal import Refusal
+from practicesync.app.refusal import Refusal, WhichPractice
 from practicesync.app.register import Register
 from practicesync.app.reply import Answer
 from practicesync.app.schedule import Schedule
@@ -105,12 +105,11 @@ class Activations:
             activation.give_way()
 
     def _one(self, wanted: str | None) -> PracticeThread:
-        practices = addressed(self._practices, wanted)
-        if len(practices) > 1:
-            practices = [p for p in practices if p.report.phase in WAITS_FOR_SIGN_IN]
-        if len(practices) != 1:
-            raise Refusal("say which practice with --practice")
-        return practices[0]
+        meant = addressed(self._practices, wanted)
+        waiting = [p for p in meant if not _works(p)] if len(meant) > 1 else meant
+        if len(waiting) != 1:
+            raise WhichPractice([practice.name for practice in waiting or meant])
+        return waiting[0]
 
     def _look(self, practice: PracticeThread) -> Answer:
         registered = self._register.get(practice.name)

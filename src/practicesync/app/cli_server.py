@@ -12,8 +12,13 @@ from practicesync.app.options import Json, Practice
 def deactivate(
     context: typer.Context,
     remove_online_copy: Annotated[
-        bool, typer.Option("--remove-online-copy", help="Remove all contacts online, too.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--remove-online-copy/--keep-online-copy",
+            help="Whether all contacts online are removed, too; you are asked otherwise.",
+            show_default=False,
+        ),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask whether you mean it.")] = False,
     practice: Practice = None,
     json: Json = False,

@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from practicesync.app.asks import Asked, Asks
 from practicesync.app.asleep import asleep
 from practicesync.app.diary import Diary
-from practicesync.app.refusal import Refusal
+from practicesync.app.refusal import Refusal, WhichPractice
 from practicesync.app.reply import Answer
 from practicesync.app.requests import REQUESTS, wish_of
 from practicesync.core.command import Command
@@ -186,7 +186,7 @@ class Commands:
         wish = wish_of(asked)
         practices = addressed(self._practices, asked.practice)
         if len(practices) > 1 and _names_a_contact(wish):
-            raise Refusal("say which practice with --practice")
+            raise WhichPractice([practice.name for practice in practices])
         if not isinstance(wish, Question):
             self._diary.note(asked.id, self._now())
         self._ask(asked, practices, wish)

@@ -40,11 +40,19 @@ _DONE: Mapping[tuple[str, bool], str] = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the person said before, and how to be talked to."""
+    """What the person said before, and how to be talked to.
 
-    erase: bool
+    `erase`: the online copy goes; None: that isn't said.
+    """
+
+    erase: bool | None
     yes: bool
     as_json: bool
+
+    @property
+    def can_ask(self) -> bool:
+        """Tell whether there is somebody to ask."""
+        return sys.stdin.isatty() and not self.as_json and not self.yes
 
 
 class _Detail(msgspec.Struct, frozen=True):
@@ -54,10 +62,11 @@ class _Detail(msgspec.Struct, frozen=True):
 
 def deactivate_practice(state: Path | None, practice: str | None, wanted: Wanted) -> int:
     """End the practice's sync, and return the exit code."""
-    if not wanted.yes and not _agreed(wanted):
+    erase = wanted.erase if wanted.erase is not None else wanted.can_ask and _copy_goes()
+    if not wanted.yes and not _agreed(wanted, erase=erase):
         return Exit.PERSON_NEEDED
     folder = open_folder(state)
-    reply = _asked(folder, practice, {"step": "begin", "remove_online_copy": wanted.erase})
+    reply = _asked(folder, practice, {"step": "begin", "remove_online_copy": erase})
     while reply.outcome == "waiting":
         time.sleep(LOOK_AGAIN)
         reply = _asked(folder, practice, {"step": "status"})
@@ -79,9 +88,18 @@ def _asked(folder: StateFolder, practice: str | None, arguments: dict[str, str |
     return ask(folder, "deactivate", practice, {**arguments})
 
 
-def _agreed(wanted: Wanted) -> bool:
-    if not sys.stdin.isatty() or wanted.as_json:
-        tell_code(_WARNING[wanted.erase], "", "If that is what you want, add --yes.")
+def _copy_goes() -> bool:
+    """Ask what becomes of the online copy."""
+    say("Your online copy can stay as it is now, or be removed with all contacts in it.")
+    while True:
+        said = str(typer.prompt("Type stay or remove", default="stay")).strip().casefold()
+        if said in ("stay", "remove"):
+            return said == "remove"
+
+
+def _agreed(wanted: Wanted, *, erase: bool) -> bool:
+    if not wanted.can_ask:
+        tell_code(_WARNING[erase], "", "If that is what you want, add --yes.")
         return False
-    say(_WARNING[wanted.erase])
+    say(_WARNING[erase])
     return typer.confirm("Stop contacts sync?")

@@ -14,7 +14,7 @@ from practicesync.app.activations import Activations
 from practicesync.app.commands import addressed
 from practicesync.app.diary import Diary
 from practicesync.app.practice_thread import PracticeThread
-from practicesync.app.refusal import Refusal
+from practicesync.app.refusal import Refusal, WhichPractice
 from practicesync.app.reply import Answer
 from practicesync.core.command import Command
 from practicesync.core.errors import Code, Problem
@@ -70,7 +70,7 @@ class Deactivations:
         """Carry out one step and tell where the deactivation stands."""
         practices = addressed(self._practices, asked.practice)
         if len(practices) != 1:
-            raise Refusal("say which practice with --practice")
+            raise WhichPractice([practice.name for practice in practices])
         practice = practices[0]
         match asked.arguments.get("step"):
             case "begin":

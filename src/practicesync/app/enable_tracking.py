@@ -11,7 +11,7 @@ from typing import NamedTuple
 from practicesync.adapters.sqlserver.drivers import database_named, user_named
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.layouts import opened_layout
-from practicesync.app.refusal import Refusal
+from practicesync.app.refusal import Refusal, WhichPractice
 from practicesync.app.say import say, say_json, tell_mistakes
 from practicesync.bootstrap import read_settings
 from practicesync.core.error_table import Exit
@@ -57,8 +57,10 @@ def _practice(folder: StateFolder, practice: str | None) -> PracticeSettings:
         tell_mistakes(settings, Code.SETTING_WRONG)
         raise SystemExit(Exit.USAGE)
     chosen = _chosen(settings, practice)
-    if len(chosen) != 1:
-        raise Refusal("say which practice with --practice" if chosen else "no such practice")
+    if not chosen:
+        raise Refusal("no such practice")
+    if len(chosen) > 1:
+        raise WhichPractice([one.name for one in chosen])
     return chosen[0]
 
 

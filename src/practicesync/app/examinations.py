@@ -1,4 +1,4 @@
-"""The command ``doctor``, one step a command: begin, look.
+"""The command ``doctor``, one step a command: begin, look; and last, for support.
 
 It looks in a thread of its own, over connections of its own: what it is asked for most is a
 practice's thread that hangs (decision 0022).
@@ -57,6 +57,11 @@ class Running(Generic[T]):
         return not self._thread.is_alive()
 
     @property
+    def all(self) -> list[T]:
+        """Everything that was found so far."""
+        return list(self._found)
+
+    @property
     def hangs(self) -> bool:
         """Nothing was found for so long that nothing may ever be."""
         return self._monotonic() - self._found_at >= HANGS_AFTER
@@ -95,14 +100,20 @@ class Examinations:
         self._running: dict[str, Running[Told]] = {}
 
     def carry_out(self, asked: Command) -> Answer:
-        """Begin to look, or tell what was found since."""
+        """Begin to look, tell what was found since, or what whoever asked last was told."""
         match asked.arguments.get("step"):
             case "begin":
                 return Answer("waiting", detail={"id": self._begin(asked.practice)})
             case "look":
                 return self._look(asked.arguments.get("id"), asked.arguments.get("seen", 0))
+            case "last":
+                return Answer(detail={"checks": msgspec.to_builtins(self._last())})
             case _:
                 raise Refusal("unknown step")
+
+    def _last(self) -> list[Told]:
+        """Return what whoever asked last was told, as far as it is found."""
+        return list(self._running.values())[-1].all if self._running else []
 
     def _begin(self, practice: str | None) -> str:
         if any(not (one.over or one.hangs) for one in self._running.values()):

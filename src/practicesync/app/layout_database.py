@@ -14,7 +14,7 @@ from practicesync.adapters.sqlserver.drivers import Login, user_named
 from practicesync.adapters.sqlserver.entrance import Entrance
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.layouts import opened_layout
-from practicesync.app.refusal import Refusal
+from practicesync.app.refusal import Refusal, WhichPractice
 from practicesync.app.say import tell_mistakes
 from practicesync.bootstrap import kept_password, read_settings
 from practicesync.core.error_table import Exit
@@ -69,8 +69,10 @@ def of_practice(folder: StateFolder, practice: str | None) -> tuple[PracticeSett
     chosen = [
         one for one in settings.practices if practice in (None, "", one.name, one.practice_id)
     ]
-    if len(chosen) != 1:
-        raise Refusal("say which practice with --practice" if chosen else "no such practice")
+    if not chosen:
+        raise Refusal("no such practice")
+    if len(chosen) > 1:
+        raise WhichPractice([one.name for one in chosen])
     (one,) = chosen
 
     def kept(_user: str) -> str:

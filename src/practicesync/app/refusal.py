@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from practicesync.core.errors import Code, Misconfigured
 
 
@@ -10,6 +12,14 @@ class Refusal(Misconfigured):
 
     def __init__(self, reason: str) -> None:
         super().__init__(Code.COMMAND_REFUSED, reason=reason)
+
+
+class WhichPractice(Refusal):
+    """There are several practices, and the command is for one; `names` are those it may be for."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__("say which practice with --practice")
+        self.facts = {**self.facts, "practices": ", ".join(names)}
 
 
 class NotYours(Refusal):

@@ -7,9 +7,11 @@ from typing import Any, Literal
 
 import msgspec
 
+from practicesync.adapters.local_zone import LOCAL
 from practicesync.core.command import Command, Dropped
 from practicesync.core.error_table import Exit, exit_code, explain
 from practicesync.core.errors import Code
+from practicesync.core.phase_words import Today, clocked
 
 Answered = Literal["done", "waiting", "refused", "failed"]
 
@@ -53,7 +55,7 @@ def reply_to(command: Command, answer: Answer) -> Reply:
     if answer.code is None:
         sentence = DONE.get(command.command, "") if answer.outcome == "done" else ""
         return Reply(command.id, command.command, answer.outcome, sentence=sentence, detail=detail)
-    told = explain(answer.code, answer.facts)
+    told = explain(answer.code, clocked(answer.facts, Today(command.issued_at, LOCAL)))
     ends_with = max(exit_code(answer.code), Exit.UNEXPECTED)
     return Reply(
         command.id,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from practicesync.adapters.sealing import SealKey, Unreadable
 from practicesync.app.commands import Addressee, addressed
 from practicesync.app.diary import Diary
-from practicesync.app.refusal import Refusal
+from practicesync.app.refusal import Refusal, WhichPractice
 from practicesync.app.reply import Answer
 from practicesync.core.command import Command
 from practicesync.core.secret_names import LONGEST, NAMES, context_of, kept_as
@@ -39,7 +39,7 @@ class Secrets:
             raise Refusal("there is no secret of that name")
         practices = addressed(self._practices, asked.practice)
         if len(practices) != 1:
-            raise Refusal("say which practice with --practice")
+            raise WhichPractice([practice.name for practice in practices])
         secret = self._opened(sealed, context_of(name, asked.practice))
         if not 0 < len(secret) <= LONGEST:
             raise Refusal(f"a secret has 1 to {LONGEST:,} characters")

@@ -26,7 +26,9 @@ from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.asking import ask
 from practicesync.app.say import say, say_json
 from practicesync.bootstrap import read_settings
-from practicesync.core.error_table import Exit
+from practicesync.core.check_words import Told
+from practicesync.core.command import Argument
+from practicesync.core.error_table import Exit, explain
 from practicesync.core.errors import Code, Misconfigured, Problem
 from practicesync.core.settings import Settings
 from practicesync.core.settings_shown import settings_shown
@@ -58,6 +60,7 @@ def collect(folder: StateFolder, now: dt.datetime) -> Mapping[str, bytes]:
     """Return what belongs in the file, by name."""
     entries = {"versions.json": _json(versions(now)), "settings.json": _json(_settings(folder))}
     entries["practices.json"] = _json(_told(folder, "support-file"))
+    entries["checks.json"] = _json(_checks(folder))
     if (status := _content(folder.status_file)) is not None:
         entries["status.json"] = status
     for log in sorted(folder.logs.glob("practicesync.log*")):
@@ -110,12 +113,29 @@ def _settings(folder: StateFolder) -> Mapping[str, object]:
     return {"mistakes": [mistake.sentence for mistake in settings]}
 
 
-def _told(folder: StateFolder, command: str) -> Mapping[str, object]:
+def _checks(folder: StateFolder) -> Mapping[str, object]:
+    """Return what `doctor` has found last; not its sentences, which name the login and people."""
+    told = _told(folder, "doctor", {"step": "last"})
+    if "checks" not in told:
+        return told
+    checks = msgspec.convert(told["checks"], list[Told])
+    return {"checks": [_check(check) for check in checks]}
+
+
+def _check(check: Told) -> Mapping[str, str]:
+    title = explain(Code(check.code)).title if check.code else ""
+    found = {"id": check.id, "result": check.result, "code": check.code, "title": title}
+    return {"practice": check.practice, **found}
+
+
+def _told(
+    folder: StateFolder, command: str, arguments: Mapping[str, Argument] | None = None
+) -> Mapping[str, object]:
     """Return what the running Practice Sync tells, or why it doesn't: that is worth knowing."""
     if folder.is_silent(time.time()):
         return {"problem": Code.NOT_RUNNING}
     try:
-        reply = ask(folder, command, None, {})
+        reply = ask(folder, command, None, arguments or {})
     except Problem as problem:
         return {"problem": problem.code}
     return reply.detail or {"problem": reply.code or Code.COMMAND_REFUSED}

@@ -170,3 +170,19 @@ def test_a_number_that_is_none_is_refused(seen):
 
     with pytest.raises(Refusal):
         desk.ask("look", id=id_, seen=seen)
+
+
+def test_what_was_found_last_can_be_asked_for():
+    desk = Desk()
+    assert ids(desk.ask("last")) == []
+    desk.go_on.set()
+    desk.until("done", desk.begin(), 0)
+    desk.go_on.clear()
+
+    again = desk.begin()
+    desk.until_found(again)
+    assert ids(desk.ask("last")) == ["settings"]
+    desk.go_on.set()
+    desk.until("done", again, 0)
+
+    assert ids(desk.ask("last")) == ["settings", "disk"]

@@ -59,3 +59,12 @@ def test_the_log_and_the_status_say_what_came_of_a_command(tmp_path, answer, sai
     assert [one.sentence for one in shown] == [
         reply_to(asked("pause"), answer).sentence for _ in said
     ]
+
+
+def test_a_time_is_told_as_people_say_it():
+    facts = {"server": "NEWSRV", "since": "2026-05-01T10:00:00+00:00"}
+
+    told = reply_to(asked("activate"), Answer("failed", Code.ANOTHER_IN_CHARGE, facts)).sentence
+
+    assert told.startswith("NEWSRV has been in charge of your online copy since ")
+    assert " on 1 May, so this one sends nothing." in told

@@ -142,7 +142,8 @@ COMPUTER: Mapping[Code, Entry] = {
     ),
     Code.COMMAND_REFUSED: Entry(
         "Practice Sync didn't do that",
-        "Practice Sync didn't do what it was asked to[: {reason}|][, as {deletions} waiting|]."
+        "Practice Sync didn't do what it was asked to[: {reason}|][ ({practices})|][, as"
+        " {deletions} waiting|]."
         " Nothing has changed.",
         "Ask an administrator of Practice Sync, or look at the command's help.",
         Exit.USAGE,
