@@ -10,17 +10,19 @@ import threading
 import zlib
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from practicesync import __version__
 from practicesync.adapters.authority import Authority, Grant
-from practicesync.adapters.cloud_activation import Claim, Terms
+from practicesync.adapters.cloud_activation import Claim
 from practicesync.adapters.cloud_session import Access, CloudSession
 from practicesync.adapters.cloud_sink import CloudSink
 from practicesync.adapters.device_sign_in import DeviceSignIn
 from practicesync.adapters.durable import remove_file
+from practicesync.adapters.machine import Sole
 from practicesync.adapters.sign_in import SignIn
 from practicesync.adapters.sqlite_journal import SqliteJournal
 from practicesync.adapters.tokens import Tokens, Unkept
@@ -46,7 +48,7 @@ from practicesync.core.settings import (
 from practicesync.databases import looking_at, mistakes_in_database, open_feed, open_source
 from practicesync.engine.job import Job, Pace, nobody
 from practicesync.engine.runner import Runner
-from practicesync.ports import Clock
+from practicesync.ports import Clock, Identity
 
 if TYPE_CHECKING:
     from practicesync.adapters.sqlite_source import SqliteSource
@@ -114,8 +116,9 @@ class Shop:
     def __init__(self, private: Path, agent: Agent, installation: str, clock: Clock) -> None:
         self._private = private
         self._agent = agent
-        self._installation = installation
         self._clock = clock
+        self._identity: Identity = Sole(installation)
+        self.server = platform.node()
         self._vault = FileVault(private / "vault.bin", _key_store(private))
         self._tokens: dict[str, Tokens] = {}
         self._lock = threading.Lock()
@@ -124,8 +127,10 @@ class Shop:
         """Return the one keeper of the practice's tokens: two would renew them twice."""
         with self._lock:
             if practice_id not in self._tokens:
-                authority = Authority(self.wire(practice), self._clock)
-                self._tokens[practice_id] = Tokens(authority, self._vault, practice_id, self._clock)
+                door, prove = self.authority(practice), partial(self._identity.prove, practice.name)
+                self._tokens[practice_id] = Tokens(
+                    door, self._vault, practice_id, self._clock, prove
+                )
             return self._tokens[practice_id]
 
     def sign_in(self, practice: PracticeSettings, practice_id: str) -> SignIn:
@@ -134,7 +139,7 @@ class Shop:
 
     def device_sign_in(self, practice: PracticeSettings, practice_id: str) -> DeviceSignIn:
         """Return a new attempt to sign in by a code that is typed elsewhere."""
-        return DeviceSignIn(self.authority(practice), platform.node(), practice_id)
+        return DeviceSignIn(self.authority(practice), self.server, practice_id)
 
     def authority(self, practice: PracticeSettings) -> Authority:
         """Return a way to the cloud's authorization server of one's own."""
@@ -171,16 +176,17 @@ class Shop:
         """Give up every secret that can't be read any more."""
         self._vault.start_afresh()
 
-    @property
-    def installation(self) -> str:
-        """The id that tells this server from every other."""
-        return self._installation
+    def mind(self, identity: Identity) -> None:
+        """Go by that for who this server is, and whether it may use a sign-in that is kept."""
+        self._identity = identity
 
-    def claim(
-        self, terms: Terms | None = None, *, first: bool = False, take_over: bool = False
-    ) -> Claim:
-        """Return how this server asks to be in charge; without `first` it only goes on."""
-        return Claim(platform.node(), self._installation, take_over, first, terms)
+    def installation(self, practice: str) -> str:
+        """Return the id that tells this server from every other for the practice of that name."""
+        return self._identity.installation(practice)
+
+    def claim(self, practice: str) -> Claim:
+        """Return how this server asks to go on with what is activated."""
+        return Claim(self.server, self.installation(practice), first=False)
 
     def source(self, practice: PracticeSettings) -> SqliteSource | SqlServerSource:
         """Return the practice database."""
@@ -210,7 +216,7 @@ class Shop:
             name=practice.name,
             source=source,
             feed=open_feed(source, practice, self._clock.monotonic),
-            sink=CloudSink(self.session(practice, practice_id), self.claim()),
+            sink=CloudSink(self.session(practice, practice_id), partial(self.claim, practice.name)),
             journal=SqliteJournal(str(self._private / f"journal-{practice_id}.db")),
             translate=clean,
             pace=Pace(self._agent.poll_interval, guard=guard, looking=looking_at(source)),

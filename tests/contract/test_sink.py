@@ -51,7 +51,7 @@ def over_https(folders: pytest.TempPathFactory) -> Iterator[Practice]:
     folder = folders.mktemp("cloud")
     with start_cloud(folder / "cloud") as cloud, agent_of(cloud, folder / "agent") as agent:
         yield Practice(
-            lambda installation: CloudSink(agent.session, Claim("SERVER", installation)),
+            lambda installation: CloudSink(agent.session, lambda: Claim("SERVER", installation)),
             lambda: deactivate(agent.session, keep_copy=True),
         )
 

@@ -182,7 +182,7 @@ class Office:
             name="Main office",
             source=MemorySource(self.practice),
             feed=TrackingFeed(self.practice),
-            sink=CloudSink(session, Claim("SERVER", "one")),
+            sink=CloudSink(session, lambda: Claim("SERVER", "one")),
             journal=MemoryJournal(),
             translate=translate,
             pace=Pace(interval=5.0, page=500),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -78,16 +78,16 @@ class _Migration(msgspec.Struct, frozen=True):
 
 
 class CloudSink:
-    """Practice Cloud over HTTPS; `claim` says who we are whenever an epoch is asked for."""
+    """Practice Cloud over HTTPS; `claim` says who we are, which a take-over can change."""
 
-    def __init__(self, session: CloudSession, claim: Claim) -> None:
+    def __init__(self, session: CloudSession, claim: Callable[[], Claim]) -> None:
         self._session = session
         self._claim = claim
         self._encoder = msgspec.json.Encoder()
         self._failing = False
 
     def begin(self) -> Fence:
-        return activate(self._session, self._claim).fence
+        return activate(self._session, self._claim()).fence
 
     def apply(
         self, epoch: Epoch, sequence: SequenceNumber, actions: Sequence[Action]
@@ -104,7 +104,7 @@ class CloudSink:
         return [outcomes[action.key] for action in actions]
 
     def confirm(self, epoch: Epoch) -> None:
-        confirm(self._session, self._claim.installation, epoch)
+        confirm(self._session, self._claim().installation, epoch)
 
     def online(self, after: Key | None, limit: int) -> OnlinePage:
         place = "" if after is None else f"&after={key_in_path(after)}"

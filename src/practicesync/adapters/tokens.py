@@ -8,6 +8,7 @@ successor has worked in its turn. Whatever is lost in between, one of the two is
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import msgspec
@@ -59,13 +60,24 @@ class Unkept:
 
 
 class Tokens:
-    """Hands out access tokens; one refresher at a time, for use from any thread."""
+    """Hands out access tokens; one refresher at a time, for use from any thread.
 
-    def __init__(self, authority: Authority, vault: Vault, practice_id: str, clock: Clock) -> None:
+    `prove` raises where the refresh token must not be touched: it was copied, and its owner lives.
+    """
+
+    def __init__(
+        self,
+        authority: Authority,
+        vault: Vault,
+        practice_id: str,
+        clock: Clock,
+        prove: Callable[[], None] = lambda: None,
+    ) -> None:
         self._authority = authority
         self._vault = vault
         self._name = f"tokens:{practice_id}"
         self._clock = clock
+        self._prove = prove
         self._lock = threading.Lock()
         self._access: _Access | None = None
         self._refused = ""
@@ -93,10 +105,14 @@ class Tokens:
             return replaced
 
     def revoke(self) -> None:
-        """Tell the cloud that the tokens are good no more, then forget them."""
+        """Tell the cloud that the tokens are good no more, then forget them.
+
+        Those that another server goes on with are left alone: it raises whatever `prove` does.
+        """
         with self._lock:
             kept = self._kept()
             if kept is not None:
+                self._prove()
                 self._authority.revoke(kept.current)
             self._access = None
             self._vault.put(self._name, None)
@@ -120,6 +136,7 @@ class Tokens:
             raise SignInNeeded(Code.NEVER_SIGNED_IN)
         if kept.current == self._refused:
             raise SignInNeeded(Code.SIGN_IN_AGAIN)
+        self._prove()
         asked_at = self._clock.monotonic()
         grant, worked = self._exchanged(kept)
         return self._use(grant, _Kept(grant.refresh_token, worked), asked_at)

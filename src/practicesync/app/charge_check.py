@@ -35,7 +35,8 @@ class ChargeCheck:
         if not practice.practice_id or report.phase is Phase.STARTING:
             return skipped(CheckId.IN_CHARGE, "not-signed-in")
         try:
-            return self._found(in_charge(self.shop.session(settings, practice.practice_id)))
+            found = in_charge(self.shop.session(settings, practice.practice_id))
+            return self._found(found, settings.name)
         except SignInNeeded as needed:
             if needed.code is Code.NEVER_SIGNED_IN:
                 return skipped(CheckId.IN_CHARGE, "not-signed-in")
@@ -43,10 +44,10 @@ class ChargeCheck:
         except Problem as problem:
             return self._failed(problem)
 
-    def _found(self, found: InCharge) -> Check:
+    def _found(self, found: InCharge, practice: str) -> Check:
         if not found.active:
             return self._failed(Misconfigured(Code.NOT_ACTIVATED))
-        if found.installation == self.shop.installation:
+        if found.installation == self.shop.installation(practice):
             return passed(CheckId.IN_CHARGE)
         facts = {"server": found.server, "since": found.since}
         return self._failed(TakenOver(Code.ANOTHER_IN_CHARGE, **facts))

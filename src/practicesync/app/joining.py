@@ -9,12 +9,20 @@ from dataclasses import dataclass, field
 from threading import Lock, Thread
 
 from practicesync.adapters.authority import Grant
-from practicesync.adapters.cloud_activation import Activation, InCharge, Terms, activate, in_charge
+from practicesync.adapters.cloud_activation import (
+    Activation,
+    Claim,
+    InCharge,
+    Terms,
+    activate,
+    in_charge,
+)
 from practicesync.adapters.cloud_session import CloudSession
 from practicesync.adapters.device_sign_in import DeviceSignIn
 from practicesync.adapters.sign_in import Signed, SignIn
 from practicesync.adapters.tokens import Unkept
 from practicesync.app.activation_steps import Ready, Start, Waiting
+from practicesync.app.identity import OwnIdentity
 from practicesync.app.leaving import END_WITHIN
 from practicesync.app.one_each import is_taken
 from practicesync.app.practice_thread import PracticeThread
@@ -67,7 +75,9 @@ class Joining:
     look: Look
     sign_in: SignIn | DeviceSignIn
     circle: Circle
+    identity: OwnIdentity
     _unkept: dict[str, Unkept] = field(default_factory=dict, init=False, repr=False)
+    _as: list[str] = field(default_factory=list, init=False, repr=False)
 
     def invitation(self) -> Waiting:
         self.practice.wish(BeginSignIn())
@@ -86,7 +96,7 @@ class Joining:
 
     def elsewhere(self, signed: Signed) -> InCharge | None:
         found = self._in_charge(signed)
-        here = found.installation == self.shop.installation
+        here = found.installation == self._installation()
         return found if found.active and not here else None
 
     def checks(self, signed: Signed) -> Iterator[Told]:
@@ -97,7 +107,7 @@ class Joining:
         if registered is None or registered.practice_id != signed.practice_id or registered.left_at:
             return Ready(checks, self._contacts())
         found = self._in_charge(signed)
-        goes_on = found.active and found.installation == self.shop.installation
+        goes_on = found.active and found.installation == self._installation()
         return Ready(checks, self._contacts(), registered.terms, goes_on)
 
     def activate(self, signed: Signed, start: Start, taken_from: InCharge | None) -> None:
@@ -136,7 +146,8 @@ class Joining:
             self.forget(signed)
             raise
         replaced = self._keep(signed.practice_id, unkept.grant)
-        if replaced:
+        # What was copied belongs to the other copy, which is to be told who is in charge.
+        if replaced and self._installation() == self.shop.installation(self.practice.name):
             # Beside the work: a cloud that does not answer must not hold it up.
             Thread(target=self._revoke, args=(replaced,), name="revoke", daemon=True).start()
         self._remember(signed, activation, start)
@@ -149,8 +160,15 @@ class Joining:
                 facts = {"server": found.server, "since": found.since}
                 raise TakenOver(Code.ANOTHER_IN_CHARGE, **facts)
         terms = None if start.terms is None else Terms(start.terms, self.look.now())
-        claim = self.shop.claim(terms, first=True, take_over=taken_from is not None)
+        take = taken_from is not None
+        claim = Claim(self.shop.server, self._installation(), take, first=True, terms=terms)
         return activate(self._session(signed), claim)
+
+    def _installation(self) -> str:
+        """Return who this server is: somebody new, if it is a copy of one that is at work."""
+        if not self._as:
+            self._as.append(self.identity.for_activation(self.practice.name))
+        return self._as[0]
 
     def _remember(self, signed: Signed, activation: Activation, start: Start) -> None:
         before = self.register.get(self.practice.name)
@@ -161,6 +179,8 @@ class Joining:
             activation.activated_by,
             start.terms or (before.terms if before else ""),
             begins_at=start.begins_at,
+            installation=self._installation(),
+            machine=self.identity.machine,
         )
         if start.begins_at is not None:
             self.practice.retire(END_WITHIN)

@@ -43,7 +43,7 @@ class Leaving:
                 # Before the cloud is asked: if the answer is lost, nothing is believed still.
                 self.shop.forget_journal(practice_id)
             if told is Told.YES:
-                installation = self.shop.installation
+                installation = self.shop.installation(self.practice.name)
                 deactivate(session, keep_copy=not erase, installation=installation)
             self._forget_tokens(practice_id)
             self.register.leave(self.practice.name, self.now())
@@ -61,7 +61,11 @@ class Leaving:
             if erase:
                 raise
             return Told.SIGNED_OUT
-        if not found.active or found.installation == self.shop.installation:
+        except Misconfigured as copied:
+            if erase or copied.code is not Code.ANOTHER_COPY:
+                raise
+            return Told.ANOTHER_IN_CHARGE
+        if not found.active or found.installation == self.shop.installation(self.practice.name):
             return Told.YES
         if erase:
             raise TakenOver(Code.ANOTHER_IN_CHARGE, server=found.server, since=found.since)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import platform
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,6 +10,7 @@ from functools import partial
 from threading import Lock
 
 from practicesync.adapters import cloud_heartbeat
+from practicesync.adapters.cloud_presence import is_at_work
 from practicesync.adapters.local_zone import LOCAL
 from practicesync.adapters.log_file import Line, LogFile, frames
 from practicesync.adapters.sealing import SealKey, new_seal_key
@@ -26,6 +26,7 @@ from practicesync.app.examination import Examination
 from practicesync.app.examinations import Examinations
 from practicesync.app.front import StateFront
 from practicesync.app.hearts import Heart, Hearts
+from practicesync.app.identity import OwnIdentity
 from practicesync.app.joining import Circle, Joining, Look
 from practicesync.app.leaving import Leaving
 from practicesync.app.one_each import REGISTER, practice_id
@@ -75,19 +76,20 @@ class Shift:
 
     def work(self, ending: Ending, watch: SettingsWatch) -> int:
         """Work until the end and return the exit code."""
-        self._register.open()
+        self._register.open(self._equipment.traits)
         diary = Diary(self._folder.private / "commands.json")
         diary.open()
         shop = self._equipment.open_shop(
             self._folder.private, self._settings.agent, self._register.installation, self._clock
         )
+        identity = self._identity(shop)
         practices = [self._practice(shop, settings) for settings in self._settings.practices]
         schedule = Schedule(practices, self._register, self._instant)
         examination = self._examination(shop, practices)
         activations = Activations(
             practices,
             self._register,
-            self._ways(shop, practices, examination),
+            self._ways(shop, practices, examination, identity),
             self._bug,
             Pauses(practices, diary, self._clock.now).end,
             schedule,
@@ -175,13 +177,24 @@ class Shift:
         activations.mind(made.runs)
         return made
 
+    def _identity(self, shop: Shop) -> OwnIdentity:
+        by_name = {settings.name: settings for settings in self._settings.practices}
+
+        def at_work(name: str, practice_id: str, installation: str) -> bool:
+            with contextlib.closing(shop.wire(by_name[name])) as wire:
+                return is_at_work(wire, practice_id, installation, self._clock.now())
+
+        here = self._equipment.traits(self._register.installation)
+        identity = OwnIdentity(self._register, here, at_work, self._clock)
+        shop.mind(identity)
+        return identity
+
     def _hearts(self, shop: Shop) -> Hearts:
         by_name = {settings.name: settings for settings in self._settings.practices}
-        sender = Sender(self._register.installation, platform.node(), LOCAL)
 
         def heart(name: str) -> Heart:
             return Heart(
-                partial(beat_of, sender=sender),
+                lambda one: beat_of(one, Sender(shop.installation(name), shop.server, LOCAL)),
                 lambda id_: partial(cloud_heartbeat.tell, shop.session(by_name[name], id_)),
                 partial(self._bug, name),
             )
@@ -217,7 +230,11 @@ class Shift:
         return key
 
     def _ways(
-        self, shop: Shop, practices: Sequence[PracticeThread], examination: Examination
+        self,
+        shop: Shop,
+        practices: Sequence[PracticeThread],
+        examination: Examination,
+        identity: OwnIdentity,
     ) -> MakeWays:
         circle = Circle(lambda: {one.name: one.practice_id for one in practices}, Lock())
         by_name = {settings.name: settings for settings in self._settings.practices}
@@ -233,6 +250,7 @@ class Shift:
                 Look(self._clock.now, partial(examination.for_sign_in, practice.name)),
                 begin(settings, practice.practice_id),
                 circle,
+                identity,
             )
 
         return ways

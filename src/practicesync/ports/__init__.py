@@ -7,9 +7,20 @@ The contract suites in `tests/contract/` run against every adapter and the in-me
 
 from __future__ import annotations
 
-from practicesync.ports.computer import Clock, Services, Vault
+from practicesync.ports.computer import Clock, Identity, Services, Vault
 from practicesync.ports.database import Feed, Hashes, Known, Source
 from practicesync.ports.journal import Journal
 from practicesync.ports.online import Sink
 
-__all__ = ["Clock", "Feed", "Hashes", "Journal", "Known", "Services", "Sink", "Source", "Vault"]
+__all__ = [
+    "Clock",
+    "Feed",
+    "Hashes",
+    "Identity",
+    "Journal",
+    "Known",
+    "Services",
+    "Sink",
+    "Source",
+    "Vault",
+]

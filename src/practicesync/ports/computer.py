@@ -31,6 +31,19 @@ class Vault(Protocol):
         """Keep the secret durably (None: forget it) before returning."""
 
 
+class Identity(Protocol):
+    """Which server this is, for each practice by its name in the settings."""
+
+    def installation(self, practice: str) -> str:
+        """Return the id that tells this server from every other one."""
+
+    def prove(self, practice: str) -> None:
+        """Return if this server may use the sign-in that is kept for the practice.
+
+        Raises `Misconfigured` if it was copied from a server that is at work.
+        """
+
+
 class Services(Protocol):
     """The services of Windows."""
 

@@ -56,7 +56,7 @@ class Online:
         tokens = Tokens(authority, MemoryVault(), PRACTICE, clock)
         tokens.keep(authority.refresh(self.oauth.issue()))
         self.session = CloudSession(self.wire, tokens, PRACTICE, clock)
-        self.sink = CloudSink(self.session, Claim("OLDSRV", "installation-1"))
+        self.sink = CloudSink(self.session, lambda: Claim("OLDSRV", "installation-1"))
         server.received.clear()
 
     def items(self) -> list[list[dict[str, Any]]]:

@@ -363,3 +363,20 @@ def test_nothing_that_is_kept_in_memory_shows_a_token(world: World):
     assert "access-" not in repr(grant)
     assert "@" not in repr(grant)
     assert "refresh-" not in repr(tokens._Kept(grant.refresh_token))
+
+
+def test_a_copy_leaves_the_tokens_of_a_server_at_work_alone(world: World):
+    world.sign_in()
+
+    def refuse() -> None:
+        raise Misconfigured(Code.ANOTHER_COPY)
+
+    before = world.asked()
+    copy = Tokens(world.authority, world.vault, PRACTICE, world.clock, refuse)
+    for act in (copy.access, copy.revoke):
+        with pytest.raises(Misconfigured):
+            act()
+
+    assert world.asked() == before
+    assert not [one for one in world.server.received if one.path == "/oauth/revoke"]
+    assert world.works(world.tokens.access())

@@ -5,14 +5,17 @@ from dataclasses import dataclass, field, replace
 from threading import Event, Lock
 from typing import Any
 
+import msgspec
 import pytest
 from msgspec.structs import replace as replace_struct
 
 from practicesync.adapters.authority import Grant
 from practicesync.adapters.cloud_activation import Activation, Claim, InCharge
 from practicesync.adapters.sign_in import Signed
+from practicesync.adapters.system_clock import SystemClock
 from practicesync.adapters.tokens import Unkept
 from practicesync.app.activation_steps import Ready, Start
+from practicesync.app.identity import OwnIdentity
 from practicesync.app.joining import Circle, Joining, Look
 from practicesync.app.register import Register, Registered
 from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
@@ -86,16 +89,16 @@ class Cloud:
         self.access = access
         return self
 
-    installation = "installation-1"
+    server = "SERVER"
 
-    def claim(self, terms, *, first: bool, take_over: bool) -> Claim:
-        self.claims.append(Claim("SERVER", "installation-1", take_over, first, terms))
-        return self.claims[-1]
+    def installation(self, practice: str) -> str:
+        return "installation-1"
 
     def get(self, path: str, kind: type) -> InCharge:
         return self.in_charge
 
     def post(self, path: str, body: bytes, kind: type) -> Activation:
+        self.claims.append(msgspec.json.decode(body, type=Claim))
         token = self.access.access()
         if self.access_is_old:
             token = self.access.access(rejected=token)
@@ -131,15 +134,20 @@ class Practice:
         self.wishes.append(wish)
 
 
-def joining(cloud: Cloud, folder, **ids: str) -> Joining:
+def joining(cloud: Cloud, folder, copied: bool = False, **ids: str) -> Joining:
     circle = Circle(lambda: ids, Lock())
-    register = Register(folder / "practices.json")
+    file = folder / "practices.json"
+    file.write_text('{"installation": "installation-1", "machine": {"system": "here"}}')
+    register = Register(file)
+    register.open()
+    here = {"system": "elsewhere" if copied else "here"}
+    identity = OwnIdentity(register, here, lambda *_: True, SystemClock())
     # One double stands for shop and sign-in; the settings are only handed on to it.
     door: Any = cloud
     practice: Any = Practice()
     settings: Any = None
     look = Look(lambda: NOON, lambda _: iter(()))
-    return Joining(door, settings, practice, register, look, door, circle)
+    return Joining(door, settings, practice, register, look, door, circle, identity)
 
 
 def refused(act) -> Code:
@@ -253,6 +261,7 @@ def test_a_register_that_can_not_be_written_leaves_the_new_sign_in_good(tmp_path
     """The vault has it already, and the one before is gone from there."""
     cloud = Cloud("P-2", replaced="older")
     branch = joining(cloud, tmp_path)
+    (tmp_path / "practices.json").unlink()
     (tmp_path / "practices.json").mkdir()
 
     refused(lambda: branch.activate(cloud.signed, NOW, None))
@@ -371,3 +380,32 @@ def test_terms_are_accepted_once_an_activation(tmp_path, before, ready):
         branch.register.put("Branch", before)
 
     assert branch.ready(cloud.signed, ()) == ready
+
+
+def test_a_copy_of_a_server_at_work_joins_as_somebody_new(tmp_path):
+    held = replace_struct(OTHER, installation="installation-1")
+    cloud = Cloud("P-2", in_charge=held, replaced="the original's")
+    branch = joining(cloud, tmp_path, copied=True)
+
+    assert branch.elsewhere(cloud.signed) == held
+    branch.activate(cloud.signed, NOW, held)
+
+    [claim] = cloud.claims
+    assert claim.installation not in ("", "installation-1")
+    assert claim.take_over
+    registered = branch.register.get("Branch")
+    assert registered is not None
+    assert registered.installation == claim.installation
+    assert registered.machine == {"system": "elsewhere"}
+    assert not cloud.asked_to_revoke.is_set()
+
+
+def test_who_is_no_copy_joins_under_its_own_id(tmp_path):
+    cloud = Cloud("P-2")
+    branch = joining(cloud, tmp_path)
+    branch.activate(cloud.signed, NOW, None)
+
+    assert [claim.installation for claim in cloud.claims] == ["installation-1"]
+    registered = branch.register.get("Branch")
+    assert registered is not None
+    assert registered.machine == {"system": "here"}

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
 from practicesync.app.register import Register, Registered
 from practicesync.core.errors import Code, Misconfigured
@@ -58,3 +59,32 @@ def test_a_damaged_register_is_told_and_never_replaced_in_silence(tmp_path, cont
 
     assert told.value.code is Code.INSTALLATION_UNREADABLE
     assert (tmp_path / "practices.json").read_bytes() == content
+
+
+def test_it_is_remembered_on_which_computer_the_installation_began(tmp_path):
+    register = Register(tmp_path / "practices.json")
+    register.open(lambda salt: {"system": f"of {salt}"})
+    again = Register(tmp_path / "practices.json")
+    again.open(lambda _: {"system": "another"})
+
+    assert again.machine == {"system": f"of {register.installation}"}
+
+
+def test_a_practice_can_have_an_id_of_its_own(tmp_path):
+    register = opened(tmp_path)
+    register.put("Main office", DONE)
+    register.put("Branch", replace(DONE, installation="its own"))
+
+    assert register.installation_of("Main office") == register.installation
+    assert register.installation_of("Nobody's") == register.installation
+    assert opened(tmp_path).installation_of("Branch") == "its own"
+
+
+def test_it_is_remembered_on_which_computer_a_practice_goes_on(tmp_path):
+    register = opened(tmp_path)
+    register.put("Main office", DONE)
+    register.settle("Main office", {"system": "new"})
+    register.settle("Nobody's", {"system": "new"})
+
+    assert opened(tmp_path).get("Main office") == replace(DONE, machine={"system": "new"})
+    assert opened(tmp_path).get("Nobody's") is None
