@@ -100,7 +100,8 @@ def mail_server(
         fail(f"There is no file {password_file}: look at --smtp-password-file.")
     if user and password_file is None and not os.environ.get(PASSWORD_VARIABLE):
         fail(f"Put the password of --smtp-user in {PASSWORD_VARIABLE} or --smtp-password-file.")
-    return MailServer(host, port or PORTS[chosen], sender, chosen, user, password_file)
+    file = str(password_file.absolute()) if password_file is not None else ""
+    return MailServer(host, port or PORTS[chosen], sender, chosen, user, file)
 
 
 def _is_here(host: str) -> bool:

@@ -33,7 +33,7 @@ class MailServer(msgspec.Struct, frozen=True):
     sender: str
     security: Security = "starttls"
     user: str = ""
-    password_file: Path | None = None
+    password_file: str = ""
     password: str = ""
 
 
@@ -71,7 +71,7 @@ def taken_over(environment: Mapping[str, str]) -> Settings:
     if mail is None or not mail.user:
         return settings
     password = environment.get(PASSWORD_VARIABLE, "")
-    if mail.password_file is not None:
-        with mail.password_file.open(encoding="utf-8") as file:
+    if mail.password_file:
+        with Path(mail.password_file).open(encoding="utf-8") as file:
             password = file.readline().rstrip("\r\n")
     return msgspec.structs.replace(settings, mail=msgspec.structs.replace(mail, password=password))

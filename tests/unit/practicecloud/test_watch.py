@@ -8,6 +8,7 @@ from practicecloud import outbox, tables
 from practicecloud.activation import deactivate
 from practicecloud.notice_settings import NoticeSettings, keep_settings
 from practicecloud.people import Role, add_member, add_person
+from practicecloud.posting import caller
 from practicecloud.settings import HOUR, MINUTE, MailServer, Settings
 from practicecloud.storage import reading, writing
 from practicecloud.watch import Watch
@@ -173,3 +174,15 @@ def test_red_that_the_server_reports_is_told_although_it_reports(engine, office)
     assert to_whom(engine) == ["ann", "bob"]
     assert "The database does not answer." in messages(engine)[0][2]
     assert "PS-SRC-01" in messages(engine)[0][2]
+
+
+def test_a_webhook_that_was_changed_meanwhile_is_not_called(engine, office):
+    wanted = NoticeSettings(webhook="https://127.0.0.1:1/old", webhook_secret="old")
+    waiting = outbox.Waiting("id", "webhook", office.practice_id, wanted.webhook, "", "", 0.0, 0)
+    with writing(engine) as connection:
+        new = msgspec.structs.replace(wanted, webhook="https://127.0.0.1:1/new")
+        keep_settings(connection, office.practice_id, new)
+
+    with pytest.raises(outbox.NotDelivered) as trouble:
+        caller(engine, lambda: NINE, SETTINGS)(waiting)
+    assert (trouble.value.why, trouble.value.for_good) == ("changed", True)
