@@ -10,10 +10,13 @@ import sqlalchemy as sa
 
 from practicecloud.directory import Directory
 from practicecloud.index_tables import entry, word
-from practicecloud.search import Term
+from practicecloud.search import Term, sieve
 
 FEW = 20_000
-"""From so many entries on a term is not rare."""
+"""Fewer entries than that are looked up and sorted; where more have a word, it is not rare."""
+
+MANY = 100_000
+"""The same for an entry that must have several words: most are sorted out by their sieve."""
 
 JUDGED = 4
 """Of so many terms it is counted how rare they are."""
@@ -36,12 +39,12 @@ def places(
     after: Place | None,
     limit: int,
     *,
-    few: int = FEW,
+    few: int = 0,
 ) -> list[Place]:
     """Return the first contacts behind `after` that have every term.
 
-    Fewer than `few` entries of the rarest term are looked up and sorted; otherwise the list is
-    read along, for then it is not far from one that is asked for to the next.
+    Where fewer than `few` entries have the rarest term they are looked up and sorted; otherwise
+    the list is read along, for then it is not far from one that is asked for to the next.
     """
     if () in terms:
         return []
@@ -51,10 +54,12 @@ def places(
     if after is not None:
         here = sa.tuple_(sa.literal(after.sort_text), sa.literal(after.contact_id))
         query = query.where(sa.tuple_(entry.c.sort_text, entry.c.contact_id) > here)
+    few = few or (MANY if len(terms) > 1 else FEW)
     rarest = _rarest(connection, directory, terms, few)
     order: list[sa.ColumnElement[str]] = [entry.c.sort_text, entry.c.contact_id]
     if rarest is not None:
-        query = query.where(entry.c.number.in_(_entries(directory, rarest)))
+        needed = sieve(term[0] for term in terms if len(term) == 1 and term != rarest)
+        query = query.where(entry.c.number.in_(_entries(directory, rarest, needed)))
         # As no index has this order, what is asked for is looked up, and not looked for.
         order[0] = entry.c.sort_text.concat("")
     query = query.order_by(*order).limit(limit)
@@ -76,12 +81,16 @@ def _rarest(
     return found
 
 
-def _entries(directory: Directory, term: Term) -> Any:
-    """Return the query for the numbers of the entries that have the term, some more than once."""
+def _entries(directory: Directory, term: Term, needed: int = 0) -> Any:
+    """Return the query for the numbers of the entries that have the term, some more than once.
+
+    Those are left out whose sieve has not all the bits that are needed.
+    """
+    mine = [word.c.directory == directory.number]
+    if needed:
+        mine.append(word.c.beside.op("&")(sa.literal(needed, sa.BigInteger)) == needed)
     ranges = [
-        sa.select(word.c.entry).where(
-            word.c.directory == directory.number, word.c.word >= start, word.c.word < start + _LAST
-        )
+        sa.select(word.c.entry).where(*mine, word.c.word >= start, word.c.word < start + _LAST)
         for start in term
     ]
     return sa.union_all(*ranges) if len(ranges) > 1 else ranges[0]

@@ -11,8 +11,11 @@ import sqlalchemy as sa
 from practicecloud import index_tables
 from practicecloud.contact import Contact
 from practicecloud.directory import Directory
-from practicecloud.search import EDITION, sort_text, words_of
+from practicecloud.search import EDITION, sieve, sort_text, words_of
 from practicecloud.storage import insert
+
+_Word = tuple[str, int, int]
+"""A word, the number of its entry, and the sieve of all words of that."""
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -21,9 +24,11 @@ class _Entry(msgspec.Struct, frozen=True):
     sort_text: str
     find_text: str
 
-    def words(self) -> set[tuple[str, int]]:
-        """Return each word that leads here, with the number: of edition 0 there were none."""
-        return {(word, self.number) for word in self.find_text.split()} if self.edition else set()
+    def words(self) -> set[_Word]:
+        """Return the words that lead here: of edition 0 there were none."""
+        found = self.find_text.split() if self.edition else []
+        beside = sieve(found)
+        return {(word, self.number, beside) for word in found}
 
 
 def enter(
@@ -42,10 +47,14 @@ def enter(
     after = {word for one in changed.values() for word in one.words()}
     _drop_words(connection, directory, before - after)
     _drop_entries(connection, directory, outdated)
-    rows = [{"contact_id": of} | msgspec.structs.asdict(one) for of, one in changed.items()]
-    _insert(connection, directory, index_tables.entry, rows)
-    words = [{"word": word, "entry": number} for word, number in sorted(after - before)]
-    _insert(connection, directory, index_tables.word, words)
+    number = directory.number
+    rows = [
+        (number, one.number, of, one.edition, one.sort_text, one.find_text)
+        for of, one in changed.items()
+    ]
+    insert(connection, index_tables.entry, rows)
+    words = [(number, *word) for word in sorted(after - before)]
+    insert(connection, index_tables.word, words)
     _drop_associations(connection, directory, held)
     _associate(connection, directory, contacts.values())
     fresh = len(contacts) - len(held)
@@ -95,26 +104,18 @@ def _held(
     return {of: _Entry(*others) for of, *others in rows}
 
 
-def _insert(
-    connection: sa.Connection, directory: Directory, table: sa.Table, rows: list[dict[str, object]]
-) -> None:
-    insert(connection, table, [{"directory": directory.number} | row for row in rows])
-
-
 def _associate(
     connection: sa.Connection, directory: Directory, contacts: Iterable[Contact]
 ) -> None:
-    rows: list[dict[str, object]] = [
-        {"contact_id": one.id, "place": place, "other_id": to.contact, "relation": to.relation}
+    rows = [
+        (directory.number, one.id, place, to.contact, to.relation)
         for one in contacts
         for place, to in enumerate(one.associations)
     ]
-    _insert(connection, directory, index_tables.association, rows)
+    insert(connection, index_tables.association, rows)
 
 
-def _drop_words(
-    connection: sa.Connection, directory: Directory, words: set[tuple[str, int]]
-) -> None:
+def _drop_words(connection: sa.Connection, directory: Directory, words: set[_Word]) -> None:
     if not words:
         return
     table = index_tables.word
@@ -124,7 +125,7 @@ def _drop_words(
             table.c.word == sa.bindparam("of_word"),
             table.c.entry == sa.bindparam("of_entry"),
         ),
-        [{"of_word": word, "of_entry": number} for word, number in sorted(words)],
+        [{"of_word": word, "of_entry": number} for word, number, _ in sorted(words)],
     )
 
 

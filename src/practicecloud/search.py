@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from itertools import groupby
 
 from practicecloud.contact import Contact
@@ -24,6 +25,8 @@ FROM_THE_END = 3
 
 Term = tuple[str, ...]
 """Beginnings of words, one of which a contact must have; an empty one asks for what nobody has."""
+
+_FIRST_SIGNS, _FIRST_TWO = 20, 43  # a number of a database has 63 bits
 
 _BACKWARDS = "~"
 """Stands before a number that is written from its end."""
@@ -77,6 +80,19 @@ def words_of(contact: Contact) -> set[str]:
         found.update(_number_words(phone.number))
     found.add(digits(contact.abn))
     return {word[:LONGEST] for word in found if word}
+
+
+def sieve(beginnings: Iterable[str]) -> int:
+    """Return a number with a bit for how each begins, by its first sign and by its first two.
+
+    Whoever lacks a bit of a question's words surely lacks a word; whoever has all may lack one.
+    """
+    bits = 0
+    for start in beginnings:
+        bits |= 1 << ord(start[0]) % _FIRST_SIGNS
+        if len(start) > 1:
+            bits |= 1 << _FIRST_SIGNS + (ord(start[0]) * 31 + ord(start[1])) % _FIRST_TWO
+    return bits
 
 
 def digits(text: str) -> str:

@@ -76,12 +76,20 @@ def put(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, 
     )
 
 
-def insert(
-    connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]
-) -> None:
-    """Insert rows that are not there yet."""
-    if rows:
-        connection.execute(sa.insert(table), [dict(row) for row in rows])
+def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Sequence[object]]) -> None:
+    """Insert many rows of numbers and texts, each in the order of the columns, as fast as it goes."""
+    if not rows:
+        return
+    columns = ", ".join(column.name for column in table.columns)
+    into = f"INSERT INTO {table.name} ({columns})"  # noqa: S608  # names of ours, and no values
+    if connection.dialect.name == "postgresql":  # by columns: row by row it takes twice as long
+        kinds = ("bigint" if isinstance(one.type, sa.Integer) else "text" for one in table.columns)
+        arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
+        values = tuple(list(column) for column in zip(*rows, strict=True))
+        connection.exec_driver_sql(into + f" SELECT * FROM unnest({arrays})", values)
+    else:
+        marks = ", ".join("?" for _ in table.columns)
+        connection.exec_driver_sql(into + f" VALUES ({marks})", [tuple(row) for row in rows])
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -98,9 +98,11 @@ entry = sa.Table(
 word = sa.Table(
     "word",
     metadata,
-    sa.Column("directory", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("word", _Plain, primary_key=True),
-    sa.Column("entry", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("directory", sa.Integer, nullable=False),
+    sa.Column("word", _Plain, nullable=False),
+    sa.Column("entry", sa.BigInteger, nullable=False),
+    sa.Column("beside", sa.BigInteger, nullable=False),
+    sa.PrimaryKeyConstraint("directory", "word", "entry", postgresql_include=["beside"]),
     sqlite_with_rowid=False,
 )
 
