@@ -80,6 +80,7 @@ class _Conversation:
         self._contacts: int | None = None
         self._terms = ""
         self._started_at = 0.0
+        self._begun = False
 
     def lead(self) -> int:
         """Lead it to its end."""
@@ -95,11 +96,20 @@ class _Conversation:
         except _Ended as ended:
             return ended.code
         except (KeyboardInterrupt, typer.Abort):
-            self._cancel()
-            return Exit.PERSON_NEEDED
+            return self._left()
         except BaseException:  # such as a worker that doesn't answer, or output that nobody reads
             self._cancel()
             raise
+
+    def _left(self) -> int:
+        """Say what comes of it that the person has left, and return the exit code."""
+        if self._begun:
+            self._voice.say(words.GOES_ON_ALONE)
+            return Exit.DONE
+        if self._started_at:
+            self._voice.say(words.UNKNOWN)
+        self._cancel()
+        return Exit.PERSON_NEEDED
 
     def _cancel(self) -> None:
         """Give the sign-in up: nobody waits for it any more.
@@ -269,7 +279,7 @@ class _Conversation:
 
     def _activated(self, step: Activated) -> str:
         """Say what has begun; return the practice to follow, or nothing if that is for later."""
-        self._id = ""
+        self._id, self._begun = "", True
         fact: dict[str, Any] = {"activated": True}
         fact |= {"pause_ended": True} if step.pause_ended else {}
         fact |= {"begins_at": step.begins_at} if step.begins_at else {}
@@ -280,11 +290,8 @@ class _Conversation:
         """Watch the first upload unless nobody wants to; leaving it leaves it running."""
         if not practice_id or not self._consent.wait:
             return Exit.DONE
-        try:
-            code = watch(self._folder, practice_id, self._started_at, as_json=self._consent.as_json)
-        except KeyboardInterrupt:
-            self._voice.say(words.GOES_ON_ALONE)
-            return Exit.DONE
+        self._begun = True
+        code = watch(self._folder, practice_id, self._started_at, as_json=self._consent.as_json)
         if sys.platform == "win32":
             self._voice.say(words.KEEP_IN_SIGHT)
         return code

@@ -29,6 +29,11 @@ GOES_ON_ALONE = (
     "Practice Sync goes on without this window. practicesync status tells how far it is."
 )
 
+UNKNOWN = (
+    "You have left before the answer came. practicesync status tells whether contacts sync is"
+    " active."
+)
+
 NOT_ACTIVATED = (
     "Contacts sync isn't activated, and nothing has changed. Put right what is wrong above, then"
     " run practicesync activate again."
