@@ -23,6 +23,7 @@ If you don't know {practice_name}, you need not do anything.
         subject=f"Join {practice_name}",
         text=text,
         good_for=GOOD_FOR["invite"],
+        practice_id=wish.practice_id,
     )
 
 

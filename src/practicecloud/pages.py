@@ -12,7 +12,7 @@ from starlette.responses import Response
 from practicecloud import browser, guests, visits
 from practicecloud.cloud import Cloud
 from practicecloud.entrance import Entered, TooManyFailures, let_in
-from practicecloud.people import memberships
+from practicecloud.people import memberships, nobody_yet
 from practicecloud.routes import for_people
 from practicecloud.storage import reading, writing
 from practicecloud.wire import read_form
@@ -42,7 +42,9 @@ class Pages:
         next: str = "/",  # noqa: A002  # the name in the address
     ) -> Response:
         """Ask for e-mail address and password."""
-        return _sign_in_page(request, next, "")
+        with reading(self._cloud.engine) as connection:
+            trouble = "nobody" if nobody_yet(connection) else ""
+        return _sign_in_page(request, next, trouble)
 
     def sign_in(self, request: Request, form: Form) -> Response:
         """Let the person in, or ask again."""

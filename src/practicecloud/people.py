@@ -132,7 +132,9 @@ def set_password(
     connection.execute(sa.update(table).where(table.c.id == person_id).values(values))
     for theirs in (tables.visit, tables.known_browser):
         connection.execute(sa.delete(theirs).where(theirs.c.person_id == person_id))
-    _end_links_to_choose(connection, person_id)
+    link = tables.one_time_link
+    to_choose = sa.and_(link.c.purpose == "reset", link.c.whose == person_id)
+    connection.execute(sa.delete(link).where(to_choose))
 
 
 def password_is_shared(connection: sa.Connection, person_id: str) -> bool:
@@ -165,14 +167,9 @@ def nobody_yet(connection: sa.Connection) -> bool:
 
 
 def add_member(connection: sa.Connection, person: Person, practice_id: str, role: Role) -> None:
-    """Let a person into a practice under that role. Raises `UnknownPractice`.
-
-    Links by which their password could be chosen are over: a practice that they belonged to before
-    has made them, and they would lead into this one as well.
-    """
+    """Let a person into a practice under that role. Raises `UnknownPractice`."""
     if practice_name(connection, practice_id) is None:
         raise UnknownPractice
-    _end_links_to_choose(connection, person.person_id)
     row = {"person_id": person.person_id, "practice_id": practice_id, "role": role}
     put(connection, tables.membership, [row])
 
@@ -197,9 +194,3 @@ def with_password(engine: sa.Engine, email: str, password: str) -> Person | None
         row = connection.execute(found).one_or_none()
     right = passwords.is_right(row.password_hash if row else None, password)
     return Person(row.id, row.email) if row and right else None
-
-
-def _end_links_to_choose(connection: sa.Connection, person_id: str) -> None:
-    link = tables.one_time_link
-    theirs = sa.and_(link.c.purpose == "reset", link.c.whose == person_id)
-    connection.execute(sa.delete(link).where(theirs))

@@ -116,7 +116,10 @@ class PeoplePages:
             )
         letter = letters.invitation(wish, practice.name, person.email, link)
         outbox.put(connection, letter, now)
-        return Told(f"An invitation is on its way to {wish.email}. It is good for 7 days.")
+        return Told(
+            f"An invitation is on its way to {wish.email}. It is good for 7 days. What became of"
+            " the mail is under Notices."
+        )
 
     def _here(self, request: Request) -> str:
         return self._cloud.public_url or str(request.base_url)

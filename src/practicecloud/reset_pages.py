@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from practicecloud import (
+    audit,
     browser,
     failures,
     guests,
@@ -23,7 +24,7 @@ from practicecloud import (
 )
 from practicecloud.cloud import Cloud
 from practicecloud.failures import FROM_ONE_ADDRESS, Allowance
-from practicecloud.people import hashed, normal_email
+from practicecloud.people import Person, hashed, normal_email
 from practicecloud.routes import for_people
 from practicecloud.storage import reading, writing
 from practicecloud.wire import read_form
@@ -74,7 +75,14 @@ class ResetPages:
         password_hash = passwords.hash_of(password)
         with writing(self._cloud.engine) as connection:
             person = resets.choose(connection, token, password_hash, self._cloud.now())
+            if person is not None:
+                self._note(connection, person)
         return guests.come_in(self._cloud, request, person, "/") if person else _over()
+
+    def _note(self, connection: sa.Connection, person: Person) -> None:
+        for one in people.memberships(connection, person.person_id):
+            whose, now = person.person_id, self._cloud.now()
+            audit.note(connection, one.practice_id, whose, "password-reset", now, about=whose)
 
     def ask(self, request: Request, form: Form) -> Response:
         """Mail a link, and answer the same whether somebody signs in with that address or not."""

@@ -58,12 +58,16 @@ def test_the_first_administrator_begins_by_the_link_and_learns_what_is_next(tmp_
         (link,) = links_in(log)
         assert link.startswith(cloud.base_url)
         with session(cloud) as browser:
+            page = browser.get(f"{cloud.base_url}/sign-in", timeout=30)
+            assert "Nobody can sign in here yet" in page.text
             page = led_to(browser, begin(cloud, browser, link))
             assert page.status_code == 200
             assert "practicesync setup" in page.text
             assert cloud.base_url in page.text
             assert re.search(r'href="/practices/[^"/]+/people"', page.text)
             assert "first@example.com" in page.text
+            page = browser.get(f"{cloud.base_url}/sign-in", timeout=30)
+            assert "Nobody can sign in" not in page.text
     assert people_in(tmp_path) == [("first@example.com", "Main office", "administrator")]
 
 

@@ -1,3 +1,6 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import sqlalchemy as sa
 
 from practicecloud import one_time, tables
@@ -10,6 +13,21 @@ def test_a_link_is_good_once(engine):
         token = one_time.make(connection, "reset", "sam", 0)
         assert one_time.take(connection, "reset", token, 1) is not None
         assert one_time.take(connection, "reset", token, 1) is None
+
+
+def test_of_two_who_take_a_link_at_once_one_gets_it(engine):
+    def take(token, gate):
+        gate.wait(30)
+        with writing(engine) as connection:
+            return one_time.take(connection, "reset", token, 1) is not None
+
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(10):
+            with writing(engine) as connection:
+                token = one_time.make(connection, "reset", "sam", 0)
+            gate = threading.Barrier(2)
+            taken = [pool.submit(take, token, gate) for _ in range(2)]
+            assert sorted(one.result(30) for one in taken) == [False, True]
 
 
 def test_to_look_at_a_link_does_not_use_it_up(engine):

@@ -82,16 +82,16 @@ def test_an_administrator_replaces_nobodys_password_elsewhere(engine, maker, oth
 def test_a_link_that_waits_does_not_lead_into_a_practice_joined_since(engine, maker, sam, other):
     token = link_for(engine, maker, sam)
     belong(engine, sam, other)
+    with reading(engine) as connection:
+        assert resets.whose(connection, token, 1) is None
     assert choose(engine, token) is None
     assert people.with_password(engine, EMAIL, "right password") == sam
 
 
-def test_it_is_looked_at_again_when_the_link_is_used(engine, maker, sam, other):
-    """Even a link that was kept, as from a backup, does not lead there."""
-    belong(engine, sam, other)
+def test_a_new_password_ends_the_links_that_wait(engine, maker, sam):
+    token = link_for(engine, maker, sam)
     with writing(engine) as connection:
-        token = one_time.make(connection, "reset", sam.person_id, 0, maker)
-        assert resets.whose(connection, token, 1) is None
+        people.set_password(connection, sam.person_id, HASH)
     assert choose(engine, token) is None
 
 
