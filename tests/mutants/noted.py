@@ -169,4 +169,20 @@ NOTED = (
             "test_a_server_whose_answers_are_lost_or_who_starts_anew_warns_nobody",
         ),
     ),
+    *broken(
+        "practicecloud/envelope.py",
+        "unit/practicecloud/test_isolation.py",
+        (
+            "answers are kept on the way",
+            'headers.setdefault("Cache-Control", "no-store")',
+            "pass",
+            "test_every_answer_is_kept_nowhere_and_framed_by_nobody",
+        ),
+        (
+            "answers may be framed",
+            "\"frame-ancestors 'none'; form-action 'self' http://127.0.0.1:*\"",
+            "\"form-action 'self' http://127.0.0.1:*\"",
+            "test_every_answer_is_kept_nowhere_and_framed_by_nobody",
+        ),
+    ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -311,6 +311,26 @@ def test_what_is_in_another_practice_is_not_in_one_s_own(scene, row):
         assert scene.theirs() == before, name
         scene.reset()
         assert told(answer, mixed) == told(ask(scene.made, row, none, headers), none), name
+
+
+@_named(TABLE)
+def test_every_answer_is_kept_nowhere_and_framed_by_nobody(scene, row):
+    for name in ("nobody", "administrator", "the server"):
+        headers = ask(scene.made, row, scene.offices.ours, scene.offices.callers[name]).headers
+        assert headers["Cache-Control"] == "no-store"
+        assert int(headers["Strict-Transport-Security"].removeprefix("max-age=")) >= 31_536_000
+        policy = dict(part.strip().partition(" ")[::2] for part in _policy(headers))
+        assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+        assert policy.get("script-src", "'self'") == policy["style-src"] == "'self'"
+        assert policy["form-action"].startswith("'self'")
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert headers["X-Request-Id"]
+
+
+def _policy(headers: Mapping[str, str]) -> list[str]:
+    return headers["Content-Security-Policy"].split(";")
 
 
 def assert_tells_nothing(answer: Answer, office: Office, name: str) -> None:
