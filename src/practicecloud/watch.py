@@ -56,8 +56,16 @@ class Watch:
         for practice_id in suspects:
             if self._stop.is_set():
                 return
+            self._look_at(practice_id)
+
+    def _look_at(self, practice_id: str) -> None:
+        try:
             with writing(self._engine) as connection:
                 look_at(connection, practice_id, self._now(), self._settings)
+        except Exception as error:  # noqa: BLE001  # one practice must not hide the others
+            log.warning(
+                "A practice is not watched: practice=%s error=%s", practice_id, type(error).__name__
+            )
 
     def _run(self) -> None:
         while not self._stop.is_set():

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from practicecloud import outbox, tables
 from practicecloud.activation import deactivate
 from practicecloud.notice_settings import NoticeSettings, keep_settings
-from practicecloud.people import Role, add_member, add_person
+from practicecloud.people import Role, add_member, add_person, add_practice
 from practicecloud.posting import caller
 from practicecloud.settings import HOUR, MINUTE, MailServer, Settings
 from practicecloud.storage import reading, writing
@@ -84,11 +84,31 @@ def test_trouble_and_its_message_are_kept_together_or_not_at_all(engine, office,
 
     with monkeypatch.context() as patch:
         patch.setattr(outbox, "put", crash)
-        with pytest.raises(RuntimeError):
-            watch(engine, HOUR, HOUR)
+        watch(engine, HOUR, HOUR)
     assert messages(engine) == []
     watch(engine, HOUR + 1, HOUR + 1)
     assert to_whom(engine) == ["ann", "bob"]
+
+
+def test_a_practice_that_can_not_be_looked_at_hides_no_other(engine, office, monkeypatch, caplog):
+    with writing(engine) as connection:
+        other = add_practice(connection, "Other office", now=0)
+        keep_settings(connection, other.practice_id, NoticeSettings(addresses=("x@example.com",)))
+    begin(engine, other)
+    beat(engine, other)
+    watch(engine, 0, HOUR - MINUTE, every=5 * MINUTE)
+    put = outbox.put
+
+    def fails(connection, message, *args, **more):
+        if message.practice_id == office.practice_id:
+            raise RuntimeError("zyxwv")
+        return put(connection, message, *args, **more)
+
+    monkeypatch.setattr(outbox, "put", fails)
+    watch(engine, HOUR, HOUR)
+    assert to_whom(engine) == ["x"]
+    assert "error=RuntimeError" in caplog.text
+    assert "zyxwv" not in caplog.text
 
 
 def test_who_heard_of_it_hears_of_its_end_and_who_did_not_hears_nothing(engine, office):
