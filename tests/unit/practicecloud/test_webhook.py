@@ -1,3 +1,4 @@
+import contextlib
 import hashlib
 import hmac
 import ipaddress
@@ -139,12 +140,11 @@ def test_an_answer_that_drips_is_ended(folder, monkeypatch):
 
     def drip(listening):
         plain, _ = listening.accept()
-        with context.wrap_socket(plain, server_side=True) as other:
-            try:
-                while not over.wait(0.02):
-                    other.sendall(b"H")
-            except OSError:
-                pass
+        with contextlib.suppress(OSError), context.wrap_socket(plain, server_side=True) as other:
+            for _ in range(200):
+                other.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+                over.wait(0.02)
+            other.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
 
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=drip, args=(listening,), daemon=True)
