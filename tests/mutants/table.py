@@ -17,6 +17,7 @@ from tests.mutants.layouts import LAYOUTS
 from tests.mutants.mutant import Mutant
 from tests.mutants.noted import NOTED
 from tests.mutants.pace import PACE
+from tests.mutants.pages import PAGES
 from tests.mutants.reading import READING
 from tests.mutants.settings import SETTINGS
 from tests.mutants.sign_in import SIGN_IN
@@ -38,6 +39,7 @@ MUTANTS: Sequence[Mutant] = (
     *COMMANDS,
     *CLOUD,
     *GUESSING,
+    *PAGES,
     *PACE,
     *NOTED,
     *APART,

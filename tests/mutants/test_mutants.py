@@ -47,7 +47,8 @@ def test_a_mutant_s_text_is_there_once_and_its_tests_exist(mutant: Mutant) -> No
     after = broken_text(before, mutant)
 
     assert after != before
-    ast.parse(after)
+    if mutant.file.endswith(".py"):
+        ast.parse(after)
     for test in mutant.tests:
         module, _, name = test.partition("::")
         assert name in named_in(module), test

@@ -15,7 +15,7 @@ from tests.system.cloud import Cloud, add_practice, add_user
 
 Opening = Callable[..., Page]
 
-LONGEST = 60_000
+LONGEST = 30_000
 """Milliseconds after which something hangs."""
 
 expect.set_options(timeout=LONGEST)

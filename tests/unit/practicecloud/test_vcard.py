@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from practicecloud.contact import Address, Contact, Phone
@@ -106,6 +106,9 @@ def test_what_is_written_is_read_again(text):
 
 
 @given(TEXTS)
+@example("x" * 200)
+@example("\u00e9" * 200)
+@example("\U0001f600" * 200)
 def test_no_line_is_longer_than_75_octets_and_no_sign_is_cut(text):
     for line in vcard(person(name=text)).removesuffix(b"\r\n").split(b"\r\n"):
         assert len(line) <= 75
