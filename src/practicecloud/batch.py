@@ -121,14 +121,13 @@ def apply_batch(
             outcomes.append(one)
             continue
         known = held.get(one.item.id)
-        version = (one.item.epoch, one.item.sequence)
-        if known is not None and version <= known.version:
+        if known is not None and (one.item.epoch, one.item.sequence) <= known.version:
             outcomes.append(Outcome(one.item.id, "stale"))
             continue
         mark = digest(bytes(key or b""), one.body) if one.body is not None else b""
         same = mark == (known.digest if known is not None else b"")
         newest[one.item.id] = one
-        held[one.item.id] = Held(version, mark)
+        held[one.item.id] = Held((one.item.epoch, one.item.sequence), mark)
         outcomes.append(Outcome(one.item.id, "unchanged" if same else "stored"))
     rows = [_row(practice_id, one, held[of].digest) for of, one in newest.items()]
     put(connection, tables.contact, rows)

@@ -13,12 +13,6 @@ APART = (
         "practicecloud/lookup.py",
         _TWO,
         (
-            "contacts of every practice are found",
-            "table.c.practice_id == practice_id, table.c.sort_text.is_not(None)",
-            "table.c.sort_text.is_not(None)",
-            "test_what_is_found_is_the_practice_s_own",
-        ),
-        (
             "a contact of any practice is read",
             "mine = sa.and_(table.c.practice_id == practice_id, table.c.id == contact_id)",
             "mine = table.c.id == contact_id",

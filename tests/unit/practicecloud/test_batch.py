@@ -5,10 +5,12 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import tables
+from practicecloud import index_tables, tables
 from practicecloud.activation import Activate, activate, deactivate
 from practicecloud.batch import Item, Outcome, apply_batch, judge
-from practicecloud.lookup import body_of
+from practicecloud.directory import directory_of
+from practicecloud.lookup import body_of, find
+from practicecloud.preparation import Step, prepare_portion, take_step
 from practicecloud.problems import Problem
 from practicecloud.storage import reading, writing
 from practicecloud.tokens import SCOPES, Issue
@@ -46,6 +48,15 @@ class Agent:
         contact = {"id": contact_id, "kind": "person", "status": "active", "name": name}
         raw = msgspec.Raw(json.dumps(contact).encode())
         return Item("upsert", contact_id, self.epoch, sequence, raw)
+
+    def item(self, sequence: int, contact_id: str, contact: bytes) -> Item:
+        return Item("upsert", contact_id, self.epoch, sequence, msgspec.Raw(contact))
+
+    def ready(self) -> None:
+        """Say that a first upload of nothing is complete, and prepare it."""
+        with writing(self.engine) as connection:
+            take_step(connection, self.access.practice_id, Step("processing"))
+            prepare_portion(connection, self.access.practice_id)
 
     def delete(self, sequence: int, key: str = "1") -> Item:
         return Item("delete", json.dumps([key]), self.epoch, sequence)
@@ -102,6 +113,69 @@ def test_a_tombstone_keeps_nothing_of_the_contact(agent, engine):
     with engine.connect() as connection:
         row = connection.execute(sa.select(tables.contact)).one()
     assert (row.body, row.digest) == (None, b"")
+
+
+def words_kept(agent: Agent) -> list[str]:
+    with reading(agent.engine) as connection:
+        return sorted(connection.scalars(sa.select(index_tables.word.c.word)))
+
+
+def found(agent: Agent, question: str = "") -> list[str]:
+    with reading(agent.engine) as connection:
+        page = find(connection, agent.access.practice_id, question, "", 50)
+    return [one.name for one in page.contacts()]
+
+
+def test_what_is_stored_is_found_as_it_is_now(agent):
+    agent.ready()
+    agent.send(agent.upsert(1, "Anna Example"), agent.upsert(2, "Bruno", key="2"))
+    agent.send(agent.upsert(3, "Anna Sample"))
+
+    assert found(agent) == ["Anna Sample", "Bruno"]
+    assert found(agent, "example") == []
+    assert found(agent, "anna sam") == ["Anna Sample"]
+    assert words_kept(agent) == ["anna", "bruno", "sample"]
+
+
+def test_of_a_deleted_contact_no_word_is_left(agent):
+    agent.ready()
+    agent.send(agent.upsert(1, "Zyxwv Example"))
+    agent.send(agent.delete(2))
+
+    assert found(agent) == []
+    assert words_kept(agent) == []
+    with reading(agent.engine) as connection:
+        assert connection.execute(sa.select(index_tables.entry)).all() == []
+
+
+def test_a_first_upload_is_not_found_before_it_is_prepared(agent):
+    with writing(agent.engine) as connection:
+        take_step(connection, agent.access.practice_id, Step("uploading", 2))
+    agent.send(agent.upsert(1, "Example"))
+    assert found(agent) == []
+
+    with writing(agent.engine) as connection:
+        take_step(connection, agent.access.practice_id, Step("processing"))
+    agent.send(agent.upsert(2, "Sample", key="2"))
+    assert found(agent) == ["Sample"]
+
+
+@pytest.mark.parametrize("ready", [True, False])
+def test_what_is_counted_is_what_is_there(agent, ready):
+    if ready:
+        agent.ready()
+    agent.send(agent.upsert(1), agent.upsert(2, key="2"), agent.delete(3, key="3"))
+    agent.send(agent.delete(4), agent.upsert(5, key="4"), agent.upsert(6, "Again", key="2"))
+    agent.send(agent.upsert(7), agent.delete(8), agent.delete(9, key="2"), agent.upsert(1, key="2"))
+    agent.send(agent.upsert(10), agent.upsert(11, "Other"), agent.delete(12, key="5"))
+
+    with reading(agent.engine) as connection:
+        directory = directory_of(connection, agent.access.practice_id)
+        stored = connection.scalar(sa.select(sa.func.count(tables.contact.c.body)))
+        findable = sa.select(sa.func.count()).select_from(index_tables.entry)
+        assert directory is not None
+        assert (directory.stored, stored) == (2, 2)
+        assert directory.findable == connection.scalar(findable) == (2 if ready else 0)
 
 
 def test_items_of_one_batch_act_in_their_order(agent):

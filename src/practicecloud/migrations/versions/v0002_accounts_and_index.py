@@ -199,8 +199,8 @@ _columns = (
 _DIRECTORIES = """
 INSERT INTO directory
 (practice_id, stored, findable, next_entry, edition, preparing, position)
-SELECT practice_id, count(body), count(find_text), count(find_text) + 1, 0, 0, ''
-FROM contact GROUP BY practice_id
+SELECT practice.id, count(body), count(find_text), count(find_text) + 1, 0, 0, ''
+FROM practice LEFT JOIN contact ON contact.practice_id = practice.id GROUP BY practice.id
 """
 
 # Of edition 0 there are no words: those who are looked for are found by reading along.
