@@ -30,11 +30,11 @@ from practicesync.core.errors import Code, Misconfigured, Unavailable
 from practicesync.core.fitting import Fitting, best_first, fitting_words
 from practicesync.core.settings_written import NAMES
 
-_OPTIONS = {
-    "name": "--name",
-    "database": "--server and --database, or --sqlite",
-    "profile": "--layout",
-    "cloud": "--cloud",
+_MISSING = {
+    "name": ("What people call the practice", "--name"),
+    "database": ("Where the practice database is", "--server and --database, or --sqlite"),
+    "profile": ("Which database layout it has", "--layout"),
+    "cloud": ("Where your online copy is", "--cloud"),
 }
 
 _MEND = (
@@ -42,11 +42,19 @@ _MEND = (
 )
 
 
-_UNTRUSTED = "SQL Server Express makes a certificate of its own, which no computer trusts."
-_TRUSTING = (
-    "Where the database is on this computer, --trust-server-certificate connects all the same."
-    " Elsewhere somebody on the network could pose as the server."
-)
+_HINTS = {
+    Code.SERVER_NOT_TRUSTED: (
+        "SQL Server Express makes a certificate of its own, which no computer trusts.",
+        "Where the database is on this computer, --trust-server-certificate connects all the same."
+        " Elsewhere somebody on the network could pose as the server.",
+    ),
+    Code.CLOUD_NOT_TRUSTED: (
+        "Your office may have a certificate authority of its own.",
+        "Name the file with its certificate: --ca-file authority.pem.",
+    ),
+}
+"""What can be said otherwise about a failed check; the error table speaks of settings."""
+
 _LACKING = (CheckId.TABLES, CheckId.COLUMNS)
 
 
@@ -136,11 +144,12 @@ class Setup:
         if code := self.told_wrong(plan):
             return code
         checks = self.checked(said)
-        self.shown(plan, checks, said)
+        self.judged(plan, checks, said)
         if (code := examination_exit(checks)) and not self._manner.anyway:
             self.lacking(said, checks)
             tell_code("Nothing is written.", "", _MEND)
             return self._ended(code)
+        self.announced(plan)
         if not self._manner.yes:
             tell_code("Nothing is written yet.", "", "Add --yes if that is what you want.")
             return self._ended(Exit.PERSON_NEEDED)
@@ -163,8 +172,9 @@ class Setup:
             tell_code(mistake.sentence, Code.SETTING_WRONG, mistake.remedy)
         if plan.mistakes:
             return self._ended(Exit.USAGE)
-        for key in [one for one in plan.missing if one != "profile"]:
-            tell_code(f"The option {_OPTIONS[key]} is missing.", "", "Nothing has changed.")
+        for key in [one for one in plan.missing if one != "profile" or len(plan.missing) == 1]:
+            what, option = _MISSING[key]
+            tell_code(f"{what} hasn't been said.", "", f"Add {option}. Nothing has changed.")
         return self._ended(Exit.USAGE) if plan.missing else Exit.DONE
 
     def with_layout(self, said: Said) -> tuple[Said, int]:
@@ -199,19 +209,24 @@ class Setup:
         self._facts["checks"] = checks
         return checks
 
-    def shown(self, plan: Planned, checks: Sequence[Told], said: Said) -> None:
-        """Show what the checks found and what would be written."""
+    def judged(self, plan: Planned, checks: Sequence[Told], said: Said) -> None:
+        """Show what the checks come to, and the rights that are missing."""
         if self._manner.as_json:
             return
         say(f"\n{summary(checks)}\n")
         if plan.server:
             show_script(plan, checks, said.draft)
-        show_changes(plan)
+
+    def announced(self, plan: Planned) -> None:
+        """Show what would be written."""
+        if not self._manner.as_json:
+            show_changes(plan)
 
     def lacking(self, said: Said, checks: Sequence[Told]) -> None:
         """Tell what is near, where the layout that was named doesn't fit."""
-        if any(one.code == Code.SERVER_NOT_TRUSTED for one in checks):
-            tell_code(_UNTRUSTED, "", _TRUSTING)
+        for code, (sentence, remedy) in _HINTS.items():
+            if any(one.code == code for one in checks) and not self._manner.as_json:
+                tell_code(sentence, "", remedy)
         if not any(one.result == "fail" and one.id in _LACKING for one in checks):
             return
         name = next(

@@ -64,9 +64,10 @@ class _Conversation:
                 return code
             say("\nLooking at all of it ...")
             checks = self._setup.checked(said)
-            self._setup.shown(plan, checks, said)
+            self._setup.judged(plan, checks, said)
             failed = {one.code for one in checks if one.result == "fail"}
             if not examination_exit(checks):
+                self._setup.announced(plan)
                 if not typer.confirm("Is that right?", default=True):
                     raise typer.Abort
                 return self._setup.write(said, plan)
@@ -77,6 +78,7 @@ class _Conversation:
                 case 1:
                     said = self._changed(said)
                 case 2:
+                    self._setup.announced(plan)
                     return self._setup.write(said, plan)
                 case _:
                     raise typer.Abort
