@@ -18,7 +18,7 @@ WORDS: Final[dict[Act, tuple[str, str]]] = {
     "exported": ("Exported", "exported {number}"),
     "read-by-program": ("Read by a program", "had a program read contacts"),
     "activity-exported": ("Exported this list", "exported the list of who did what"),
-    "invited": ("Invited", "invited {person}"),
+    "invited": ("Invited", "invited {address}"),
     "joined": ("Joined", "accepted the invitation"),
     "role-changed": ("Changed a role", "changed what {person} may do"),
     "removed": ("Removed", "removed {person}"),
@@ -106,6 +106,8 @@ def _thing(kind: str, note: Note, names: Names) -> str:
         return names.contacts.get(note.contact_id, GONE)
     if kind == "person":
         return names.people.get(note.about, "somebody who has left")
+    if kind == "address":
+        return note.about or "somebody"
     if kind == "number":
         return _contacts(note.about)
     return note.about or "a server"

@@ -9,13 +9,14 @@ from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from practicecloud import activation, lookup, preparation
+from practicecloud import activation, audit, lookup, preparation
 from practicecloud.batch import Batch, apply_batch, judge
 from practicecloud.cloud import Cloud
 from practicecloud.problems import Problem, invalid
 from practicecloud.routes import in_contract
 from practicecloud.shapes import Mark, Marks
 from practicecloud.storage import reading, writing
+from practicecloud.tokens import Issue
 from practicecloud.wire import Sent, answer, decoded, json_answer, read_sent, unpacked
 
 MOST_LISTED = 200
@@ -108,7 +109,7 @@ class Api:
         limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 50,
     ) -> Response:
         """Return contacts that hold every word of `q`, in the order of their names."""
-        self._cloud.admit(request, practice_id, "contacts:read")
+        self._note_read(self._cloud.admit(request, practice_id, "contacts:read"))
         try:
             with reading(self._cloud.engine) as connection:
                 page = lookup.find(connection, practice_id, q, after, limit)
@@ -119,7 +120,7 @@ class Api:
 
     def contact(self, request: Request, practice_id: str, contact_id: str) -> Response:
         """Return one contact, findable or not."""
-        self._cloud.admit(request, practice_id, "contacts:read")
+        self._note_read(self._cloud.admit(request, practice_id, "contacts:read"))
         with reading(self._cloud.engine) as connection:
             body = lookup.body_of(connection, practice_id, contact_id)
         if body is None:
@@ -141,3 +142,8 @@ class Api:
         self._cloud.admit(request, practice_id, "contacts:read")
         with reading(self._cloud.engine) as connection:
             return answer(preparation.progress(connection, practice_id))
+
+    def _note_read(self, access: Issue) -> None:
+        """Note once a minute that a program reads contacts, as if its person did."""
+        engine, now = self._cloud.engine, self._cloud.now()
+        audit.note_once(engine, access.practice_id, access.person_id, "read-by-program", now)

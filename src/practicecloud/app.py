@@ -23,6 +23,7 @@ from practicecloud.contact_pages import ContactPages
 from practicecloud.device_pages import DevicePages
 from practicecloud.ending import Ending
 from practicecloud.envelope import Envelope
+from practicecloud.erasing import Erasing
 from practicecloud.health import Health
 from practicecloud.joining_pages import JoiningPages
 from practicecloud.notices_page import NoticesPage
@@ -44,7 +45,7 @@ def create_app(engine: sa.Engine, now: Now, settings: Settings = USUAL) -> FastA
     """Return the application over an open database; the clock is seconds since 1970."""
     cloud = Cloud(engine, now, Preparation(engine), settings)
     ending = Ending()
-    threads = background(engine, now, settings)
+    threads = [*background(engine, now, settings), Erasing(engine, now, settings.activity_kept)]
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[Mapping[str, object]]:

@@ -1,18 +1,22 @@
 """Notes who has done what in a practice: who looked at whom, and who changed what others may do.
 
-A note holds ids, never a name: contacts are named afresh when the notes are shown, and the words
-of a search are names too.
+A note holds ids, and no name of a contact: contacts are named afresh when the notes are shown, and
+the words of a search are names too. Of who is invited it holds the e-mail address.
 """
 
 from __future__ import annotations
 
+import logging
 from typing import Final, Literal, get_args
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from practicecloud import tables
 from practicecloud.storage import reading, writing
+
+log = logging.getLogger(__name__)
 
 Act = Literal[
     "signed-in",
@@ -74,7 +78,7 @@ def note(
     *,
     about: str = "",
 ) -> None:
-    """Note an act; `about` is the id of a person, the name of a server or a number."""
+    """Note an act; `about` is a person's id, an invited address, a server's name or a number."""
     row = {
         "practice_id": practice_id,
         "person_id": person_id,
@@ -94,7 +98,10 @@ def note_once(
     now: float,
     contact_id: str = "",
 ) -> None:
-    """Note a look-up in a transaction of its own, unless it has just been noted."""
+    """Note a look-up in a transaction of its own, unless it has just been noted.
+
+    Where nothing can be written just now, people look on, and the log says that there is a gap.
+    """
     table = tables.activity
     same = sa.and_(
         table.c.practice_id == practice_id,
@@ -107,8 +114,12 @@ def note_once(
     with reading(engine) as connection:
         if connection.scalar(sa.select(table.c.id).where(same).limit(1)) is not None:
             return
-    with writing(engine) as connection:
-        note(connection, practice_id, person_id, act, now, contact_id)
+    try:
+        with writing(engine) as connection:
+            note(connection, practice_id, person_id, act, now, contact_id)
+    except OperationalError as error:
+        name = type(error.orig).__name__
+        log.warning("A look was not noted: practice=%s act=%s error=%s", practice_id, act, name)
 
 
 def notes(

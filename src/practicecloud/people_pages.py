@@ -106,7 +106,8 @@ class PeoplePages:
         except BelongsAlready:
             return Told(f"{wish.email} belongs to {practice.name} already.", bad=True)
         failures.note(connection, whose, INVITATIONS, now)
-        audit.note(connection, practice.practice_id, person.person_id, "invited", now)
+        who = (practice.practice_id, person.person_id)
+        audit.note(connection, *who, "invited", now, about=wish.email)
         link = one_time.address(self._here(request), "invite", token)
         if not mailed:
             return Told(

@@ -22,7 +22,7 @@ from practicecloud.mail_options import (
     checked_url,
     mail_server,
 )
-from practicecloud.settings import HOUR, MINUTE, Settings
+from practicecloud.settings import DAY, HOUR, MINUTE, Settings
 
 LOOPBACK = ("127.0.0.1", "::1")
 
@@ -57,6 +57,14 @@ CalmAfter = Annotated[
         help="Seconds that it has to be over before they are told that it is.",
     ),
 ]
+KeepActivity = Annotated[
+    float,
+    typer.Option(
+        envvar="PRACTICECLOUD_KEEP_ACTIVITY",
+        min=1,
+        help="Days for which it is kept who has looked at what.",
+    ),
+]
 PrivateWebhooks = Annotated[
     bool,
     typer.Option(
@@ -86,6 +94,7 @@ def serve(
     silent_after: SilentAfter = 15 * MINUTE,
     notice_after: NoticeAfter = HOUR,
     calm_after: CalmAfter = 5 * MINUTE,
+    keep_activity: KeepActivity = 400,
     private_webhooks: PrivateWebhooks = False,
 ) -> None:
     """Answer requests until told to stop; prints where it listens as one line of JSON."""
@@ -97,6 +106,7 @@ def serve(
         silent_after=silent_after,
         notice_after=notice_after,
         calm_after=calm_after,
+        activity_kept=keep_activity * DAY,
         mail=mail_server(
             smtp_host, smtp_port, smtp_security, smtp_user, smtp_password_file, sender=mail_from
         ),

@@ -5,8 +5,9 @@ from practicecloud import tables, visits
 from practicecloud.activation import Activate, activate, deactivate
 from practicecloud.activity import WORDS, told
 from practicecloud.audit import ACTS, ONCE_SECONDS, Act, Wanted, erase_older, note, note_once, notes
+from practicecloud.erasing import PORTION, Erasing
 from practicecloud.people import add_member, add_person, add_practice
-from practicecloud.storage import reading, writing
+from practicecloud.storage import open_database, reading, writing
 from practicecloud.tokens import SCOPES, Issue
 from tests.unit.practicecloud.conftest import QUICK
 from tests.unit.practicecloud.test_preparation import prepare, store
@@ -183,3 +184,30 @@ def test_a_sign_in_is_noted_in_each_practice_of_the_person(engine, practice, sam
     for mine in (practice, other):
         assert [(one.act, one.at) for one in listed(engine, mine)] == [("signed-in", 3)]
     assert listed(engine, foreign) == []
+
+
+def test_what_is_too_old_is_erased_however_much_it_is(engine, practice):
+    with writing(engine) as connection:
+        for at in range(PORTION + 7):
+            note(connection, practice.practice_id, "ann", "searched", at / 1000)
+        note(connection, practice.practice_id, "ann", "exported", 90)
+
+    assert Erasing(engine, lambda: 100.0, kept=50).erase() == PORTION + 7
+    assert [one.act for one in listed(engine, practice)] == ["exported"]
+
+
+def test_where_nothing_can_be_written_people_look_on_and_the_log_tells(engine, practice, caplog):
+    busy = open_database(engine.url.render_as_string(hide_password=False))
+    busy.dispose()  # what it opens from here on waits for nobody
+    with writing(engine) as connection:
+        if busy.dialect.name == "sqlite":
+            sa.event.listen(busy, "connect", lambda made, _: made.execute("PRAGMA busy_timeout=0"))
+        else:
+            connection.exec_driver_sql("LOCK TABLE activity IN EXCLUSIVE MODE")
+            give_up = "SET lock_timeout = '10ms'"
+            sa.event.listen(busy, "begin", lambda made: made.exec_driver_sql(give_up))
+        note_once(busy, practice.practice_id, "ann", "looked-at", 1, '["7"]')
+    assert listed(busy, practice) == []
+    assert "A look was not noted" in caplog.text
+    assert '["7"]' not in caplog.text
+    busy.dispose()
