@@ -15,6 +15,7 @@ from tests.mutants.guessing import GUESSING
 from tests.mutants.journal import JOURNAL
 from tests.mutants.layouts import LAYOUTS
 from tests.mutants.mutant import Mutant
+from tests.mutants.notices import NOTICES
 from tests.mutants.noted import NOTED
 from tests.mutants.pace import PACE
 from tests.mutants.pages import PAGES
@@ -49,4 +50,5 @@ MUTANTS: Sequence[Mutant] = (
     *DOCTOR,
     *LAYOUTS,
     *TIME,
+    *NOTICES,
 )
