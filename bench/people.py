@@ -53,7 +53,7 @@ def contacts(number: int, seed: int = 1) -> Iterator[Contact]:
             partner="A partner",
             phones=(
                 Phone(type="Mobile", number=f"04{rng.randrange(10**8):08}"),
-                Phone(type="Work", number=f"(08) {rng.randrange(6000, 9999)} {rng.randrange(10**4):04}"),
+                Phone(type="Work", number=f"(08) {rng.randrange(6 * 10**7, 10**8)}"),
             )[: 1 + place % 2],
             status="active",
         )  # fmt: skip

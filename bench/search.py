@@ -47,6 +47,9 @@ def main() -> None:
     )
     parser.add_argument("--contacts", type=int, default=1_000_000)
     parser.add_argument("--database", default="sqlite", help="sqlite, postgresql or a URL")
+    parser.add_argument(
+        "--best-of", type=int, default=1, help="times that each is asked: the quickest counts"
+    )
     chosen = parser.parse_args()
     with opened(chosen.database) as engine:
         with reading(engine) as connection:
@@ -55,7 +58,8 @@ def main() -> None:
             practice_id, figures = known[0].practice_id, {}
         else:
             practice_id, figures = built(engine, chosen.contacts)
-        figures |= asked(engine, practice_id, chosen.contacts)
+        figures |= asked(engine, practice_id, chosen.contacts, chosen.best_of)
+        figures["best_of"] = chosen.best_of
         figures["bytes_of_a_contact"] = sizes(engine, chosen.contacts)
         print(json.dumps(figures | surroundings(engine, chosen.contacts)))
 
@@ -157,13 +161,15 @@ def questions(number: int) -> dict[str, list[str]]:
     return {kind: [of(one) for one in rng.sample(persons, QUESTIONS)] for kind, of in kinds.items()}
 
 
-def asked(engine: sa.Engine, practice_id: str, number: int) -> dict[str, object]:
+def asked(engine: sa.Engine, practice_id: str, number: int, best_of: int) -> dict[str, object]:
     """Ask each question as the page does, and tell the times."""
     print(f"{'':28}{'p50':>8}{'p95':>8}{'p99':>8}{'max':>8}  ms")
     every: list[float] = []
     kinds: dict[str, object] = {}
     for kind, some in questions(number).items():
-        times = [once(engine, practice_id, question) for question in some]
+        times = [
+            min(once(engine, practice_id, question) for _ in range(best_of)) for question in some
+        ]
         kinds[kind] = told(kind, times)
         every += times
     kinds["all"] = told("all", every)
@@ -189,7 +195,9 @@ def spread(times: list[float]) -> dict[str, float]:
     """Return how milliseconds are spread."""
     ordered = sorted(times)
     shares = {"p50": 0.5, "p95": 0.95, "p99": 0.99, "max": 1.0}
-    return {name: round(ordered[int(share * (len(ordered) - 1))], 1) for name, share in shares.items()}
+    return {
+        name: round(ordered[int(share * (len(ordered) - 1))], 1) for name, share in shares.items()
+    }
 
 
 def sizes(engine: sa.Engine, number: int) -> dict[str, int]:
