@@ -55,6 +55,7 @@ def come_in(cloud: Cloud, request: Request, person: Person, place: str) -> Respo
     """Begin the person's visit and lead them on, to a page of ours in any case."""
     now = cloud.now()
     with writing(cloud.engine) as connection:
+        visits.end(connection, browser.cookie(request, browser.VISIT))
         secret = visits.begin(connection, person, now, browser_name(request))
         here = browser.cookie(request, browser.KNOWN)
         known = known_browsers.remember(connection, here, person, now)

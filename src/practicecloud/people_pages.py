@@ -82,32 +82,35 @@ class PeoplePages:
                     "That is not an e-mail address, so nobody is invited. Type it again.", bad=True
                 )
             else:
-                told = self._invited(connection, request, person, practice, wish)
+                mailed = self._cloud.mail_configured and form.get("act") != "link"
+                told = self._invited(connection, request, found, wish, mailed=mailed)
         return self._page(request, person, practice, told)
 
     def _invited(
         self,
         connection: sa.Connection,
         request: Request,
-        person: Person,
-        practice: Member,
+        who: tuple[Person, Member],
         wish: Wish,
+        *,
+        mailed: bool,
     ) -> Told:
-        now = self._cloud.now()
+        (person, practice), now = who, self._cloud.now()
         whose = hashed(f"invitations:{practice.practice_id}")
         if failures.wait(connection, whose, INVITATIONS, now) > 0:
             return Told(
-                "That were many invitations at once. Wait some minutes and go on.", bad=True
+                "Nobody is invited just now: those were very many invitations. Wait a few minutes,"
+                " then go on.",
+                bad=True,
             )
-        mailed = self._cloud.mail_configured
         maker = Maker(practice.practice_id, person.person_id, shared=not mailed)
         try:
             token = invitations.invite(connection, wish, maker, now)
         except BelongsAlready:
             return Told(f"{wish.email} belongs to {practice.name} already.", bad=True)
         failures.note(connection, whose, INVITATIONS, now)
-        who = (practice.practice_id, person.person_id)
-        audit.note(connection, *who, "invited", now, about=wish.email)
+        where = (practice.practice_id, person.person_id)
+        audit.note(connection, *where, "invited", now, about=wish.email)
         link = one_time.address(self._here(request), "invite", token)
         if not mailed:
             return Told(
@@ -147,7 +150,7 @@ class PeoplePages:
 
 def _wish(connection: sa.Connection, practice_id: str, form: Mapping[str, str]) -> Wish | None:
     """Return who is to be invited, or None if that is no address."""
-    if form.get("act") == "again":
+    if form.get("act") in ("again", "link"):
         again = invitations.invited(connection, practice_id, form.get("invitation", ""))
         if again is None:
             raise Problem("not-found")

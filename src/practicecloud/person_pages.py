@@ -132,6 +132,7 @@ class PersonPages:
             here="People",
             shown=shown,
             elsewhere=elsewhere,
+            mailed=self._cloud.mail_configured,
             servers=[one for one in found if one.person_id == person_id],
             told=told,
         )

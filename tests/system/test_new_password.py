@@ -194,7 +194,7 @@ def test_nobody_s_letter_box_is_filled(posting):
     assert len(box.arrived) - before == MAILS_TO_ONE.at_once + 1
 
 
-def test_an_invitation_is_mailed_and_not_shown(posting):
+def test_an_invitation_is_mailed_and_shown_only_if_somebody_asks(posting):
     folder, box, options = posting
     with start_cloud(folder / "third", *options) as cloud, visiting(cloud) as admin:
         before = len(box.arrived)
@@ -206,8 +206,10 @@ def test_an_invitation_is_mailed_and_not_shown(posting):
         assert cloud.email in mail.get_content()
         link = re.search(r"https://\S+", mail.get_content())
         assert link
+        shown = link_on(fill(admin, get(cloud, admin, "people"), "invitation", act="link"))
         with session(cloud) as browser:
-            assert choose(browser, at(cloud, link.group(0))).status_code == 303
+            assert browser.get(at(cloud, link.group(0)), timeout=30).status_code == 410
+            assert choose(browser, at(cloud, shown)).status_code == 303
 
 
 def test_a_password_is_changed_by_who_knows_it_and_other_visits_end(office, sam):
@@ -236,6 +238,15 @@ def test_who_guesses_the_old_password_is_slowed(office, sam):
         answer = fill(browser, page, "old", old=old, password=CHOSEN, once_more=CHOSEN)
         assert answer.status_code == 429
         assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_who_signs_in_again_leaves_no_visit_behind(office, sam):
+    email, old = sam
+    with visiting(office, email, old) as browser, session(office) as kept:
+        kept.cookies.update(browser.cookies)
+        assert enter(office, browser, {"email": email, "password": old}).status_code == 303
+        assert goes_on(office, browser)
+        assert not goes_on(office, kept)
 
 
 def test_people_sign_out_everywhere_else(office, sam):

@@ -76,7 +76,7 @@ def test_the_links_of_an_administrator_end_together(engine):
 def test_no_token_is_kept(engine):
     with writing(engine) as connection:
         token = one_time.make(connection, "reset", "sam", 0)
-        assert token not in str(connection.execute(sa.select(tables.one_time_link)).all())
+        assert token[:20] not in str(connection.execute(sa.select(tables.one_time_link)).all())
 
 
 def test_a_link_leads_to_its_page():
