@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tests.mutants.accounts import ACCOUNTS
 from tests.mutants.apart import APART
 from tests.mutants.blanks import BLANKS
 from tests.mutants.cloud import CLOUD
@@ -15,8 +16,8 @@ from tests.mutants.guessing import GUESSING
 from tests.mutants.journal import JOURNAL
 from tests.mutants.layouts import LAYOUTS
 from tests.mutants.mutant import Mutant
-from tests.mutants.notices import NOTICES
 from tests.mutants.noted import NOTED
+from tests.mutants.notices import NOTICES
 from tests.mutants.pace import PACE
 from tests.mutants.pages import PAGES
 from tests.mutants.reading import READING
@@ -39,6 +40,7 @@ MUTANTS: Sequence[Mutant] = (
     *WORKER,
     *COMMANDS,
     *CLOUD,
+    *ACCOUNTS,
     *GUESSING,
     *PAGES,
     *PACE,
