@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from practicecloud import __version__, browser
+from practicecloud import __version__
 from practicecloud.account_pages import AccountPages
 from practicecloud.activity_pages import ActivityPages
 from practicecloud.api import Api
@@ -34,7 +34,8 @@ from practicecloud.people_pages import PeoplePages
 from practicecloud.person_pages import PersonPages
 from practicecloud.posting import background
 from practicecloud.preparation import Preparation
-from practicecloud.problems import Problem, problem_answer, request_id_of
+from practicecloud.problems import Problem
+from practicecloud.refusals import refusal
 from practicecloud.reports import Reports
 from practicecloud.reset_pages import ResetPages
 from practicecloud.server_pages import ServerPages
@@ -95,12 +96,7 @@ def create_app(engine: sa.Engine, now: Now, settings: Settings = USUAL) -> FastA
 
 
 async def _answer_problem(request: Request, error: Exception) -> Response:
-    """Answer with a problem, or with a page where a person has asked for what is not there."""
-    problem = _named(error)
-    for_people = not request.url.path.startswith(("/v1/", "/oauth/", "/.well-known/"))
-    if problem.name == "not-found" and for_people:
-        return browser.page("refused.html", 404, reason="missing")
-    return problem_answer(problem, request_id_of(request.scope))
+    return refusal(_named(error), request.scope)
 
 
 def _named(error: Exception) -> Problem:

@@ -13,7 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from practicecloud.ending import Ending
 from practicecloud.outage import SOON, outage
-from practicecloud.problems import Problem, problem_answer
+from practicecloud.problems import Problem
+from practicecloud.refusals import refusal
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ class Envelope:
         except (Exception, asyncio.CancelledError) as error:  # the outermost place: it must answer
             if begun:
                 raise
-            answer = problem_answer(_named(error, request_id), request_id)
+            answer = refusal(_named(error, request_id), scope)
             await answer(scope, receive, send_with_headers)
         finally:
             self._ending.forget(task)

@@ -54,6 +54,7 @@ PAGES = (
     Shown(f"{PRACTICE}/contacts/{{contact_id:path}}", "staff",
           "/contacts/%5B%22hostile%2F..%2F4%3F%23%22%5D", LONG),
     Shown(f"{PRACTICE}/contacts/{{contact_id:path}}", "staff", "/contacts/none", "no such contact"),
+    Shown(PRACTICE, "staff", f"?q={'x' * 201}", "too long"),
     Shown(f"{PRACTICE}/people", "administrator", "/people", "Invite somebody"),
     Shown(f"{PRACTICE}/people", "staff", "/people", "administrator"),
     Shown(f"{PRACTICE}/people/{{person_id}}", "administrator", "/people/{staff}", "staff@example"),
