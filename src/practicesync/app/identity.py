@@ -11,7 +11,7 @@ from practicesync.app.register import Register
 from practicesync.core.errors import Code, Misconfigured
 from practicesync.ports import Clock
 
-ASK_AGAIN = 30.0
+ASK_AGAIN = 5.0
 """Seconds for which an answer that another copy is at work is believed."""
 
 AtWork = Callable[[str, str, str], bool]

@@ -72,9 +72,9 @@ CLOUD: Mapping[Code, Help] = {
         ),
         (
             "If the other server is the right one, uninstall Practice Sync here.",
-            "If this one is, type `practicesync deactivate` on the other one first. Then type"
-            " `practicesync activate` here, and sign in as an administrator.",
-            "Ask support if the other server is gone.",
+            "If this one is, type `practicesync activate --take-over` here, and sign in as an"
+            " administrator. The other one stops by itself, and needn't be there.",
+            "The page on moving to a new server tells what else there is to do.",
         ),
     ),
     Code.CLOUD_REFUSED: Help(
