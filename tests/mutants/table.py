@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tests.mutants.accounts import ACCOUNTS
+from tests.mutants.activating import ACTIVATING
 from tests.mutants.apart import APART
 from tests.mutants.blanks import BLANKS
 from tests.mutants.cloud import CLOUD
@@ -21,6 +22,7 @@ from tests.mutants.notices import NOTICES
 from tests.mutants.pace import PACE
 from tests.mutants.pages import PAGES
 from tests.mutants.reading import READING
+from tests.mutants.restoring import RESTORING
 from tests.mutants.settings import SETTINGS
 from tests.mutants.sign_in import SIGN_IN
 from tests.mutants.sql_server import SQL_SERVER
@@ -39,12 +41,14 @@ MUTANTS: Sequence[Mutant] = (
     *SETTINGS,
     *WORKER,
     *COMMANDS,
+    *ACTIVATING,
     *CLOUD,
     *ACCOUNTS,
     *GUESSING,
     *PAGES,
     *PACE,
     *NOTED,
+    *RESTORING,
     *APART,
     *SQL_SERVER,
     *READING,
