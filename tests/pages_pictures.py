@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.system.browser.chromium import DESK, PHONE, running, signed_in
 from tests.system.browser.practice import contacts, put_online
-from tests.system.cloud import Cloud, start_cloud
+from tests.system.cloud import Cloud, add_user, start_cloud
 
 PICTURES = Path(__file__).parent.parent / "docs" / "images"
 
@@ -23,6 +23,8 @@ SHOWN = (
     ("contact-phone-dark", PHONE, "dark", "/contacts/%5B%22holdings%22%5D?q=sam"),
     ("contacts-desk", DESK, "light", "/contacts/%5B%22holdings%22%5D?q=sam"),
     ("contacts-desk-dark", DESK, "dark", "/contacts/%5B%22holdings%22%5D"),
+    ("people-desk", DESK, "light", "/people"),
+    ("servers-phone", PHONE, "light", "/servers"),
 )
 """Name, size, light or dark, and where in the practice."""
 
@@ -32,6 +34,8 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, start_cloud(Path(folder)) as cloud:
         put_online(cloud, contacts(60, with_hostile=False))
+        for name in ("jo", "sam"):
+            add_user(cloud.database, f"{name}@example.com", cloud.practice_id, "staff")
         with running() as browser:
             state = signed_in(browser, cloud, cloud.email, cloud.password)
             for name, size, scheme, path in SHOWN:
@@ -47,6 +51,8 @@ def _take(
     page = context.new_page()
     page.goto(f"{cloud.base_url}/practices/{cloud.practice_id}{path}")
     page.wait_for_load_state("networkidle")
+    # The one thing that would make each picture another one.
+    page.evaluate("for (const time of document.querySelectorAll('time')) time.textContent = '9:42'")
     page.screenshot(path=PICTURES / f"{name}.png")
     context.close()
 
