@@ -9,7 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from practicecloud import lookup, tables
-from practicecloud.audit import Act, Note
+from practicecloud.audit import OPERATOR, Act, Note
 
 WORDS: Final[dict[Act, tuple[str, str]]] = {
     "signed-in": ("Signed in", "signed in"),
@@ -32,6 +32,7 @@ WORDS: Final[dict[Act, tuple[str, str]]] = {
     "token-reused": ("Copied sign-in", "had {server} signed in, and a copy of that was used"),
     "reuse-acknowledged": ("Read a warning", "read the warning about {server}"),
     "notices-changed": ("Changed notices", "changed who gets notices"),
+    "restored": ("Restored a backup", "put the online side back to an earlier backup"),
 }
 """Of each act what a list of them says, and what a sentence says of who did it."""
 
@@ -97,6 +98,8 @@ def _told(note: Note, names: Names) -> Told:
     kind, _, after = rest.partition("}")
     thing = _thing(kind, note, names) if kind else ""
     who = names.people.get(note.person_id, "Somebody who has left")
+    if note.person_id == OPERATOR:
+        who = "Whoever runs the online side"
     online = note.contact_id if note.contact_id in names.contacts else ""
     return Told(note, who, before, thing, after, online)
 

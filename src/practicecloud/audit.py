@@ -39,10 +39,14 @@ Act = Literal[
     "token-reused",
     "reuse-acknowledged",
     "notices-changed",
+    "restored",
 ]
 """What is noted; `read-by-program` is a look-up by a token."""
 
 ACTS: Final[tuple[Act, ...]] = get_args(Act)
+
+OPERATOR: Final = ""
+"""Who is noted where it was whoever runs the online side."""
 
 ONCE_SECONDS = 60.0
 """A look-up that is repeated within so many seconds is one: typing asks with every letter."""

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 import typer
 
 from practicecloud import people
+from practicecloud.backup_commands import back_up, restore, restored
 from practicecloud.command import AsJson, Database, fail, opened, say
 from practicecloud.serve_command import serve
 from practicecloud.storage import reading, writing
@@ -25,6 +26,11 @@ practice = typer.Typer(no_args_is_help=True, help="Add and list practices.")
 main.command(epilog="Example: practicecloud serve --port 8443 --tls-cert c.pem --tls-key k.pem")(
     serve
 )
+main.command("backup", epilog="Example: practicecloud backup 2026-07-01.db")(back_up)
+main.command("restore", epilog="Example: practicecloud restore 2026-07-01.db")(restore)
+main.command(
+    "restored", epilog="Example: practicecloud restored --database postgresql+psycopg://..."
+)(restored)
 main.add_typer(practice, name="practice")
 main.add_typer(user, name="user")
 

@@ -174,6 +174,11 @@ def _due(way: Way, now: float) -> sa.ColumnElement[bool]:
     return sa.and_(_free(now), table.c.due_at <= now, table.c.good_until > now, table.c.way == way)
 
 
+def withdraw_all(connection: sa.Connection, now: float) -> None:
+    """Withdraw whatever waits: it tells of another time."""
+    _settle(connection, sa.true(), "withdrawn", now)
+
+
 def _free(now: float) -> sa.ColumnElement[bool]:
     """Which messages wait and nobody has taken."""
     table = tables.outbox

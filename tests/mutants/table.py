@@ -8,6 +8,7 @@ from tests.mutants.accounts import ACCOUNTS
 from tests.mutants.activating import ACTIVATING
 from tests.mutants.apart import APART
 from tests.mutants.blanks import BLANKS
+from tests.mutants.charge import IN_CHARGE
 from tests.mutants.cloud import CLOUD
 from tests.mutants.commands import COMMANDS
 from tests.mutants.contacts import CONTACTS
@@ -56,5 +57,6 @@ MUTANTS: Sequence[Mutant] = (
     *DOCTOR,
     *LAYOUTS,
     *TIME,
+    *IN_CHARGE,
     *NOTICES,
 )
