@@ -25,6 +25,7 @@ from tests.mutants.pages import PAGES
 from tests.mutants.reading import READING
 from tests.mutants.restoring import RESTORING
 from tests.mutants.settings import SETTINGS
+from tests.mutants.setup import SETUP
 from tests.mutants.sign_in import SIGN_IN
 from tests.mutants.sql_server import SQL_SERVER
 from tests.mutants.time import TIME
@@ -40,6 +41,7 @@ MUTANTS: Sequence[Mutant] = (
     *WIRE,
     *SIGN_IN,
     *SETTINGS,
+    *SETUP,
     *WORKER,
     *COMMANDS,
     *ACTIVATING,

@@ -197,6 +197,13 @@ def test_what_is_missing_is_named_by_its_option(server, said):
         assert option in done.err
 
 
+def test_an_argument_that_is_no_text_is_told(server, said):
+    done = here(server, said | {"--name": os.fsdecode(b"Caf\xe9")})
+
+    assert done.code == 2
+    assert "a character that is none" in done.err
+
+
 def test_without_yes_nothing_is_written(server, said):
     done = server.call("setup", "--here", *options(said))
 

@@ -17,7 +17,8 @@ _Server = Annotated[
     typer.Option("--server", help="SQL Server, such as PRACSRV01\\SQLEXPRESS.", metavar="NAME"),
 ]
 _Sqlite = Annotated[
-    Path | None, typer.Option("--sqlite", help="A SQLite database in place of a server's.")
+    Path | None,
+    typer.Option("--sqlite", help="A SQLite database in place of a server's.", metavar="FILE"),
 ]
 _User = Annotated[
     str | None,
@@ -30,7 +31,9 @@ _User = Annotated[
 _Layout = Annotated[
     str | None,
     typer.Option(
-        "--layout", help="A database layout: its name or its file. Without: the one that fits."
+        "--layout",
+        help="A database layout: its name or its file. Without: the one that fits.",
+        metavar="LAYOUT",
     ),
 ]
 _Trust = Annotated[
@@ -44,10 +47,13 @@ _Trust = Annotated[
 
 def setup(
     context: typer.Context,
-    name: Annotated[str, typer.Option("--name", help="What people call the practice.")] = "",
+    name: Annotated[
+        str, typer.Option("--name", help="What people call the practice.", metavar="NAME")
+    ] = "",
     server: _Server = None,
     database: Annotated[
-        str | None, typer.Option("--database", help="The database's name on that server.")
+        str | None,
+        typer.Option("--database", help="The database's name on that server.", metavar="NAME"),
     ] = None,
     user: _User = None,
     layout: _Layout = None,
@@ -64,7 +70,8 @@ def setup(
         str | None, typer.Option("--odbc", help="More words for the ODBC driver.", metavar="WORDS")
     ] = None,
     ca_file: Annotated[
-        Path | None, typer.Option("--ca-file", help="Your company's own certificate authority.")
+        Path | None,
+        typer.Option("--ca-file", help="Your office's own certificate authority.", metavar="FILE"),
     ] = None,
     add: Annotated[
         bool, typer.Option("--add", help="Set up one more practice beside the others.")

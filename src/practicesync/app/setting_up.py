@@ -97,6 +97,8 @@ class SettingUp:
         way = ways.get(asked.arguments.get("question"))
         if way is None:
             raise Refusal("unknown question")
+        if sum(not one.over for one in self._running.values()) >= MOST_KEPT:
+            raise Refusal("Practice Sync is looking just now, for somebody else")
         for oldest in list(self._running)[: -MOST_KEPT + 1]:
             del self._running[oldest]
         id_ = uuid.uuid4().hex

@@ -16,6 +16,7 @@ from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.planned import Planned
 from practicesync.app.say import say, say_json, tell, tell_code
 from practicesync.app.setup_counter import Said, SetupCounter, Stopped, at_the_worker, here
+from practicesync.app.setup_files import is_text
 from practicesync.app.setup_shown import (
     show_changes,
     show_check,
@@ -43,6 +44,10 @@ _MEND = (
 
 
 _HINTS = {
+    Code.SECRET_MISSING: (
+        "Nobody was there to type the password.",
+        "Give it as a line on standard input, with --password-stdin.",
+    ),
     Code.SERVER_NOT_TRUSTED: (
         "SQL Server Express makes a certificate of its own, which no computer trusts.",
         "Where the database is on this computer, --trust-server-certificate connects all the same."
@@ -76,6 +81,9 @@ class Manner:
 
 def set_up(folder: StateFolder, said: Said, manner: Manner) -> int:
     """Set a practice up, and return the exit code."""
+    if not is_text(said.draft):
+        tell_code("Something holds a character that is none.", "", "Type it anew.")
+        return Exit.USAGE
     try:
         if not manner.here:
             return _led(at_the_worker(folder), said, manner)
@@ -168,6 +176,7 @@ class Setup:
 
     def told_wrong(self, plan: Planned) -> int:
         """Tell what is wrong or missing in what was said; return the exit code, 0 for nothing."""
+        self._facts |= {"mistakes": plan.mistakes, "missing": plan.missing}
         for mistake in plan.mistakes:
             tell_code(mistake.sentence, Code.SETTING_WRONG, mistake.remedy)
         if plan.mistakes:

@@ -1,4 +1,4 @@
-"""Files that a person names on the command line, read with that person's own rights."""
+"""What a person names on the command line, read with that person's own rights."""
 
 from __future__ import annotations
 
@@ -28,3 +28,12 @@ def with_layout(draft: Draft, layout: str) -> Draft:
     if len(text.encode()) > LARGEST:
         raise Misconfigured(Code.LAYOUT_WRONG, file=path.name)
     return msgspec.structs.replace(draft, layout=path.name, layout_text=text)
+
+
+def is_text(draft: Draft) -> bool:
+    """Tell whether all of it can be written: on Linux an argument may be any bytes."""
+    try:
+        msgspec.json.encode(draft)
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 import tomlkit
-from tomlkit.items import AoT, Table
+from tomlkit import TOMLDocument
+from tomlkit.items import AoT, String, Table
 
 from practicesync.core.settings import written_practices
 from practicesync.core.settings_shown import without_login
@@ -41,18 +42,36 @@ class Change(msgspec.Struct, frozen=True):
 def with_practice(text: str, name: str, entries: Mapping[str, str]) -> str:
     """Return the settings with these entries in the practice of that name, or in a new one."""
     document = tomlkit.parse(text or _HEAD)
-    practices = document.get("practice")
-    if not isinstance(practices, AoT):
-        practices = tomlkit.aot()
-        document["practice"] = practices
+    practices = _practices(document)
     found = next((one for one in practices if is_named(str(one.get("name", "")), name)), None)
     table = found if isinstance(found, Table) else tomlkit.table()
     for key, value in entries.items():
         if value or key in table:
-            table[key] = tomlkit.string(value, literal="\\" in value and "'" not in value)
+            table[key] = _written(value)
     if found is None:
         practices.append(table)
     return tomlkit.dumps(document)
+
+
+def _practices(document: TOMLDocument) -> AoT:
+    """Return the tables of the practices; a list that was written in brackets becomes tables."""
+    found = document.get("practice")
+    if isinstance(found, AoT):
+        return found
+    practices = tomlkit.aot()
+    for one in found or ():
+        table = tomlkit.table()
+        table.update(one)
+        practices.append(table)
+    if "practice" in document:
+        document.remove("practice")
+    document.append("practice", practices)
+    return practices
+
+
+def _written(value: str) -> String:
+    """Return the text in the quotes in which a person reads it best."""
+    return tomlkit.string(value, literal="\\" in value and "'" not in value and value.isprintable())
 
 
 def practice_named(text: str, name: str) -> Mapping[str, str] | None:

@@ -117,3 +117,12 @@ def test_unknown_securables_and_permissions_answer_nothing(reader):
     assert value(reader, "SELECT HAS_PERMS_BY_NAME('dbo.Contact', 'OBJECT', 'FLY')") is None
     assert value(reader, "SELECT IS_ROLEMEMBER('no_such_role')") is None
     assert value(reader, "SELECT IS_SRVROLEMEMBER('no_such_role')") is None
+
+
+def test_which_databases_can_be_opened_is_told(reader):
+    """https://learn.microsoft.com/sql/t-sql/functions/has-dbaccess-transact-sql"""
+    asked = "SELECT HAS_DBACCESS(?)"
+
+    assert value(reader, asked, "master") == 1
+    assert value(reader, "SELECT HAS_DBACCESS(DB_NAME())") == 1
+    assert value(reader, asked, "no_such_database") is None

@@ -77,6 +77,23 @@ def test_only_what_becomes_another_is_a_change_and_no_login_is_shown() -> None:
     assert found[0].after == "Server=S;Database=AE;UID=(left out)"
 
 
+def test_practices_that_are_written_in_brackets_stay() -> None:
+    text = """\
+practice = [{ name = "North", database = "Server=S;Database=AE", cloud = "https://x.example" }]
+[agent]
+poll_interval = 1.0
+"""
+    found = parsed(with_practice(text, "Main office", ONE))
+
+    assert [one.name for one in found.practices] == ["North", "Main office"]
+    assert found.agent.poll_interval == 1.0
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_whatever_is_typed_can_be_written(value: str) -> None:
+    parse_settings(with_practice(BY_HAND, "North", {"ca_file": value, "name": value}), "x")
+
+
 @given(
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(
         lambda text: text.isprintable() and text.strip()

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.sqlserver.conformance.site import rows, value
+from tests.sqlserver.model.database import State
 
 NAMES = "SELECT name FROM sys.tables ORDER BY name"
 CHANGES = "SELECT ct.ContactID FROM CHANGETABLE(CHANGES dbo.Contact, 0) AS ct"
@@ -132,3 +133,18 @@ def test_a_plan_of_somebody_else_gives_no_rights(owner, reader, number):
 
     assert rows(owner, wanted) == []
     assert number(reader.execute, wanted) == 229
+
+
+def test_a_database_is_open_to_who_is_in_it_while_it_is_online(reader, server, database):
+    asked = "SELECT HAS_DBACCESS(?)"
+    other = server.create_database("Payroll")
+
+    assert value(reader, asked, "Payroll") == 0
+
+    other.admit("reader")
+
+    assert value(reader, asked, "payroll") == 1
+
+    other.state = State.OFFLINE
+
+    assert value(reader, asked, "Payroll") == 0
