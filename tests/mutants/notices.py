@@ -373,6 +373,12 @@ NOTICES = (
             "test_only_administrators_of_the_practice_decide_who_is_told",
         ),
         (
+            "an administrator sends strangers any number of mails",
+            "        if failures.wait(connection, whose, AT_WISH, now) > 0:\n",
+            "        if False:\n",
+            "test_tests_and_new_addresses_are_few",
+        ),
+        (
             "a mistake is saved",
             "            if not mistakes:\n                keep_settings(",
             "            if True:\n                keep_settings(",

@@ -14,6 +14,7 @@ from practicecloud.storage import open_database, writing
 from practicesync.demo.practice import MARKER, expected, make_practice
 from tests.system.cloud import add_user, make_certificate, serving, session, start_cloud, submit
 from tests.system.cloud_agent import Caller, tokens
+from tests.system.conftest import another
 from tests.system.installation import settings
 from tests.system.mail_server import PASSWORD, USER, mail_server
 from tests.system.test_cloud_contract import example, hold_to_contract
@@ -227,6 +228,25 @@ def test_only_administrators_of_the_practice_decide_who_is_told(slow, path):
     assert staff.post(elsewhere, data={"csrf": token}, timeout=30).status_code == 404
     assert staff.post(place, data={"csrf": "made-up"}, timeout=30).status_code == 403
     staff.close()
+
+
+def test_tests_and_new_addresses_are_few(slow):
+    office = another(slow, "few")
+    browser = signed_in(office)
+    token = opened(office, browser).text.partition('name="csrf" value="')[2].partition('"')[0]
+    place = f"{office.base_url}/practices/{office.practice_id}/notices"
+
+    def sent(path="", **form):
+        form["csrf"] = token
+        return browser.post(place + path, data=form, allow_redirects=False, timeout=30)
+
+    assert sent().status_code == 303  # from now on nobody is told
+    tests = [sent("/test").headers["Location"].partition("done=")[2] for _ in range(11)]
+    more = sent(addresses="it@example.com")
+    browser.close()
+    assert tests == ["nobody"] * 10 + ["often"]
+    assert more.status_code == 422
+    assert "Too many addresses were added." in more.text
 
 
 def test_reports_speak_the_contract(slow):
