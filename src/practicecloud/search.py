@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from itertools import groupby
 
 from practicecloud.contact import Contact
 
@@ -44,21 +43,6 @@ def fold(text: str) -> str:
             sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)
         )
     return " ".join(text.casefold().translate(_JOINERS).split())
-
-
-def marked(text: str, wanted: list[str]) -> list[tuple[str, bool]]:
-    """Return the text in pieces, each with whether it is the beginning that was asked for."""
-    folded, places = "", []
-    for place, sign in enumerate(text):
-        bare = fold(sign) or " " * sign.isspace()
-        folded += bare
-        places += [place] * len(bare)
-    hits: set[int] = set()
-    for word in filter(None, wanted):
-        for hit in re.finditer(rf"(?<![^\W_]){re.escape(word)}", folded):
-            hits.update(range(places[hit.start()], places[hit.end() - 1] + 1))
-    pieces = groupby(range(len(text)), key=lambda place: place in hits)
-    return [("".join(text[place] for place in run), hit) for hit, run in pieces]
 
 
 def sort_text(contact: Contact) -> str:

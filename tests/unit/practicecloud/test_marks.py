@@ -23,6 +23,9 @@ def shown(pieces):
         ("<b>", "b", "<[b]>"),
         ("zoe@example.com", "zoe@exa", "[zoe@exa]mple.com"),
         ("\u05e9\u05dc\u05d5\u05dd", "\u05e9\u05dc", "[\u05e9\u05dc]\u05d5\u05dd"),
+        ("Anna Ann", "an", "[An]na [An]n"),
+        ("Susan Sandhill", "san", "Susan [San]dhill"),
+        ("12 (3) Trust", "12 3", "[12] ([3]) Trust"),
         ("", "x", ""),
     ],
 )

@@ -1,7 +1,7 @@
 import pytest
 
 from practicecloud.contact import Contact
-from practicecloud.search import LONGEST, fold, marked, terms, words, words_of
+from practicecloud.search import LONGEST, fold, terms, words_of
 
 
 @pytest.mark.parametrize(
@@ -41,23 +41,3 @@ def test_a_word_of_any_length_is_cut_on_both_sides_alike():
 
     assert words_of(contact) == {"x" * LONGEST}
     assert terms("x" * 200) == [("x" * LONGEST,)]
-
-
-@pytest.mark.parametrize(
-    ("text", "question", "pieces"),
-    [
-        ("Sample Holdings", "sam", [("Sam", True), ("ple Holdings", False)]),
-        ("Zoë Ångström", "ang zoe", [("Zoë", True), (" ", False), ("Ång", True), ("ström", False)]),
-        ("O\u2019Brien", "obrien", [("O\u2019Brien", True)]),
-        ("Straße", "strasse", [("Straße", True)]),
-        ("Example", "sam", [("Example", False)]),
-        ("Example", "", [("Example", False)]),
-        ("Anna Ann", "an", [("An", True), ("na ", False), ("An", True), ("n", False)]),
-        ("Susan Sandhill", "san", [("Susan ", False), ("San", True), ("dhill", False)]),
-        ("12 (3) Trust", "12 3", [("12", True), (" (", False), ("3", True), (") Trust", False)]),
-        ("<b>", "b", [("<", False), ("b", True), (">", False)]),
-        ("", "x", []),
-    ],
-)
-def test_what_was_asked_for_is_marked_in_the_text_as_written(text, question, pieces):
-    assert marked(text, words(question)) == pieces
