@@ -11,6 +11,7 @@ import contextlib
 import datetime as dt
 import itertools
 import json
+import os
 import platform
 import random
 import resource
@@ -143,7 +144,7 @@ def questions(number: int) -> dict[str, list[str]]:
         "full name, another way": lambda one: f"{one.last} {one.first}",
         "two beginnings": lambda one: f"{one.last[:2]} {one.first[:2]}",
         "a common word and a name": lambda one: f"trust {one.last}",
-        "common words": lambda one: rng.choice(("pty ltd", "family trust", "example com", "fund")),
+        "common words": lambda _: rng.choice(("pty ltd", "family trust", "example com", "fund")),
         "code": lambda one: one.code,
         "code's beginning": lambda one: one.code[:6],
         "e-mail": lambda one: one.emails[0],
@@ -203,7 +204,8 @@ def spread(times: list[float]) -> dict[str, float]:
 def sizes(engine: sa.Engine, number: int) -> dict[str, int]:
     """Return how many bytes of each table one contact takes, its indexes included."""
     if engine.dialect.name == "sqlite":
-        size = "SELECT sum(pgsize) FROM dbstat WHERE name IN (SELECT name FROM sqlite_master WHERE tbl_name = '{}')"
+        names = "SELECT name FROM sqlite_master WHERE tbl_name = '{}'"
+        size = f"SELECT sum(pgsize) FROM dbstat WHERE name IN ({names})"  # noqa: S608  # of ours
     else:
         size = "SELECT pg_total_relation_size('{}')"
     with reading(engine) as connection:
@@ -226,7 +228,7 @@ def surroundings(engine: sa.Engine, number: int) -> dict[str, object]:
         "contacts": number,
         "database": f"{engine.dialect.name} {version}",
         "python": platform.python_version(),
-        "machine": f"{platform.machine()}, {len(__import__('os').sched_getaffinity(0))} cores",
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
         "date": dt.datetime.now(dt.UTC).date().isoformat(),
     }
 

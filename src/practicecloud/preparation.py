@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 PORTION = 250
 """Contacts of one transaction: short enough that a batch need not wait for it."""
 
+BREATH = 0.02
+"""Seconds between portions: SQLite keeps no queue, and a batch that waits gets its turn then."""
+
 LOOK_EVERY = 5.0
 """Seconds between looks for work that another process has left behind."""
 
@@ -109,6 +112,7 @@ class Preparation:
         while more and not self._stop.is_set():
             with writing(self._engine) as connection:
                 more = prepare_portion(connection, practice_id)
+            self._stop.wait(BREATH)
 
 
 def prepare_portion(connection: sa.Connection, practice_id: str) -> bool:

@@ -70,7 +70,11 @@ contacts = st.builds(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     changes=st.lists(st.lists(contacts, max_size=6), min_size=1, max_size=3),
     gone=st.lists(st.integers(0, 12), max_size=4),

@@ -1,4 +1,5 @@
 import json
+import time
 
 import pytest
 import sqlalchemy as sa
@@ -8,8 +9,15 @@ from practicecloud import index_tables, tables
 from practicecloud.contact import canonical, read_contact
 from practicecloud.directory import keep, open_directory
 from practicecloud.lookup import UnreadablePlace, find
-from practicecloud.preparation import PORTION, Step, prepare_portion, progress, take_step
-from practicecloud.storage import put, reading, writing
+from practicecloud.preparation import (
+    PORTION,
+    Preparation,
+    Step,
+    prepare_portion,
+    progress,
+    take_step,
+)
+from practicecloud.storage import insert, put, reading, writing
 
 
 def store(engine, practice, *names, **members):
@@ -80,6 +88,107 @@ def test_preparation_goes_in_portions_and_counts(engine, practice):
     with reading(engine) as connection:
         half = progress(connection, practice.practice_id)
     assert (half.step, half.done, half.total) == ("processing", PORTION, PORTION + 1)
+
+
+def test_a_portion_that_fails_is_done_again_and_no_other(engine, practice):
+    store(engine, practice, *(f"Name {n:04}" for n in range(PORTION + 5)))
+    with writing(engine) as connection:
+        take_step(connection, practice.practice_id, Step("processing"))
+    assert portion(engine, practice)
+    before = entries(engine)
+    with pytest.raises(RuntimeError), writing(engine) as connection:  # noqa: PT012  # the crash
+        prepare_portion(connection, practice.practice_id)
+        raise RuntimeError
+    assert entries(engine) == before
+
+    finish(engine, practice)
+
+    after = entries(engine)
+    assert len(before) == PORTION
+    assert len(after) == PORTION + 5
+    assert {of: after[of] for of in before} == before
+
+
+def test_a_worker_that_says_it_again_does_not_begin_the_preparation_anew(engine, practice):
+    store(engine, practice, *(f"Name {n:04}" for n in range(PORTION + 1)))
+    with writing(engine) as connection:
+        take_step(connection, practice.practice_id, Step("processing"))
+    assert portion(engine, practice)
+    with writing(engine) as connection:
+        take_step(connection, practice.practice_id, Step("processing"))
+        directory = open_directory(connection, practice.practice_id)
+    assert directory.position != ""
+
+
+def test_a_later_upload_enters_what_is_new(engine, practice):
+    store(engine, practice, "Example")
+    prepare(engine, practice)
+    store(engine, practice, "Another", "Sample")
+    prepare(engine, practice)
+    assert found(engine, practice, "")[0] == ["Another", "Example", "Sample"]
+    with reading(engine) as connection:
+        stands = progress(connection, practice.practice_id)
+    assert (stands.step, stands.done, stands.total) == ("ready", 3, 3)
+
+
+def entries(engine):
+    table = index_tables.entry
+    with reading(engine) as connection:
+        return {row.contact_id: row.number for row in connection.execute(sa.select(table))}
+
+
+def age(engine):
+    """Make the index one of an earlier edition, in which all had the word `old`."""
+    entry, word, directory = index_tables.entry, index_tables.word, index_tables.directory
+    with writing(engine) as connection:
+        connection.execute(sa.update(entry).values(edition=-1, find_text=" old"))
+        connection.execute(sa.delete(word))
+        rows = connection.execute(sa.select(entry.c.directory, entry.c.number)).all()
+        insert(connection, word, [(row.directory, "old", row.number, 0) for row in rows])
+        connection.execute(sa.update(directory).values(edition=-1, preparing=-1))
+
+
+def test_where_words_are_made_in_another_way_all_are_made_anew_and_found_meanwhile(
+    engine, practice
+):
+    names = [f"Name {n:04}" for n in range(PORTION + 1)]
+    store(engine, practice, *names)
+    prepare(engine, practice)
+    age(engine)
+    assert len(found(engine, practice, "old", limit=PORTION + 1)[0]) == PORTION + 1
+    assert portion(engine, practice)
+    assert found(engine, practice, "old")[0] == names[-1:]
+    assert found(engine, practice, "0001")[0] == names[1:2]
+    with reading(engine) as connection:
+        stands = progress(connection, practice.practice_id)
+    assert (stands.step, stands.done, stands.total) == ("ready", PORTION + 1, PORTION + 1)
+
+    finish(engine, practice)
+
+    assert found(engine, practice, "old")[0] == []
+    assert found(engine, practice, names[-1])[0] == names[-1:]
+
+
+def test_the_thread_prepares_what_waits_and_what_is_of_an_earlier_edition(engine, practice):
+    store(engine, practice, *(f"Name {n:04}" for n in range(3)))
+    prepare(engine, practice)
+    age(engine)
+    preparation = Preparation(engine)
+    preparation.start()
+    try:
+        until(lambda: not found(engine, practice, "old")[0])
+    finally:
+        preparation.stop()
+    assert len(found(engine, practice, "name")[0]) == 3
+
+
+def until(true):
+    """Wait for it; the limit only catches a hang."""
+    for _ in range(6_000):
+        if true():
+            return
+        time.sleep(0.01)
+    raise AssertionError("That never came true.")
 
 
 @pytest.mark.parametrize(
