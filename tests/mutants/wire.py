@@ -179,8 +179,8 @@ WIRE = (
         ),
         (
             "whatever the cloud calls a server is shown",
-            'details.server if re.fullmatch(r"[\\w.-]{1,100}", details.server) else ""',
-            "details.server",
+            'server if re.fullmatch(r"[\\w.-]{1,100}", server) else ""',
+            "server",
             "test_what_is_no_name_of_a_server_is_not_kept",
         ),
         (

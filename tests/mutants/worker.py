@@ -38,8 +38,8 @@ WORKER = (
         ),
         (
             "an order that is broken goes on under the same epoch",
-            "return isinstance(problem, Fenced | SignInNeeded | TakenOver)",
-            "return isinstance(problem, SignInNeeded | TakenOver)",
+            "isinstance(problem, Fenced | SignInNeeded | TakenOver)",
+            "isinstance(problem, SignInNeeded | TakenOver)",
             "test_each_problem_is_one_event_and_some_ask_to_begin_anew",
         ),
         (

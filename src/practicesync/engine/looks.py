@@ -56,12 +56,12 @@ class Looks:
         self.stretched = Stretched(every, took) if every > self._job.pace.interval else None
         return more
 
-    def confirm(self, ask: Callable[[], None], *, answered: bool, busy: bool) -> None:
-        """Make sure, once a look, that this server is still in charge: by what the cloud answered.
+    def confirm(self, ask: Callable[[], None], *, answered: bool) -> None:
+        """Make sure, once a look, that this server is still in charge.
 
-        While something waits to be sent that is left to the answer to it.
+        Without a question, where the cloud has just answered to what was sent.
         """
         if answered:
             self._charge.answered()
-        elif not busy:
+        else:
             self._charge.confirm(ask)

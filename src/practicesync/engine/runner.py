@@ -154,7 +154,7 @@ class Runner:
             self._reporter.sent(turn.sent)
         stage = self._upload.go_on()
         busy = self._cycle.busy()
-        self._looks.confirm(self._cycle.confirm, answered=turn.sent > 0, busy=busy)
+        self._looks.confirm(self._cycle.confirm, answered=turn.sent > 0)
         if self._trouble.healed_by(turn, resting=not (busy or turn.worked)):
             self._tell(stage, busy or self._more)
         else:
