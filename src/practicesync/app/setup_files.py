@@ -13,11 +13,20 @@ LARGEST = 40_000
 """Bytes of a database layout that go with a command."""
 
 
-def with_layout(draft: Draft, layout: str) -> Draft:
+def absolute(file: Path | None) -> str | None:
+    """Return where a file is, whoever looks for it; empty for no file any more."""
+    if file is None:
+        return None
+    return "" if file == Path() else str(file.expanduser().absolute())
+
+
+def with_layout(draft: Draft, layout: str | None) -> Draft:
     """Return the draft with that layout: a file goes along, a name stands for one that is there.
 
     Practice Sync's own account may not be allowed to read what its administrator has.
     """
+    if layout is None:
+        return draft
     path = Path(layout).expanduser()
     try:
         if not path.is_file():

@@ -254,7 +254,7 @@ def test_a_worker_that_can_not_start_says_why_and_not_only_that_it_does_not_run(
 
     assert (found.phase, found.colour, found.code) == (Phase.NOT_RUNNING, Colour.RED, "PS-CFG-01")
     assert found.sentence.startswith("Practice Sync can't start. Practice Sync has no settings yet")
-    assert found.remedy.endswith("first. Then start Practice Sync.")
+    assert found.remedy.endswith("type practicesync setup. Then start Practice Sync.")
     assert (found.practices[0].sentence, found.practices[0].colour) == (found.sentence, Colour.RED)
     assert found.practices[0].counts == last.practices[0].counts
     assert found.since == NOW
