@@ -184,3 +184,44 @@ def test_the_rules_see_what_is_wrong(opened, axe):
     page.evaluate("document.documentElement.style.setProperty('--quiet', '#bbbbbb')")
     found = {one.split(":")[0] for one in violations(axe, page)}
     assert {"label", "color-contrast"} <= found
+
+
+def outline(page: Page) -> list[str]:
+    """Return how what has the focus is outlined, and what it says."""
+    found: list[str] = page.evaluate(
+        """() => {
+            const style = getComputedStyle(document.activeElement);
+            return [style.outlineStyle, style.outlineWidth, document.activeElement.textContent];
+        }"""
+    )
+    return found
+
+
+def test_whoever_tabs_sees_where_they_are(opened):
+    page = opened("/contacts/%5B%22holdings%22%5D?q=sam", who="administrator")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    stops = []
+    for _ in range(20):
+        style, width, text = outline(page)
+        assert (style, width) == ("solid", "3px"), text
+        stops.append(text.strip())
+        page.keyboard.press("Tab")
+    assert {"Main office", "Contacts", "Sign out", "Save what is found as CSV"} <= set(stops)
+
+
+def test_colours_of_ones_own_leave_what_is_chosen_to_be_seen(opened):
+    page = opened("/contacts/%5B%22holdings%22%5D?q=sam", forced_colors="active")
+    chosen = page.locator("#results [aria-current]")
+    assert chosen.evaluate("link => getComputedStyle(link).outlineStyle") == "solid"
+    sign = page.locator(".standing circle")
+    assert sign.evaluate("circle => getComputedStyle(circle).fill") == "rgb(15, 123, 15)"
+
+
+def test_nothing_moves(opened):
+    page = opened()
+    style = page.request.get(page.locator("link[rel=stylesheet]").evaluate("link => link.href"))
+    assert "animation" not in style.text()
+    assert "transition" not in style.text()
