@@ -48,7 +48,8 @@ def until_step(server: Installation, id_: str, *kinds: str) -> dict[str, Any]:
     end = time.monotonic() + 30
     while time.monotonic() < end:
         reply = step(server, "status", id=id_)
-        if reply.detail.get("type") in kinds or reply.outcome in kinds:
+        ended = reply.outcome if reply.outcome != "waiting" else ""
+        if reply.detail.get("type") in kinds or ended in kinds:
             return reply.detail
         time.sleep(0.1)
     raise AssertionError(f"still {reply}")

@@ -122,27 +122,31 @@ def test_a_line_of_the_log_has_the_offset_of_its_moment():
     ]
 
 
+def on(year: int, month: int, day: int, clock: str, zone: dt.timezone) -> dt.datetime:
+    """Return that moment."""
+    return dt.datetime.combine(dt.date(year, month, day), dt.time.fromisoformat(clock), zone)
+
+
 NEXT = [
-    ((2026, 6, 1, 17, 0, WINTER), "18:00", (2026, 6, 1, 18, 0, WINTER)),
-    ((2026, 6, 1, 18, 0, WINTER), "18:00", (2026, 6, 2, 18, 0, WINTER)),
-    ((2026, 10, 3, 19, 0, WINTER), "18:00", (2026, 10, 4, 18, 0, SUMMER)),
+    (on(2026, 6, 1, "17:00", WINTER), "18:00", on(2026, 6, 1, "18:00", WINTER)),
+    (on(2026, 6, 1, "18:00", WINTER), "18:00", on(2026, 6, 2, "18:00", WINTER)),
+    (on(2026, 10, 3, "19:00", WINTER), "18:00", on(2026, 10, 4, "18:00", SUMMER)),
     # Half past two is left out, and comes an hour later.
-    ((2026, 10, 4, 0, 0, WINTER), "2:30", (2026, 10, 4, 3, 30, SUMMER)),
-    ((2026, 10, 4, 3, 45, SUMMER), "2:30", (2026, 10, 5, 2, 30, SUMMER)),
+    (on(2026, 10, 4, "00:00", WINTER), "2:30", on(2026, 10, 4, "03:30", SUMMER)),
+    (on(2026, 10, 4, "03:45", SUMMER), "2:30", on(2026, 10, 5, "02:30", SUMMER)),
     # It comes twice, and the first time counts that is still to come.
-    ((2027, 4, 4, 0, 0, SUMMER), "2:30", (2027, 4, 4, 2, 30, SUMMER)),
-    ((2027, 4, 4, 2, 45, SUMMER), "2.30", (2027, 4, 4, 2, 30, WINTER)),
-    ((2027, 4, 4, 2, 45, WINTER), "02:30", (2027, 4, 5, 2, 30, WINTER)),
+    (on(2027, 4, 4, "00:00", SUMMER), "2:30", on(2027, 4, 4, "02:30", SUMMER)),
+    (on(2027, 4, 4, "02:45", SUMMER), "2.30", on(2027, 4, 4, "02:30", WINTER)),
+    (on(2027, 4, 4, "02:45", WINTER), "02:30", on(2027, 4, 5, "02:30", WINTER)),
 ]
 
 
 @pytest.mark.parametrize(("now", "at", "begins"), NEXT)
 def test_a_first_upload_that_is_put_off_begins_when_it_is_that_late_next(now, at, begins):
-    at = time_of_day(at)
-    assert at is not None
-    moment = dt.datetime(*now[:5], tzinfo=now[5])
+    clock = time_of_day(at)
+    assert clock is not None
 
-    assert next_at(at, moment, LOCAL) == dt.datetime(*begins[:5], tzinfo=begins[5])
+    assert next_at(clock, now, LOCAL) == begins
 
 
 @pytest.mark.parametrize("text", ["", "18", "24:00", "12:60", "6 pm", "-1:00", "18:00:00"])

@@ -32,12 +32,12 @@ from practicesync.app.consent import Consent
 from practicesync.app.first_upload import watch
 from practicesync.app.register import Registered
 from practicesync.app.reply import Reply
-from practicesync.app.say import say, say_json, tell_code
+from practicesync.app.say import say, tell_code
 from practicesync.app.terms import VERSION, terms_address, terms_text
 from practicesync.app.voice import Voice
 from practicesync.core.check_words import Told
 from practicesync.core.command import Argument
-from practicesync.core.error_table import Exit, explain
+from practicesync.core.error_table import Exit
 from practicesync.core.errors import Code, Problem
 from practicesync.core.schedule import TONIGHT, time_of_day
 
@@ -125,12 +125,10 @@ class _Conversation:
         if reply.outcome in ("failed", "refused"):
             checks = msgspec.convert(reply.detail.get("checks", []), list[Told])
             self._voice.show(checks)
-            if self._consent.as_json:
-                say_json(reply)
-            elif checks:
-                tell_code(words.NOT_ACTIVATED, "", "")
+            if checks and not self._consent.as_json:
+                self._voice.say(words.NOT_ACTIVATED)
             else:
-                tell_code(reply.sentence, reply.code, reply.remedy)
+                self._voice.refuse(reply)
             raise _Ended(reply.exit)
         return reply
 
@@ -236,13 +234,9 @@ class _Conversation:
         self._ask({"step": "take-over", **confirmed})
 
     def _refuse_to_take_over(self, told: str) -> None:
-        code = Code.ANOTHER_IN_CHARGE
         remedy = "If this server is to be in charge, add --take-over."
-        if self._consent.as_json:
-            exits = int(Exit.PERSON_NEEDED)
-            say_json(Reply(self._id, "activate", "failed", exits, code, told, remedy))
-        else:
-            tell_code(told, explain(code).code, remedy)
+        code, exits = Code.ANOTHER_IN_CHARGE, int(Exit.PERSON_NEEDED)
+        self._voice.refuse(Reply(self._id, "activate", "failed", exits, code, told, remedy))
         self._give_up()
 
     def _start(self, ready: Ready) -> None:

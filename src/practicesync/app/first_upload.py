@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from rich.console import Console
@@ -50,7 +50,14 @@ class Screen(Protocol):
         """Show nothing more."""
 
 
-def watch(folder: StateFolder, practice_id: str, since: float, *, as_json: bool) -> int:
+def watch(
+    folder: StateFolder,
+    practice_id: str,
+    since: float,
+    *,
+    as_json: bool,
+    pause: Callable[[float], object] = time.sleep,
+) -> int:
     """Show how far the practice's first upload is, until it is over; return the exit code.
 
     `since` is when it began, in seconds since 1970. What the status says from before isn't news.
@@ -69,7 +76,7 @@ def watch(folder: StateFolder, practice_id: str, since: float, *, as_json: bool)
                     screen.close()
                     return _end(practice, as_json=as_json)
                 screen.show(practice)
-            time.sleep(LOOK_AGAIN)
+            pause(LOOK_AGAIN)
     finally:
         screen.close()
 

@@ -10,7 +10,8 @@ import typer
 from rich.console import Console
 
 from practicesync.app.check_lines import is_again, print_check
-from practicesync.app.say import say, say_json
+from practicesync.app.reply import Reply
+from practicesync.app.say import say, say_json, tell_code
 from practicesync.core.check_words import Told
 
 
@@ -32,6 +33,13 @@ class Voice:
             say(sentence)
         elif fact is not None:
             say_json(fact)
+
+    def refuse(self, reply: Reply) -> None:
+        """Say why it came to nothing, and what to do."""
+        if self.as_json:
+            say_json(reply)
+        else:
+            tell_code(reply.sentence, reply.code, reply.remedy)
 
     def agreed(self, question: str) -> bool:
         """Ask, and return the answer; where nobody can be asked it is no."""

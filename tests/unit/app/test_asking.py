@@ -11,8 +11,9 @@ import pytest
 
 from practicesync.adapters.inbox import Inbox
 from practicesync.adapters.state_folder import StateFolder
-from practicesync.app.activate import ENDS, Consent, activate_practice
+from practicesync.app.activate import ENDS, activate_practice
 from practicesync.app.asking import ask, leave
+from practicesync.app.consent import Consent
 from practicesync.app.reply import Reply
 from practicesync.core.command import Command
 from practicesync.core.error_table import Exit, exit_code, explain

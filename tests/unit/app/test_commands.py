@@ -68,10 +68,10 @@ class Desk:
     main: Office = field(default_factory=lambda: Office("Main office", "id-1"))
     other: Office = field(default_factory=lambda: Office("Other office", "id-2"))
 
-    def commands(self, others=None) -> Commands:
+    def commands(self, others=None, begin=lambda _: None) -> Commands:
         diary = Diary(self.folder / "commands.json")
         diary.open()
-        return Commands([self.main, self.other], diary, lambda: NOON, others or {})
+        return Commands([self.main, self.other], diary, lambda: NOON, others or {}, begin=begin)
 
 
 @pytest.fixture
@@ -410,3 +410,18 @@ def test_a_problem_is_the_answer(desk):
     answer = desk.commands({"activate": fail}).carry_out(asked("activate"))
 
     assert answer == Answer("failed", Code.DISK_FULL, {"path": "/x"})
+
+
+def test_looking_now_begins_what_was_put_off(desk):
+    begun: list[str] = []
+
+    def begin(name: str) -> None:
+        begun.append(name)
+        desk.main.report = Report(Phase.STARTING, NOON)
+
+    desk.main.report = Report(Phase.SCHEDULED, NOON)
+    commands = desk.commands(begin=begin)
+
+    assert commands.carry_out(asked("sync-now", practice="id-1")) == Answer()
+    assert begun == [desk.main.name]
+    assert desk.main.wishes == [SyncNow()]
