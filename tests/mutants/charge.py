@@ -171,6 +171,12 @@ IN_CHARGE = (
             "test_what_fails_is_told_again",
         ),
         (
+            "after a sleep it is silent until the next regular beat",
+            "            self._rhythm.woken()\n",
+            "            pass\n",
+            "test_after_a_sleep_it_is_told_at_once",
+        ),
+        (
             "an end comes without a word",
             "            self._beat(self._last)\n",
             "            return\n",

@@ -22,7 +22,7 @@ Tell = Callable[[Beat], None]
 
 
 class Heart:
-    """One practice's heart. `hear` and `end` are for other threads."""
+    """One practice's heart. `hear`, `rouse` and `end` are for other threads."""
 
     def __init__(
         self,
@@ -44,6 +44,7 @@ class Heart:
         self._news = threading.Event()
         self._last: PracticeStatus | None = None
         self._ends = False
+        self._roused = False
         self._thread: threading.Thread | None = None
 
     def hear(self, practice: PracticeStatus) -> None:
@@ -56,6 +57,11 @@ class Heart:
             name = f"heart of {practice.practice_id}"
             self._thread = threading.Thread(target=self._work, name=name, daemon=True)
             self._thread.start()
+
+    def rouse(self) -> None:
+        """Beat at once: the computer has slept, and nobody knows for how long."""
+        self._roused = True
+        self._news.set()
 
     def end(self, last: PracticeStatus | None) -> None:
         """Beat no more, but for that last time."""
@@ -85,6 +91,9 @@ class Heart:
         if practice is None or beat is None:
             return None
         now = time.monotonic()
+        if self._roused:
+            self._roused = False
+            self._rhythm.woken()
         wait = self._rhythm.due_at(beat, now) - now
         if wait > 0:
             return wait
@@ -127,6 +136,11 @@ class Hearts:
             if practice.name not in self._hearts:
                 self._hearts[practice.name] = self._make(practice.name)
             self._hearts[practice.name].hear(practice)
+
+    def rouse(self) -> None:
+        """Let all of them beat at once: the computer has slept."""
+        for heart in self._hearts.values():
+            heart.rouse()
 
     def end(self, last: Sequence[PracticeStatus], seconds: float) -> None:
         """Beat for a last time, of the practices that are named, and no more."""

@@ -125,7 +125,7 @@ class Shift:
         patience = self._equipment.patience
         hearts = self._hearts(shop)
         worker = Worker(
-            practices, commands, self._front, self._tell, patience, watch, hear=hearts.hear
+            practices, commands, self._front, self._tell, patience, watch, hearts=hearts
         )
         try:
             return self._run(worker, hearts, ending, watch)

@@ -95,8 +95,14 @@ class Watch(Protocol):
         """Look at them; return whether there is anything new to say."""
 
 
-def _unheard(_: Sequence[PracticeStatus]) -> None:
-    return
+class Hears(Protocol):
+    """Hears how the practices stand."""
+
+    def hear(self, practices: Sequence[PracticeStatus]) -> None:
+        """Take note of it; called each round."""
+
+    def rouse(self) -> None:
+        """The computer has slept, or its clock was set."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,7 @@ class Ending:
 
 
 class Worker:
-    """Runs the practices until it is told to end; `hear` is told each round how they stand."""
+    """Runs the practices until it is told to end; `hearts` hear each round how they stand."""
 
     def __init__(
         self,
@@ -119,7 +125,7 @@ class Worker:
         patience: Patience,
         watch: Watch,
         *,
-        hear: Callable[[Sequence[PracticeStatus]], None] = _unheard,
+        hearts: Hears | None = None,
     ) -> None:
         self._practices = practices
         self._commands = commands
@@ -128,7 +134,7 @@ class Worker:
         self._clock = SystemClock()
         self._supervision = Supervision(patience)
         self._watch = watch
-        self._hear = hear
+        self._hearts = hearts
         self._fortunes = {practice.name: Fortune() for practice in practices}
         self._shown: Sequence[Reported] = ()
         self._to_show = True
@@ -177,9 +183,15 @@ class Worker:
         problems.append(self._tried(lambda: self._show(practices)))
         problems += [self._answered(command, answer) for command, answer in answered]
         self._muted(next(filter(None, problems), None))
-        if self.shown is not None:
-            self._hear(self.shown.practices)
+        self._let_hear(woken=verdict.woken)
         return verdict
+
+    def _let_hear(self, *, woken: bool) -> None:
+        if self._hearts is None or self.shown is None:
+            return
+        if woken:
+            self._hearts.rouse()
+        self._hearts.hear(self.shown.practices)
 
     def _tried(self, act: Callable[[], None]) -> Problem | None:
         try:

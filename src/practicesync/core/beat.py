@@ -121,6 +121,10 @@ class Rhythm:
         self._every = self._tempo.every - self._tempo.earlier * fraction
         self._failures, self._not_before = 0, 0.0
 
+    def woken(self) -> None:
+        """Note that it was longer ago than was counted: the next one is due at once."""
+        self._every, self._failures, self._not_before = 0.0, 0, 0.0
+
     def failed(self, problem: Problem, now: float, fraction: float) -> None:
         """Note that it could not be told."""
         self._failures += 1

@@ -108,6 +108,15 @@ def test_what_fails_is_told_again(beating: Hearts, online: Online, problem: Exce
     assert online.bugs == ([] if isinstance(problem, Problem) else [problem])
 
 
+def test_after_a_sleep_it_is_told_at_once(beating: Hearts, online: Online):
+    beating.hear((named("A", "a", Phase.IN_SYNC),))
+    online.next()
+
+    beating.rouse()
+
+    assert online.next() == ("a", Phase.IN_SYNC)
+
+
 def test_the_last_beat_is_told_at_once(beating: Hearts, online: Online):
     beating.hear((named("A", "a", Phase.IN_SYNC),))
     online.next()

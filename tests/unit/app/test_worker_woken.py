@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from practicesync.app.diary import Diary
 from practicesync.app.practice_thread import PracticeThread
 from practicesync.app.worker import Ending, Worker
 from practicesync.core.phase import Phase
+from practicesync.core.snapshot import PracticeStatus
 from practicesync.engine.supervisor import Patience
 from tests.unit.app.test_worker import Front, Reporting, Watch, report
 
@@ -27,6 +29,13 @@ class Worked:
     made: list[Reporting] = field(default_factory=list)
     front: Front = field(default_factory=Front)
     rounds: int = 0
+    heard: list[str] = field(default_factory=list)
+
+    def hear(self, practices: Sequence[PracticeStatus]) -> None:
+        self.heard += ["hear"] if practices else []
+
+    def rouse(self) -> None:
+        self.heard.append("rouse")
 
     def is_over(self, most: int) -> bool:
         """Count a round; tell whether the practice was roused, or that many rounds are over."""
@@ -46,7 +55,9 @@ def worked(folder: Path, patience: Patience, most: int) -> Worked:
 
     practice = PracticeThread("Main", "id-1", make, lambda name, bug: None)
     commands = Commands([practice], Diary(folder / "commands.json"), lambda: NOON, {})
-    worker = Worker([practice], commands, found.front, lambda line: None, patience, Watch())
+    worker = Worker(
+        [practice], commands, found.front, lambda line: None, patience, Watch(), hearts=found
+    )
     worker.run(Ending(lambda: found.is_over(most)), tick=0.002, beat=3600)
     return found
 
@@ -56,6 +67,7 @@ def test_who_has_slept_rouses_its_practices_and_beats_at_once(tmp_path):
 
     assert [one.roused for one in found.made] == [1]
     assert found.front.beats == found.rounds > 1
+    assert found.heard[-2:] == ["rouse", "hear"]
 
 
 def test_who_has_not_slept_rouses_nobody(tmp_path):
@@ -63,3 +75,4 @@ def test_who_has_not_slept_rouses_nobody(tmp_path):
 
     assert [one.roused for one in found.made] == [0]
     assert found.front.beats == 1
+    assert found.heard == ["hear"] * found.rounds

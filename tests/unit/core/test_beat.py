@@ -184,6 +184,17 @@ def test_what_comes_through_ends_the_back_off():
     assert rhythm.due_at(GREEN, 401.0) == 400.0 + TEMPO.soon
 
 
+def test_after_a_sleep_the_next_one_is_due_at_once():
+    rhythm = Rhythm(TEMPO)
+    rhythm.sent(GREEN, 100.0, 0.0)
+    rhythm.failed(Unavailable(Code.CLOUD_BUSY, 900.0), 101.0, 0.0)
+    rhythm.woken()
+    assert rhythm.due_at(GREEN, 102.0) <= 102.0
+
+    rhythm.sent(GREEN, 102.0, 0.0)
+    assert rhythm.due_at(GREEN, 103.0) == 102.0 + TEMPO.every
+
+
 def test_it_is_known_whether_anything_ever_came_through():
     failed, sent = Rhythm(TEMPO), Rhythm(TEMPO)
     failed.failed(Unavailable(Code.CLOUD_UNREACHABLE), 100.0, 0.9)
