@@ -81,10 +81,15 @@ class Courier:
         self._in_trouble = why
 
     def _run(self) -> None:
+        waits_for = ""
         while not self._stop.is_set():
             try:
                 while self.carry() and not self._stop.is_set():
                     pass
+                waits_for = ""
             except Exception as error:  # noqa: BLE001  # the thread's outermost place
-                log.warning("Messages wait: way=%s error=%s", self._way, type(error).__name__)
+                name = type(error).__name__
+                if name != waits_for:  # it is tried each second
+                    log.warning("Messages wait: way=%s error=%s", self._way, name)
+                waits_for = name
             self._stop.wait(LOOK_EVERY)

@@ -183,8 +183,8 @@ class NoticesPage:
 
 def _span(seconds: float) -> str:
     """Return how long something lasts, as people say it."""
-    for size, one, many in ((3600.0, "an hour", "hours"), (60.0, "a minute", "minutes")):
-        if seconds >= size:
-            number = round(seconds / size)
-            return one if number == 1 else f"{number} {many}"
-    return f"{round(seconds)} seconds"
+    sizes = ((3600.0, "an hour", "hours"), (60.0, "a minute", "minutes"))
+    fitting = (each for each in sizes if seconds >= each[0])
+    size, one, many = next(fitting, (1.0, "a second", "seconds"))
+    number = round(seconds / size)
+    return one if number == 1 else f"{number} {many}"

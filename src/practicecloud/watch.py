@@ -34,6 +34,7 @@ class Watch:
         self._settings = settings
         shortest = min(settings.silent_after, settings.notice_after, settings.calm_after)
         self._every = min(LOOK_EVERY, shortest / 4)
+        self._failing: dict[str, str] = {}
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
 
@@ -63,16 +64,24 @@ class Watch:
             with writing(self._engine) as connection:
                 look_at(connection, practice_id, self._now(), self._settings)
         except Exception as error:  # noqa: BLE001  # one practice must not hide the others
-            log.warning(
-                "A practice is not watched: practice=%s error=%s", practice_id, type(error).__name__
-            )
+            name = type(error).__name__
+            if self._failing.get(practice_id) != name:
+                log.warning("A practice is not watched: practice=%s error=%s", practice_id, name)
+            self._failing[practice_id] = name
+        else:
+            self._failing.pop(practice_id, None)
 
     def _run(self) -> None:
+        waits_for = ""
         while not self._stop.is_set():
             try:
                 self.look()
+                waits_for = ""
             except Exception as error:  # noqa: BLE001  # the thread's outermost place
-                log.warning("The watch waits: error=%s", type(error).__name__)
+                name = type(error).__name__
+                if name != waits_for:  # a line for each change of fortune, not for each look
+                    log.warning("The watch waits: error=%s", name)
+                waits_for = name
             self._stop.wait(self._every)
 
 

@@ -1,13 +1,15 @@
 import contextlib
+import sqlite3
 import threading
 
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import outbox, tables
+from practicecloud import courier, outbox, tables, watch
 from practicecloud.courier import Courier
 from practicecloud.outbox import DAY, FIRST_PAUSE, HANDS_ON, KEPT, LONGEST_PAUSE, Call, Message
 from practicecloud.outbox import NotDelivered as Undelivered
+from practicecloud.settings import Settings
 from practicecloud.storage import reading, writing
 
 MAIL = Message("sam@example.com", "New password", "https://contacts.example/reset?token=zyxwv")
@@ -194,4 +196,30 @@ def test_trouble_with_delivery_is_logged_once_and_quotes_nobody(engine, post, ca
 
     assert [record.levelname for record in caplog.records] == ["WARNING", "WARNING"]
     assert "why=away" in caplog.text
+    assert "zyxwv" not in caplog.text
+
+
+@pytest.mark.parametrize("of", ["courier", "watch"])
+def test_a_database_that_fails_is_logged_once(of, caplog, monkeypatch):
+    monkeypatch.setattr(courier, "LOOK_EVERY", 0.01)
+    monkeypatch.setattr(watch, "LOOK_EVERY", 0.01)
+    away = sa.create_engine("sqlite://")
+    tries = []
+    enough = threading.Event()
+
+    @sa.event.listens_for(away, "do_connect")
+    def fail(*_args):
+        tries.append(1)
+        if len(tries) > 3:
+            enough.set()
+        raise sqlite3.OperationalError("zyxwv")
+
+    thread = Post(away).courier if of == "courier" else watch.Watch(away, lambda: 0.0, Settings())
+    thread.start()
+    assert enough.wait(60)
+    thread.stop()
+
+    assert [
+        record.getMessage().endswith("error=OperationalError") for record in caplog.records
+    ] == [True]
     assert "zyxwv" not in caplog.text
