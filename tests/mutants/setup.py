@@ -41,6 +41,18 @@ SETUP = (
             "test_a_change_says_what_becomes_of_what_and_keeps_the_rest",
         ),
         (
+            "another server is told the password of the one before",
+            "        return user or _way_to(after) != _way_to(self.before)\n",
+            "        return False\n",
+            "test_a_password_that_was_given_for_one_server_is_told_no_other",
+        ),
+        (
+            "any file is read as a layout",
+            "        if name == self.draft.layout and not _OURS.fullmatch(name):\n",
+            "        if False:\n",
+            "test_no_other_file_is_read_as_a_layout",
+        ),
+        (
             "a server without the name of a database is enough",
             '    return bool(named & {"database", "initial catalog", "dsn", "filedsn"})',
             "    return bool(named)",
@@ -55,6 +67,12 @@ SETUP = (
             '        if asked.arguments.get("basis") != made.basis:\n',
             "        if False:\n",
             "test_settings_that_were_edited_since_are_looked_at_once_more",
+        ),
+        (
+            "another server gets the password that is kept",
+            "        if password is None and made.is_elsewhere and _needs_password(made):\n",
+            "        if False:\n",
+            "test_a_password_that_was_given_for_one_server_is_told_no_other",
         ),
         (
             "half a practice is written",
@@ -81,7 +99,7 @@ SETUP = (
         _SETTING_UP,
         (
             "the password that is kept is tried, and not the one just given",
-            "        return given if given is not None else super().secret(name)",
+            "        return secrets[name] if name in secrets else super().secret(name)",
             "        return super().secret(name)",
             "test_a_password_that_was_just_given_is_the_one_that_is_tried",
         ),

@@ -211,17 +211,31 @@ def test_a_server_that_is_found_is_set_up_in_a_conversation(desk, shop, server, 
     assert PASSWORD not in terminal.screen
 
 
-def test_a_change_keeps_the_password_that_was_given_once(desk, server):
+def test_a_change_keeps_the_password_that_was_given_once(desk, server, shop):
     assert desk.call("--here").code == 0
     done = server.call(
         *("setup", "--here", "--yes", "--json", "--name", "Main office"),
-        *("--odbc", "MultiSubnetFailover=Yes"),
+        *("--ca-file", str(shop.certificate), "--save-anyway"),
         env=desk.env,
     )
 
     assert done.code == 0, done.out
-    assert [one["entry"] for one in facts(done)["changes"]] == ["database"]
-    assert "MultiSubnetFailover=Yes" in server.config.read_text()
+    assert [one["entry"] for one in facts(done)["changes"]] == ["certificate file"]
+    checks = {one["id"]: one["result"] for one in facts(done)["checks"]}
+    assert (checks["database"], checks["cloud"]) == ("pass", "fail")
+
+
+def test_another_server_is_not_told_the_password_of_the_one_before(desk, server, shop):
+    assert desk.call("--here").code == 0
+    done = server.call(
+        *("setup", "--here", "--yes", "--name", "Main office"),
+        *("--server", f"127.0.0.1,{shop.wire.port}", "--trust-server-certificate"),
+        env=desk.env,
+    )
+
+    assert done.code == 4
+    assert "(PS-SRC-22)" in done.out
+    assert "--password-stdin" in done.err
 
 
 @pytest.mark.parametrize("words", ["PWD=secret", "Password=secret"])

@@ -33,6 +33,7 @@ LAYOUTS = "layouts"
 """The folder beside the settings that keeps the layouts which came with a draft."""
 
 _FILE = re.compile(r"\w[\w .-]{0,80}\.toml")
+_OURS = re.compile(rf"(?:{LAYOUTS}/)?\w[\w .-]{{0,80}}")
 _NEEDED = ("database", "profile", "cloud", "name")
 _ASSUMED: Mapping[str, str] = {
     "name": "Practice",
@@ -70,6 +71,16 @@ class Drafted:
         return [key for key in _NEEDED if not _is_said(key, said.get(key, ""))]
 
     @property
+    def is_elsewhere(self) -> bool:
+        """A password that was given for the server before isn't for this one.
+
+        Whoever may set up needn't know it, and another server would be told.
+        """
+        after = {**self.before, **self.entries}
+        user = after.get("database_user", "") != self.before.get("database_user", "")
+        return user or _way_to(after) != _way_to(self.before)
+
+    @property
     def after(self) -> str:
         """The settings as they would be written."""
         return with_practice(self.text, self.name, self.entries)
@@ -93,8 +104,11 @@ class Drafted:
 
     def layout(self, name: str) -> Profile | list[Mistake]:
         """Return the layout of that name, or the one that came with the draft."""
-        if self.draft.layout_text is not None and name == self.draft.layout:
+        if name == self.draft.layout and self.draft.layout_text is not None:
             return parse_profile(self.draft.layout_text, Path(name).name)
+        if name == self.draft.layout and not _OURS.fullmatch(name):
+            # Any other file that Practice Sync may read is nobody's business.
+            raise Misconfigured(Code.LAYOUT_MISSING, file=name)
         return read_profile(name, self.private)
 
 
@@ -122,6 +136,12 @@ def _is_said(key: str, entry: str) -> bool:
         return bool(entry)
     named = {name.casefold() for name, _ in pairs(entry)}
     return bool(named & {"database", "initial catalog", "dsn", "filedsn"})
+
+
+def _way_to(entries: Mapping[str, str]) -> Mapping[str, str]:
+    """Return how a database's server is reached: the connection but for the database's name."""
+    words = pairs(entries.get("database", ""))
+    return {name.casefold(): value for name, value in words if name.casefold() != "database"}
 
 
 def practices_in(config: Path) -> Sequence[str]:

@@ -28,6 +28,7 @@ from practicesync.app.reply import Answer
 from practicesync.app.trial import Checks, Trial
 from practicesync.core.command import Command
 from practicesync.core.draft import Draft
+from practicesync.core.errors import Code, Misconfigured
 from practicesync.core.secret_names import DATABASE_PASSWORD, LONGEST, kept_as
 from practicesync.core.settings import Settings
 from practicesync.ports import Clock
@@ -120,6 +121,8 @@ class SettingUp:
             raise Refusal("the settings were changed meanwhile, so look at them once more")
         if plan.mistakes or plan.missing:
             return Answer("failed", detail=msgspec.to_builtins(plan))
+        if password is None and made.is_elsewhere and _needs_password(made):
+            raise Misconfigured(Code.SECRET_MISSING)
         self._keep_layout(made)
         if password is not None:
             self._site.keep_secret(kept_as(DATABASE_PASSWORD, made.name), password)
@@ -161,6 +164,11 @@ class SettingUp:
         if not 0 < len(password) <= LONGEST:
             raise Refusal(f"a password has 1 to {LONGEST:,} characters")
         return password
+
+
+def _needs_password(made: Drafted) -> bool:
+    """Tell whether a login signs in whose password is kept, or should be."""
+    return bool({**made.before, **made.entries}.get("database_user"))
 
 
 def _before(config: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.resources import files
@@ -35,8 +35,8 @@ class TrialShop(Shop):
         self._given = given
 
     def secret(self, name: str) -> str | None:
-        given = self._given.secrets.get(name)
-        return given if given is not None else super().secret(name)
+        secrets = self._given.secrets
+        return secrets[name] if name in secrets else super().secret(name)
 
     def profile(self, practice: PracticeSettings) -> Profile:
         given = self._given.layout
@@ -45,9 +45,12 @@ class TrialShop(Shop):
 
 @dataclass(frozen=True)
 class Given:
-    """What was given for a trial: secrets by the names that they would be kept under."""
+    """What was given for a trial: secrets by the names that they would be kept under.
 
-    secrets: dict[str, str]
+    None: the one that is kept is for something else.
+    """
+
+    secrets: Mapping[str, str | None]
     layout: Profile | None = None
 
 
@@ -112,7 +115,8 @@ class Trial:
             raise wrong(found)
         settings, practice = found
         name = kept_as(DATABASE_PASSWORD, practice.name)
-        given = Given({} if self.password is None else {name: self.password}, layout)
+        anew = self.password is not None or self.made.is_elsewhere
+        given = Given({name: self.password} if anew else {}, layout)
         return practice, TrialShop(self.made.private, settings.agent, self.clock, given)
 
 

@@ -174,13 +174,66 @@ def test_a_password_is_kept_in_the_vault_and_nowhere_else(desk: Desk) -> None:
 
 def test_a_password_that_was_just_given_is_the_one_that_is_tried(desk: Desk) -> None:
     desk.shop.keep_secret("database-password:Main office", "old")
-    said = desk.said(user="reader")
-    desk.look("checks", **said)
-    desk.look("checks", **said, password=desk.sealed("new"))
+    desk.look("checks", **OF_A_SERVER, password=desk.sealed("new"))
 
-    assert [password for password, _ in desk.tried] == ["old", "new"]
+    assert [password for password, _ in desk.tried] == ["new"]
     assert desk.shop.secret("database-password:Main office") == "old"
     assert not desk.config.exists()
+
+
+OF_A_SERVER = {
+    "name": "Main office",
+    "server": "DB01",
+    "database": "AE",
+    "user": "reader",
+    "layout": "demo",
+    "cloud": "https://contacts.example",
+}
+ELSEWHERE = [
+    {"server": "EVIL"},
+    {"trust": True},
+    {"user": "another"},
+    {"odbc": "Server=EVIL"},
+    {"odbc": "Encrypt=no"},
+]
+
+
+@pytest.mark.parametrize("change", ELSEWHERE)
+def test_a_password_that_was_given_for_one_server_is_told_no_other(
+    desk: Desk, change: dict[str, Any]
+) -> None:
+    desk.write(**OF_A_SERVER, password=PASSWORD)
+    before = desk.config.read_text()
+    said = {"name": "Main office", **change}
+    desk.look("checks", **said)
+
+    assert [password for password, _ in desk.tried] == [None]
+    with pytest.raises(Problem) as caught:
+        desk.write(**said)
+    assert caught.value.code is Code.SECRET_MISSING
+    assert desk.config.read_text() == before
+
+    desk.write(**said, password="new")
+
+    assert desk.shop.secret("database-password:Main office") == "new"
+
+
+def test_another_database_of_the_same_server_needs_no_password_anew(desk: Desk) -> None:
+    desk.write(**OF_A_SERVER, password=PASSWORD)
+    said = {"name": "Main office", "database": "AE2", "ca_file": "/x.pem"}
+    desk.look("checks", **said)
+    desk.write(**said)
+
+    assert [password for password, _ in desk.tried] == [PASSWORD]
+    assert "Database=AE2" in desk.config.read_text()
+
+
+@pytest.mark.parametrize("name", ["/etc/hostname", "../x.toml", "layouts/../../x.toml", "a/b"])
+def test_no_other_file_is_read_as_a_layout(desk: Desk, name: str) -> None:
+    (desk.private.parent / "x.toml").write_text(LAYOUT, encoding="utf-8")
+    (found,) = desk.plan(**desk.said(layout=name, layout_text=None))["mistakes"]
+
+    assert found["sentence"] == f"There is no database layout {name}."
 
 
 def test_a_password_that_was_sealed_for_another_is_refused(desk: Desk) -> None:
