@@ -119,6 +119,12 @@ ACCOUNTS = (
             "test_the_last_administrator_stays",
         ),
         (
+            "two administrators remove one another",
+            "    people.lock(connection, practice_id)\n",
+            "",
+            "test_of_two_administrators_who_remove_one_another_at_once_one_stays",
+        ),
+        (
             "servers work on in the name of who was removed",
             "    revoke_families_of(connection, practice_id, person_id, now)\n",
             "    del now\n",

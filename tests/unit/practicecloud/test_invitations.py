@@ -1,4 +1,8 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+import sqlalchemy as sa
 
 from practicecloud import invitations, people, visits
 from practicecloud.invitations import BelongsAlready, KnownAlready, NotGood, Wish
@@ -99,6 +103,29 @@ def test_a_known_person_keeps_their_password_whoever_has_the_link(engine, practi
     assert roles(engine, sam) == {}
     join_known(engine, token, sam)
     assert roles(engine, sam) == {practice.practice_id: "staff"}
+
+
+def test_of_two_invitations_taken_up_at_once_one_chooses_the_password(engine, practice, other):
+    def joins(token, gate, password):
+        gate.wait(30)
+        try:
+            with writing(engine) as connection:
+                invitations.join_unknown(connection, token, QUICK.hash(password), 1)
+        except (KnownAlready, sa.exc.IntegrityError):
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        for number in range(10):
+            email = f"sam{number}@example.com"
+            tokens = [invite(engine, one, email=email) for one in (practice, other)]
+            gate, words = threading.Barrier(2), ("first password", "second password")
+            asked = zip(tokens, words, strict=True)
+            joined = [pool.submit(joins, token, gate, word) for token, word in asked]
+            won = [one.result(30) for one in joined]
+            assert sorted(won) == [False, True]
+            right = [people.with_password(engine, email, word) is not None for word in words]
+            assert right == won
 
 
 def test_an_invitation_is_for_one_person_alone(engine, practice, sam):

@@ -1,3 +1,6 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from practicecloud import members, one_time, tokens
@@ -54,6 +57,27 @@ def test_the_last_administrator_stays(engine, practice, first, change):
     let_in(engine, practice, "staff@example.com", "staff")
     with pytest.raises(LastAdministrator), writing(engine) as connection:
         change(connection, practice, first)
+
+
+def test_of_two_administrators_who_remove_one_another_at_once_one_stays(engine, practice):
+    def leaves(person, gate):
+        gate.wait(30)
+        try:
+            with writing(engine) as connection:
+                removed(connection, practice, person)
+        except LastAdministrator:
+            return False
+        return True
+
+    two = [let_in(engine, practice, f"{one}@example.com", "administrator") for one in "ab"]
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(10):
+            gate = threading.Barrier(2)
+            left = [pool.submit(leaves, person, gate) for person in two]
+            assert sorted(one.result(30) for one in left) == [False, True]
+            with writing(engine) as connection:
+                for person in two:
+                    add_member(connection, person, practice.practice_id, "administrator")
 
 
 def test_an_administrator_of_another_practice_is_not_one_of_this(engine, practice, first):
