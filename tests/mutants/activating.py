@@ -51,6 +51,12 @@ ACTIVATING = (
             "test_nothing_is_started_before_everything_was_looked_at",
         ),
         (
+            "a server is taken over from and nobody sends until tonight",
+            "begins_at = None if step.at_once else self._when",
+            "begins_at = None if step.goes_on else self._when",
+            "test_taking_over_is_never_put_off_for_nobody_would_send_meanwhile",
+        ),
+        (
             "a planned start is asked for as if nobody had activated",
             "if practice.begins_at is not None or _works(practice):",
             "if _works(practice):",

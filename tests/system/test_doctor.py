@@ -61,6 +61,7 @@ def test_the_running_one_looks_and_finds_everything_in_order(at_work, office):
     assert done.code == 0
     assert office.email in checks["employee"]["sentence"]
     assert checks["clock"]["result"] == checks["cloud"]["result"] == "pass"
+    assert checks["in-charge"]["result"] == "pass"
 
 
 def test_an_employee_who_left_is_named_to_who_asks_and_nowhere_else(at_work, office, practice):
@@ -105,6 +106,7 @@ def test_before_anybody_has_activated_the_same_is_looked_at(at_work):
 
     assert here.keys() == there.keys()
     assert results(there) == results(here) == {"pass", "skipped"}
+    assert there["in-charge"]["result"] == here["in-charge"]["result"] == "skipped"
     assert there["employee"]["sentence"] == "Nobody has activated contacts sync here yet."
 
 

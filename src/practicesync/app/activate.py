@@ -243,10 +243,9 @@ class _Conversation:
         self._voice.show(ready.checks)
         self._contacts = ready.contacts
         fact = {"contacts": ready.contacts, "seconds": words.seconds_of(ready.contacts)}
-        self._voice.say(
-            "\n".join(["", *words.plan(ready)]), {"plan": fact | {"goes_on": ready.goes_on}}
-        )
-        at = None if ready.goes_on else self._when()
+        ways = {"goes_on": ready.goes_on, "takes_over": ready.takes_over}
+        self._voice.say("\n".join(["", *words.plan(ready)]), {"plan": fact | ways})
+        at = None if ready.at_once else self._when()
         terms = None if ready.terms == VERSION else self._agreed_terms()
         self._started_at = time.time()
         self._ask({"step": "start", "id": self._id, "terms": terms, "at": at})

@@ -87,6 +87,8 @@ def plan(ready: Ready) -> list[str]:
     """Return what a yes would do, in lines."""
     if ready.goes_on:
         return ["This server is in charge already, and goes on with this sign-in."]
+    if ready.takes_over:
+        return [_to_compare(ready.contacts), SAFE]
     return [
         _to_go(ready.contacts),
         "What your practice gets:",
@@ -98,6 +100,12 @@ def plan(ready: Ready) -> list[str]:
 def seconds_of(contacts: int | None) -> float | None:
     """Return about how many seconds that many contacts take; None where that isn't known."""
     return contacts / SENT_A_SECOND if contacts else None
+
+
+def _to_compare(contacts: int | None) -> str:
+    """Return what taking over does: at once, for the other server stops."""
+    its = "its contacts" if contacts is None else f"its {counted(contacts, 'contact')}"
+    return f"This server takes over at once, and compares {its} with what is online."
 
 
 def _to_go(contacts: int | None) -> str:

@@ -13,6 +13,8 @@ import uuid
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+import msgspec
+
 from practicesync.adapters.cloud_activation import InCharge
 from practicesync.adapters.sign_in import Signed
 from practicesync.app.activation_steps import (
@@ -147,7 +149,9 @@ class Activation:
             if failed := next((one for one in checks if one.result == "fail"), None):
                 self._ways.forget(signed)
                 return Failed(Code(failed.code), checks=checks)
-            start = self._ask(self._ways.ready(signed, checks))
+            ready = self._ways.ready(signed, checks)
+            takes_over = taken_from is not None
+            start = self._ask(msgspec.structs.replace(ready, takes_over=takes_over))
         except BaseException:
             self._ways.forget(signed)
             raise

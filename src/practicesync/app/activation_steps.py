@@ -53,13 +53,20 @@ class Ready(msgspec.Struct, frozen=True, tag="ready"):
     """Nothing stands in the way; the last yes is waited for.
 
     `contacts` would go online; None: that isn't known. `terms` is the version of the terms of use
-    that were accepted before. `goes_on` tells that this server is in charge already.
+    that were accepted before. `goes_on` tells that this server is in charge already, `takes_over`
+    that another one is until then: neither can be put off.
     """
 
     checks: tuple[Told, ...]
     contacts: int | None
     terms: str = ""
     goes_on: bool = False
+    takes_over: bool = False
+
+    @property
+    def at_once(self) -> bool:
+        """Tell whether it can't be put off: nobody would send meanwhile."""
+        return self.goes_on or self.takes_over
 
 
 class Confirming(msgspec.Struct, frozen=True, tag="confirming"):

@@ -190,7 +190,7 @@ class Activations:
             raise Refusal("the terms of use are not accepted")
         if not terms and not step.terms:
             raise Refusal("the terms of use are not accepted")
-        begins_at = None if step.goes_on else self._when(arguments.get("at"))
+        begins_at = None if step.at_once else self._when(arguments.get("at"))
         activation.confirm(Start(terms or None, begins_at))
 
     def _standing(self, activation: Activation) -> Answer:

@@ -37,6 +37,8 @@ _ON_ITS_WAY = {
     Phase.RETRYING,
 }
 
+_THROUGH = {Phase.IN_SYNC, Phase.ATTENTION, Phase.HELD}
+
 STEPS: Mapping[int, str] = {1: "Sending", 2: "Preparing online"}
 
 
@@ -46,8 +48,8 @@ class Screen(Protocol):
     def show(self, practice: PracticeStatus) -> None:
         """Show how far the practice is."""
 
-    def close(self) -> None:
-        """Show nothing more."""
+    def close(self, *, done: bool = False) -> None:
+        """Show nothing more; `done`: both steps are."""
 
 
 def watch(
@@ -73,7 +75,7 @@ def watch(
             if practice is not None:
                 fresh = practice.since.timestamp() >= since or time.monotonic() > until
                 if fresh and practice.phase not in _ON_ITS_WAY:
-                    screen.close()
+                    screen.close(done=practice.phase in _THROUGH)
                     return _end(practice, as_json=as_json)
                 screen.show(practice)
             pause(LOOK_AGAIN)
@@ -123,7 +125,7 @@ class _Json:
             self._shown = practice.progress
             say_json({"progress": practice.progress})
 
-    def close(self) -> None:
+    def close(self, *, done: bool = False) -> None:
         pass
 
 
@@ -142,7 +144,7 @@ class _Lines:
         self._said, self._said_at = about, time.monotonic()
         say(how_far(progress) if progress else practice.sentence)
 
-    def close(self) -> None:
+    def close(self, *, done: bool = False) -> None:
         pass
 
 
@@ -175,5 +177,7 @@ class _Bars:
         task = self._steps[progress.step]
         self._bars.update(task, total=progress.total or 1, completed=progress.done, told=told)
 
-    def close(self) -> None:
+    def close(self, *, done: bool = False) -> None:
+        for task in self._steps.values() if done else ():
+            self._bars.update(task, total=1, completed=1, told="done")
         self._bars.stop()

@@ -27,8 +27,8 @@ PASSES: Mapping[CheckId, str] = {
     CheckId.RESTORE: "A database that was restored from a backup is noticed at once.",
     CheckId.SNAPSHOT: "[{on}|Snapshot isolation is off, so that reading may wait for somebody's"
     " open edit.]",
-    CheckId.EMPLOYEE: "[{who}, who|Who] activated contacts sync is an active employee[ and"
-    " {role}|].",
+    CheckId.EMPLOYEE: "[{who}|Whoever activated contacts sync] is an active employee"
+    "[ and {role}|].",
     CheckId.SERVICE: "The service[ {service}|] is running.",
     CheckId.CLOUD: "[{host}|The online side] answers, and this computer trusts its certificate.",
     CheckId.CLOCK: "This computer's clock agrees with the online side's.",

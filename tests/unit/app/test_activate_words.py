@@ -36,6 +36,14 @@ def test_a_server_that_is_in_charge_is_promised_nothing_new():
     ]
 
 
+@pytest.mark.parametrize(("contacts", "its"), [(None, "its contacts"), (2, "its 2 contacts")])
+def test_taking_over_is_not_said_to_be_a_first_upload(contacts, its):
+    plan = words.plan(Ready((), contacts, takes_over=True))
+
+    assert plan[0] == (f"This server takes over at once, and compares {its} with what is online.")
+    assert not any("will go online" in line for line in plan)
+
+
 @pytest.mark.parametrize(
     ("contacts", "said"),
     [

@@ -182,7 +182,7 @@ def test_another_server_in_charge_is_taken_over_from_after_a_yes_to_that_one():
     assert asked == Elsewhere("OLDSRV", "installation-2", OTHER.since, "x@example.com")
 
     activation.confirm()
-    until(activation, Ready)
+    assert until(activation, Ready) == Ready((GOOD,), 10, takes_over=True)
     activation.confirm(TO_TERMS)
 
     until(activation, Activated)

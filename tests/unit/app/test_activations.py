@@ -302,6 +302,21 @@ def test_a_start_that_is_put_off_is_at_that_time_today_or_tomorrow(desk, minutes
     )
 
 
+def test_taking_over_is_never_put_off_for_nobody_would_send_meanwhile(desk):
+    id_ = desk.begin()
+    desk.doors[0].other = OTHER
+    desk.signed_in(id_)
+    desk.ask("confirm", id=id_, user=USER)
+    desk.until(id_, Elsewhere)
+    desk.ask("take-over", id=id_, installation="installation-2")
+    desk.until(id_, Ready)
+
+    desk.ask("start", id=id_, terms="1", at="18:00")
+
+    done(desk, id_)
+    assert desk.doors[0].started == [(Start("1"), OTHER)]
+
+
 @pytest.mark.parametrize("at", ["", "25:00", "soon", 18])
 def test_a_time_that_is_none_is_refused(desk, at):
     id_ = desk.begin()
