@@ -75,6 +75,12 @@ def test_a_copy_of_a_server_at_work_is_red_and_does_not_disturb_it(
             assert shown["sentence"].startswith("Another copy of this server is syncing")
             assert "practicesync activate --take-over" in shown["remedy"]
 
+            erased = copy.call("deactivate", "--yes", "--remove-online-copy")
+            assert (erased.code, "PS-CLD-10" in erased.err) == (3, True), erased
+            left = copy.call("deactivate", "--yes")
+            assert left.out.startswith("Contacts sync has been stopped on this server."), left
+            copy.until_phase("deactivated")
+
             # The original still sends, and so does its next worker, with the sign-in of both.
             gone = remove_one(practice, office)
             original.until(lambda _: gone not in online_ids(office))
