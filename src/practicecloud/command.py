@@ -9,6 +9,7 @@ import sqlalchemy as sa
 import typer
 
 from practicecloud.storage import DATABASE_VARIABLE, open_database
+from practicecloud.versions import NewerDatabase
 
 EXIT_USAGE = 2
 
@@ -22,6 +23,11 @@ def opened(database: str) -> sa.Engine:
     """Open the database, or end with a sentence."""
     try:
         return open_database(database)
+    except NewerDatabase:
+        fail(
+            "A newer Practice Cloud has used this database, and this one could damage it:"
+            " start the newer one, or restore the backup from before."
+        )
     except (sa.exc.SQLAlchemyError, ImportError):
         fail("The database can't be opened: look at --database, its folder and its rights.")
 

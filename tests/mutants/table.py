@@ -14,6 +14,7 @@ from tests.mutants.commands import COMMANDS
 from tests.mutants.contacts import CONTACTS
 from tests.mutants.deletions import DELETIONS
 from tests.mutants.doctor import DOCTOR
+from tests.mutants.finding import FINDING
 from tests.mutants.guessing import GUESSING
 from tests.mutants.journal import JOURNAL
 from tests.mutants.layouts import LAYOUTS
@@ -46,6 +47,7 @@ MUTANTS: Sequence[Mutant] = (
     *COMMANDS,
     *ACTIVATING,
     *CLOUD,
+    *FINDING,
     *ACCOUNTS,
     *GUESSING,
     *PAGES,

@@ -2,8 +2,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from practicecloud import tables
-from practicecloud.storage import open_database, put, reading, writing
+from practicecloud import index_tables, tables
+from practicecloud.people import add_practice
+from practicecloud.storage import insert, open_database, put, reading, writing
 
 
 class Recorder:
@@ -39,6 +40,29 @@ def test_putting_inserts_and_replaces(engine, practice):
     with reading(engine) as connection:
         assert connection.execute(sa.select(tables.migration)).all() == [
             (practice.practice_id, "ready", 7)
+        ]
+
+
+def test_what_is_read_is_of_one_moment(engine, practice):
+    counted = sa.select(sa.func.count()).select_from(tables.practice)
+    with reading(engine) as connection:
+        assert connection.scalar(counted) == 1
+        with writing(engine) as another:
+            add_practice(another, "Other office", now=0)
+        assert connection.scalar(counted) == 1
+    with reading(engine) as connection:
+        assert connection.scalar(counted) == 2
+
+
+def test_many_rows_are_inserted_in_the_order_of_the_columns(engine):
+    rows = [(1, "bo", 7, 3), (1, "an", 2**40, 0)]
+    with writing(engine) as connection:
+        insert(connection, index_tables.word, rows)
+        insert(connection, index_tables.word, [])
+    with reading(engine) as connection:
+        assert sorted(tuple(row) for row in connection.execute(sa.select(index_tables.word))) == [
+            (1, "an", 2**40, 0),
+            (1, "bo", 7, 3),
         ]
 
 

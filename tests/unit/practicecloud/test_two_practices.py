@@ -5,7 +5,7 @@ import json
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import tables
+from practicecloud import index_tables, tables
 from practicecloud.activation import deactivate
 from practicecloud.contact import stored_contact
 from practicecloud.lookup import body_of, digests, find, names_of
@@ -66,6 +66,12 @@ def test_erasing_one_copy_leaves_the_other(engine, practice, other):
     )  # fmt: skip
     with writing(engine) as connection:
         deactivate(connection, access, 9, keep=False)
-        counted = sa.select(sa.func.count()).select_from(tables.contact)
-        assert connection.scalar(counted) == 2
+        assert counted(connection, tables.contact) == 2
         assert progress(connection, other.practice_id).total == 2
+        assert counted(connection, index_tables.directory) == 1
+        assert counted(connection, index_tables.entry) == 2
+        assert counted(connection, index_tables.word) == 4  # two names and twice a code
+
+
+def counted(connection, table):
+    return connection.scalar(sa.select(sa.func.count()).select_from(table))

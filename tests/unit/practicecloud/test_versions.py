@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import typer
 
 from practicecloud import tables
+from practicecloud.command import opened
 from practicecloud.contact import canonical, read_contact
 from practicecloud.lookup import find
 from practicecloud.preparation import prepare_portion, progress
@@ -173,11 +175,11 @@ def test_several_that_open_it_at_once_change_it_once(
     if made == "earlier":
         request.getfixturevalue("earlier")
     together = threading.Barrier(4)
-    opened: list[sa.Engine] = []
+    engines: list[sa.Engine] = []
 
     def open_it() -> None:
         together.wait()
-        opened.append(open_database(url))
+        engines.append(open_database(url))
 
     threads = [threading.Thread(target=open_it) for _ in range(4)]
     for thread in threads:
@@ -185,21 +187,26 @@ def test_several_that_open_it_at_once_change_it_once(
     for thread in threads:
         thread.join()
 
-    assert len(opened) == 4
-    with reading(opened[0]) as connection:
+    assert len(engines) == 4
+    with reading(engines[0]) as connection:
         assert version_of(connection) == NEWEST
-    for engine in opened:
+    for engine in engines:
         engine.dispose()
 
 
-def test_a_newer_database_is_refused_and_stays_as_it_is(url: str) -> None:
+def test_a_newer_database_is_refused_and_stays_as_it_is(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     engine = open_database(url)
     with writing(engine) as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
 
     with pytest.raises(NewerDatabase):
         open_database(url)
+    with pytest.raises(typer.Exit):
+        opened(url)
 
+    assert "A newer Practice Cloud has used this database" in capsys.readouterr().err
     with reading(engine) as connection:
         assert version_of(connection) == "9999"
     engine.dispose()

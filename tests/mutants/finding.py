@@ -1,0 +1,265 @@
+"""How contacts are found online, and how the tables of an earlier version are changed."""
+
+from tests.mutants.mutant import broken
+
+_BATCH = "unit/practicecloud/test_batch.py"
+_FINDING = "unit/practicecloud/test_finding.py"
+_LINKS = "unit/practicecloud/test_links.py"
+_PREPARATION = "unit/practicecloud/test_preparation.py"
+_STORAGE = "unit/practicecloud/test_storage.py"
+_TWO = "unit/practicecloud/test_two_practices.py"
+_VERSIONS = "unit/practicecloud/test_versions.py"
+
+FINDING = (
+    *broken(
+        "practicecloud/finding.py",
+        _FINDING,
+        (
+            "a word that is looked up is all that counts",
+            "*(_has(connection, term) for term in terms)",
+            "*(_has(connection, term) for term in terms[:1])",
+            "test_what_is_found_is_what_has_every_word",
+        ),
+        (
+            "what begins in the middle of a word is found",
+            'f" {start}") > 0',
+            "start) > 0",
+            "test_a_number_is_not_found_by",
+        ),
+        (
+            "a page begins where the one before began",
+            "sa.tuple_(entry.c.sort_text, entry.c.contact_id) > here",
+            "sa.tuple_(entry.c.sort_text, entry.c.contact_id) >= here",
+            "test_what_is_found_is_what_has_every_word",
+        ),
+        (
+            "contacts of every practice are found",
+            "        entry.c.directory == directory.number, *(",
+            "        *(",
+            f"{_TWO}::test_what_is_found_is_the_practice_s_own",
+        ),
+        (
+            "signs alone find everybody",
+            "if () in terms:",
+            "if False:",
+            f"{_PREPARATION}::test_a_question_is_taken_by_its_letters",
+        ),
+        (
+            "after an update nobody is found until all is prepared",
+            "if not directory.edition:",
+            "if False:",
+            f"{_VERSIONS}::test_contacts_of_an_earlier_version_are_found_at_once_"
+            "and_then_by_their_words",
+        ),
+    ),
+    *broken(
+        "practicecloud/search.py",
+        _FINDING,
+        (
+            "a number is found from its beginning only",
+            "if len(number) >= FROM_THE_END else []",
+            "if False else []",
+            "test_a_number_is_found_by",
+        ),
+        (
+            "two digits find everybody whose number ends so",
+            "FROM_THE_END = 3",
+            "FROM_THE_END = 2",
+            "test_a_number_is_not_found_by",
+        ),
+        (
+            "a long word is never found again",
+            "{word[:LONGEST] for word in found if word}",
+            "{word for word in found if word}",
+            "unit/practicecloud/test_search.py::"
+            "test_a_word_of_any_length_is_cut_on_both_sides_alike",
+        ),
+        (
+            "an address finds all who are called alike",
+            'if address.find("@") > 0:',
+            "if False:",
+            "test_an_address_finds_whom_it_is_of_and_nobody_alike",
+        ),
+    ),
+    *broken(
+        "practicecloud/index.py",
+        _BATCH,
+        (
+            "a contact is found by what it was called before",
+            "_drop_words(connection, directory, before - after)",
+            "_drop_words(connection, directory, set())",
+            "test_what_is_stored_is_found_as_it_is_now",
+        ),
+        (
+            "words of a deleted contact stay",
+            "_drop_words(connection, directory, {word for one in gone for word in one.words()})",
+            "_drop_words(connection, directory, set())",
+            "test_of_a_deleted_contact_no_word_is_left",
+        ),
+        (
+            "a link stays that was taken back",
+            "    _drop_associations(connection, directory, held)\n    _associate",
+            "    _associate",
+            f"{_LINKS}::test_a_link_that_was_taken_back_is_gone",
+        ),
+        (
+            "links of a deleted contact stay",
+            "    _drop_entries(connection, directory, gone)\n"
+            "    _drop_associations(connection, directory, held)\n",
+            "    _drop_entries(connection, directory, gone)\n",
+            f"{_LINKS}::test_a_contact_that_was_deleted_links_to_nobody",
+        ),
+        (
+            "a change that nobody sees is entered again",
+            "if one != held.get(of)}",
+            "if True}",
+            f"{_FINDING}::test_a_change_that_is_seen_nowhere_writes_nothing",
+        ),
+        (
+            "whoever is entered again is counted again",
+            "fresh = len(contacts) - len(held)",
+            "fresh = len(contacts)",
+            "test_what_is_counted_is_what_is_there",
+        ),
+    ),
+    *broken(
+        "practicecloud/batch.py",
+        _BATCH,
+        (
+            "a first upload is entered contact by contact",
+            "    if not indexes_at_once(connection, practice_id):\n",
+            "    if False:\n",
+            "test_a_first_upload_is_not_found_before_it_is_prepared",
+        ),
+        (
+            "what is deleted is counted as online",
+            "stored=directory.stored + grown",
+            "stored=directory.stored + len(there)",
+            "test_what_is_counted_is_what_is_there",
+        ),
+    ),
+    *broken(
+        "practicecloud/preparation.py",
+        _PREPARATION,
+        (
+            "what is stored during the preparation is found by nobody",
+            'in ("processing", "ready")\n\n\ndef take_step',
+            'in ("ready",)\n\n\ndef take_step',
+            f"{_BATCH}::test_a_first_upload_is_not_found_before_it_is_prepared",
+        ),
+        (
+            "a preparation begins anew whenever the worker speaks",
+            'if step.step == "processing" and before != "processing":',
+            'if step.step == "processing":',
+            "test_a_worker_that_says_it_again_does_not_begin_the_preparation_anew",
+        ),
+        (
+            "a later upload is prepared from where the first one ended",
+            'preparing=EDITION, position=""))\n\n\ndef progress',
+            "preparing=EDITION))\n\n\ndef progress",
+            "test_a_later_upload_enters_what_is_new",
+        ),
+        (
+            "words of an earlier edition stay",
+            "done.get(one) != EDITION]",
+            "one not in done]",
+            "test_where_words_are_made_in_another_way_all_are_made_anew_and_found_meanwhile",
+        ),
+        (
+            "nobody notices that words are made in another way",
+            'sa.and_(table.c.step == "ready", directory.c.edition < EDITION),',
+            "sa.false(),",
+            "test_the_thread_prepares_what_waits_and_what_is_of_an_earlier_edition",
+        ),
+    ),
+    *broken(
+        "practicecloud/directory.py",
+        _TWO,
+        (
+            "an erased copy leaves its words",
+            "sa.delete(table).where(table.c.directory == found.number)",
+            "sa.delete(table).where(sa.false())",
+            "test_erasing_one_copy_leaves_the_other",
+        ),
+        (
+            "erasing one copy erases all words",
+            "sa.delete(table).where(table.c.directory == found.number)",
+            "sa.delete(table)",
+            "test_erasing_one_copy_leaves_the_other",
+        ),
+    ),
+    *broken(
+        "practicecloud/links.py",
+        _LINKS,
+        (
+            "a link that both say is listed twice",
+            "if (of, what) not in known]",
+            "]",
+            "test_a_link_that_both_say_is_listed_once",
+        ),
+        (
+            "a fund with very many members is shown with all of them",
+            "ordered.limit(MOST_INCOMING)",
+            "ordered",
+            "test_those_who_say_so_come_by_name_and_are_not_too_many",
+        ),
+    ),
+    *broken(
+        "practicecloud/lookup.py",
+        _LINKS,
+        (
+            "a contact is its own namesake",
+            "        entry.c.contact_id != contact.id,\n",
+            "",
+            "test_the_same_name_is_hinted_however_it_is_written",
+        ),
+    ),
+    *broken(
+        "practicecloud/storage.py",
+        _STORAGE,
+        (
+            "what is read is of several moments",
+            'execution_options(isolation_level="REPEATABLE READ")',
+            'execution_options(isolation_level="READ COMMITTED")',
+            "test_what_is_read_is_of_one_moment",
+        ),
+    ),
+    *broken(
+        "practicecloud/versions.py",
+        _VERSIONS,
+        (
+            "a newer database is used",
+            "        raise NewerDatabase\n",
+            "        pass\n",
+            "test_a_newer_database_is_refused_and_stays_as_it_is",
+        ),
+        (
+            "a database from before versions were kept is taken for an empty one",
+            'return FIRST if inspector.has_table("practice") else None',
+            "return None",
+            "test_contacts_of_an_earlier_version_are_found_at_once_and_then_by_their_words",
+        ),
+        (
+            "two processes change the tables at once",
+            "        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_TURN)))\n",
+            "        pass\n",
+            "test_several_that_open_it_at_once_change_it_once",
+        ),
+    ),
+    *broken(
+        "practicecloud/migrations/versions/v0002_accounts_and_index.py",
+        _VERSIONS,
+        (
+            "an update forgets a column",
+            "    for table, column in _columns:\n",
+            "    for table, column in _columns[1:]:\n",
+            "test_the_steps_lead_to_the_tables_of_the_program",
+        ),
+        (
+            "after an update no contact can be found",
+            "    op.execute(_ENTRIES)\n",
+            "",
+            "test_contacts_of_an_earlier_version_are_found_at_once_and_then_by_their_words",
+        ),
+    ),
+)
