@@ -77,7 +77,7 @@ def facts(done: Done) -> Any:
     return json.loads(done.out)
 
 
-def test_the_worker_sets_it_up_and_keeps_the_password(desk, server, shop):
+def test_the_worker_sets_it_up_and_contacts_go_online(desk, server, shop, office):
     with server.running(env=desk.env):
         server.until(lambda shown: shown["code"] == "PS-CFG-01")
         done = desk.call()
@@ -87,6 +87,10 @@ def test_the_worker_sets_it_up_and_keeps_the_password(desk, server, shop):
         server.until_phase("not_activated")
         looked = server.call("--json", "doctor", env=desk.env)
         assert {one["result"] for one in facts(looked)["checks"]} <= {"pass", "skipped"}
+
+        server.activate(office)
+        (practice,) = server.until_phase("in_sync")["practices"]
+        assert practice["counts"]["online"] == 20
     text = server.config.read_text()
     assert f'database = "Server=tcp:localhost,{shop.wire.port};Database={DATABASE}"' in text
     for file in server.state.rglob("*"):

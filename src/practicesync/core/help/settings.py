@@ -16,8 +16,8 @@ SETTINGS: Mapping[Code, Help] = {
             "Its folder was moved, or the command was given another folder with `--state`.",
         ),
         (
-            _WHERE,
-            "Put it back from a backup, or write a new one.",
+            "Type `practicesync setup`: it asks you for everything, and writes the settings.",
+            "If there were settings before, put them back from a backup. " + _WHERE,
         ),
     ),
     Code.SETTINGS_UNREADABLE: Help(
