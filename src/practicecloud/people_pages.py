@@ -114,15 +114,15 @@ class PeoplePages:
         link = one_time.address(self._here(request), "invite", token)
         if not mailed:
             return Told(
-                f"Pass this link on to {wish.email}, and to nobody else. It is shown this once,"
-                " works once, and within 7 days.",
+                f"Pass this link on to {wish.email}, and to nobody else. It is shown only now,"
+                " and works once, within 7 days.",
                 link,
             )
         letter = letters.invitation(wish, practice.name, person.email, link)
         outbox.put(connection, letter, now)
         return Told(
-            f"An invitation is on its way to {wish.email}. It is good for 7 days. What became of"
-            " the mail is under Notices."
+            f"An invitation is on its way to {wish.email}. Its link works once, within 7 days."
+            " What became of the mail is under Notices."
         )
 
     def _here(self, request: Request) -> str:

@@ -107,8 +107,8 @@ class PersonPages:
         audit.note(connection, *where, "password-reset", now, about=one.person_id)
         here = self._cloud.public_url or str(request.base_url)
         return Told(
-            f"Pass this link on to {one.email}, and to nobody else. It is shown this once,"
-            " works once, and within 24 hours.",
+            f"Pass this link on to {one.email}, and to nobody else. It is shown only now,"
+            " and works once, within 24 hours.",
             one_time.address(here, "reset", token),
         )
 
