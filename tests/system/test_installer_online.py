@@ -10,6 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import typer
+from typer.core import TyperGroup
+
+from practicecloud import cli
+
 ROOT = Path(__file__).parents[2]
 ONLINE = ROOT / "installer" / "online"
 PROGRAM = "/opt/practicecloud/bin/practicecloud"
@@ -121,3 +126,26 @@ def test_what_the_container_installs_is_pinned_by_hash():
     (built,) = [rest for word, rest in instructions() if word == "RUN" and "pip" in rest]
     assert "--require-hashes" in built
     assert "--no-deps --no-build-isolation ." in re.sub(r"\s+", " ", built)
+
+
+def test_every_command_of_the_page_is_understood():
+    page = (ROOT / "docs" / "online.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    text = "".join(blocks).replace("\\\n", " ")
+    found = re.findall(r"^practicecloud (?!/)(.+?)(?: +#.*)?$", text, re.MULTILINE)
+    found += re.findall(r"`practicecloud ([a-z]+(?: [a-z]+)?)`", page)
+    assert len(found) > 6
+    for line in found:
+        command, words = typer.main.get_command(cli.main), shlex.split(line)
+        while isinstance(command, TyperGroup):
+            command = command.commands[words.pop(0)]
+        known = {option for one in command.params for option in one.opts}
+        assert {word for word in words if word.startswith("--")} <= known, line
+
+
+def test_every_file_of_the_page_is_there():
+    page = (ROOT / "docs" / "online.md").read_text(encoding="utf-8")
+    for place in re.findall(r"\]\(([^)#]+)[^)]*\)", page):
+        assert (ROOT / "docs" / place).exists(), place
+    for place in re.findall(r"installer/online/[\w.]+", page):
+        assert (ROOT / place).exists(), place
