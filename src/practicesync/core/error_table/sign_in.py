@@ -67,9 +67,12 @@ SIGN_IN: Mapping[Code, Entry] = {
         "[{reason}|The database layout doesn't say where the practice's employees are], so nobody"
         " can tell whether whoever activated contacts sync is one of them. Contacts still go"
         " online.",
-        "Check yourself that only an administrator of the practice has signed in. If they have"
-        " another e-mail address in the practice software, make the two the same.",
+        "Check yourself that only an administrator of the practice has signed in.",
         Exit.PERSON_NEEDED,
         {"nobody": "No employee in the practice database has the e-mail address of that sign-in"},
+        {
+            "nobody": "Check yourself that only an administrator of the practice has signed in. If"
+            " they have another e-mail address in the practice software, make the two the same.",
+        },
     ),
 }
