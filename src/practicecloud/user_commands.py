@@ -100,9 +100,8 @@ def _say_link(
     facts: dict[str, str], as_json: bool, here: str, purpose: Purpose, token: str
 ) -> None:
     link = one_time.address(here, purpose, token)
-    sentence = f"Pass this link on to {facts['email']}, and to nobody else:\n{link}"
-    if not here:
-        sentence += "\nPut the address in front under which people reach it, or give --public-url."
+    before = "" if here else "Put the address under which people reach this in front. "
+    sentence = f"{before}Pass this link on to {facts['email']}, and to nobody else:\n{link}"
     say({**facts, "link": link}, as_json, sentence)
 
 
