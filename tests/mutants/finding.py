@@ -18,13 +18,13 @@ FINDING = (
             "a word that is looked up is all that counts",
             "*(_has(connection, term) for term in terms)",
             "*(_has(connection, term) for term in terms[:1])",
-            "test_what_is_found_is_what_has_every_word",
+            "test_words_that_begin_alike_are_told_apart",
         ),
         (
             "what begins in the middle of a word is found",
             'f" {start}") > 0',
             "start) > 0",
-            "test_a_number_is_not_found_by",
+            "test_a_contact_is_not_found_by",
         ),
         (
             "a page begins where the one before began",
@@ -65,7 +65,7 @@ FINDING = (
             "two digits find everybody whose number ends so",
             "FROM_THE_END = 3",
             "FROM_THE_END = 2",
-            "test_a_number_is_not_found_by",
+            "test_a_contact_is_not_found_by",
         ),
         (
             "a long word is never found again",

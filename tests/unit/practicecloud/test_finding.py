@@ -125,11 +125,22 @@ def test_a_number_is_found_by(engine, practice, question, number, few):
     assert found(engine, practice, question, few) == ['["1"]']
 
 
-@pytest.mark.parametrize("question", ["78", "345", "56780", "1412 345 678"])
-def test_a_number_is_not_found_by(engine, practice, question):
+@pytest.mark.parametrize("few", [1, 20_000])
+@pytest.mark.parametrize("question", ["78", "345", "56780", "1412 345 678", "xample"])
+def test_a_contact_is_not_found_by(engine, practice, question, few):
     enter(engine, practice, contact(1, "Example", "0412 345 678"))
 
-    assert found(engine, practice, question, 20_000) == []
+    assert found(engine, practice, question, few) == []
+
+
+@pytest.mark.parametrize("few", [1, 20_000])
+@pytest.mark.parametrize("question", ["anna bonnie", "bonnie anna", "a an bon bonnie"])
+def test_words_that_begin_alike_are_told_apart(engine, practice, question, few):
+    names = ("Anna Bobby", "Anna Bonnie", "Arno Bonnie", "Bo Bonnie")
+    some = (contact(place, name, "1300 123 456") for place, name in enumerate(names))
+    enter(engine, practice, *some)
+
+    assert found(engine, practice, question, few) == ['["1"]']
 
 
 def test_an_address_finds_whom_it_is_of_and_nobody_alike(engine, practice):
