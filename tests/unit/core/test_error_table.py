@@ -9,6 +9,7 @@ from practicesync.core.errors import Code, Misconfigured
 from tests.reference import FOLDER, PAGES
 
 FACTS = {
+    "practices": "Main office, Branch",
     "table": "dbo.Contact",
     "column": "ClientCode",
     "path": "practice.db",

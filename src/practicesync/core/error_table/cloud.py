@@ -87,10 +87,9 @@ CLOUD: Mapping[Code, Entry] = {
         },
         {
             "expired": "Check this computer's date and time. If they are right, contact support.",
-            "unknown-authority": "A proxy or firewall in your office may look into secure"
-            " connections: ask who looks after your network. If one does, have them add its"
-            " certificate to those that this computer trusts, or name its file as ca_file in the"
-            " settings.",
+            "unknown-authority": "Ask who looks after your network whether a proxy or firewall"
+            " looks into secure connections. If one does, have them add its certificate to those"
+            " that this computer trusts, or name its file as ca_file in the settings.",
             "wrong-host": "Check the cloud setting. If it is right, ask who looks after your"
             " network whether it inspects secure connections.",
             "protocol": _BETWEEN,
