@@ -1,0 +1,1 @@
+"""What the icon, its menu and the window show: functions of what a viewer knows."""

@@ -1,0 +1,59 @@
+"""Numbers and times of the window: the two steps, and what is known of all practices."""
+
+from __future__ import annotations
+
+from practicesync.app.present.shown import Row, Step
+from practicesync.core.phase import Phase
+from practicesync.core.phase_words import Today
+from practicesync.core.snapshot import PracticeStatus, Status
+from practicesync.core.words import count, counted
+
+_LABELS = {1: "Uploading", 2: "Being prepared online"}
+
+
+def steps(shown: Status) -> tuple[Step, ...]:
+    """Return the two steps of a first upload while one is under way."""
+    going = [one for one in shown.practices if one.progress and one.phase is shown.phase]
+    if shown.phase not in (Phase.UPLOADING, Phase.PROCESSING) or not going:
+        return ()
+    number = 1 if shown.phase is Phase.UPLOADING else 2
+    return tuple(_step(which, number, going) for which in _LABELS)
+
+
+def _step(which: int, current: int, going: list[PracticeStatus]) -> Step:
+    label = _LABELS[which]
+    if which < current:
+        return Step(which, label, "done", 1.0)
+    if which > current:
+        return Step(which, label, f"waits for step {current}", None)
+    done = sum(one.progress.done for one in going if one.progress)
+    total = sum(one.progress.total for one in going if one.progress)
+    told = f"{count(done)} of {count(total)}"
+    return Step(which, label, told, min(done / total, 1.0) if total else 1.0)
+
+
+def facts(shown: Status, today: Today) -> tuple[Row, ...]:
+    """Return what is known, a row each."""
+    practices = shown.practices
+    rows = [_online(shown), _sent(practices, today)]
+    checked = [one.last_look_at for one in practices if one.last_look_at]
+    if checked and shown.phase is not Phase.NOT_RUNNING:
+        rows.append(Row("Last look", today.clock(max(checked))))
+    return tuple(row for row in rows if row is not None)
+
+
+def _online(shown: Status) -> Row | None:
+    online = [one.counts.online for one in shown.practices]
+    known = [one.counts.in_database for one in shown.practices]
+    if not online or None in online or None in known:
+        return None
+    has, all_ = sum(filter(None, online)), sum(filter(None, known))
+    return Row("Online", f"{count(has)} of {count(all_)}")
+
+
+def _sent(practices: tuple[PracticeStatus, ...], today: Today) -> Row | None:
+    sent = [one.last_sent for one in practices if one.last_sent]
+    if not sent:
+        return None
+    last = max(sent, key=lambda one: one.at)
+    return Row("Last change sent", f"{today.clock(last.at)}, {counted(last.contacts, 'contact')}")
