@@ -75,12 +75,8 @@ def seen_with(name: str) -> Callable[[Colour], Colour]:
     matrix = DEFICIENCIES[name]
 
     def see(light: Colour) -> Colour:
-        red, green, blue = (
-            min(
-                1.0, max(0.0, sum(part * channel for part, channel in zip(row, light, strict=True)))
-            )
-            for row in matrix
-        )
+        mixed = [sum(map(float.__mul__, map(float, row), light)) for row in matrix]
+        red, green, blue = (min(1.0, max(0.0, level)) for level in mixed)
         return (red, green, blue)
 
     return see
