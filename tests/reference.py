@@ -19,6 +19,7 @@ from tests.command_page import commands_page
 from tests.profile_schema import profile_schema
 from tests.status_page import status_page
 from tests.troubleshooting_page import troubleshooting_page
+from tests.window_page import window_page
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
@@ -87,6 +88,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "profile.schema.json": layout_schema,
     "status.schema.json": status_schema,
     "what-status-says.md": status_page,
+    "what-the-window-says.md": window_page,
     "../troubleshooting.md": lambda: troubleshooting_page(_AREAS),
 }
 

@@ -204,14 +204,15 @@ def shown(phase: Phase, known: Mapping[str, object]) -> Status:
 def _phase(phase: Phase) -> Iterator[str]:
     sign, name = SIGNS[phase], phase.value.replace("_", " ").capitalize()
     yield f"## {name} ({sign.colour.value}, {sign.shape.value})\n"
-    for example in _examples(phase):
+    for example in shown_in(phase):
         yield _text(example)
     codes = misconfigured() if phase is Phase.MISCONFIGURED else OF_A_PHASE.get(phase, ())
     if len(codes) > 1:
         yield _table(codes, lambda code, facts: _said(phase, code, facts))
 
 
-def _examples(phase: Phase) -> Sequence[Status]:
+def shown_in(phase: Phase) -> Sequence[Status]:
+    """Return examples of what is shown in that phase."""
     match phase:
         case Phase.ATTENTION:
             return [attention(number) for number in (1, 3)]
@@ -263,6 +264,11 @@ def _numbers() -> Iterator[str]:
         late = {"changes": kind, "stretched": Stretched(26.0, 2.6)}
         yield _text(shown(Phase.IN_SYNC, late))
     yield "Several practices:\n"
+    yield _text(several())
+
+
+def several() -> Status:
+    """Return the status of two practices, one of which needs somebody."""
     reports = (
         Report(Phase.IN_SYNC, SINCE, counts=COUNTED),
         Report(Phase.SIGN_IN_NEEDED, SINCE, counts=COUNTED),
@@ -270,7 +276,7 @@ def _numbers() -> Iterator[str]:
     named = [
         Reported(name, name, one) for name, one in zip(("North", "South"), reports, strict=True)
     ]
-    yield _text(status(named, WORKER, TODAY, update="1.3.0"))
+    return status(named, WORKER, TODAY, update="1.3.0")
 
 
 def _rows() -> Iterator[str]:
