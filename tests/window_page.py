@@ -96,15 +96,12 @@ def _window(shown: Window) -> Iterator[str]:
             yield f"    {shown.call.under}"
         if shown.call.buttons:
             yield f"    {_buttons(shown.call.buttons)}"
-    for row in shown.attention:
-        yield f"  - {_row(row)}"
+    yield from (f"  - {_row(row)}" for row in shown.attention)
     if any(bar.changes for bar in shown.today):
         busy = [bar for bar in shown.today if bar.changes]
         yield "  Today: " + " ".join(f"{bar.label} {bar.changes}" for bar in busy)
-    for row in shown.facts:
-        yield f"  {_row(row)}"
-    for line in shown.practices:
-        yield f"  ({line.sign.shape.value}) {line.name}: {line.sentence}"
+    yield from (f"  {_row(row)}" for row in shown.facts)
+    yield from (f"  ({one.sign.shape.value}) {one.name}: {one.sentence}" for one in shown.practices)
     if shown.buttons:
         yield f"  {_buttons(shown.buttons)}"
 

@@ -51,6 +51,8 @@ def commands(face: Status) -> frozenset[ActKind]:
     """Return what a person can ask of at least one practice."""
     if is_not_set_up(face):
         return frozenset({ActKind.CONNECT})
+    if not face.practices and face.phase is not Phase.NOT_RUNNING:
+        return frozenset()  # nobody is there to ask yet
     phases = [practice.phase for practice in face.practices] or [face.phase]
     return frozenset().union(*(COMMANDS[phase] for phase in phases))
 

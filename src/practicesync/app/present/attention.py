@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from practicesync.app.present.shown import Act, ActKind, Button, Row
+from practicesync.app.present.wording import first_and_rest
 from practicesync.core.snapshot import Attention, PracticeStatus, Status
 
 _NOT_SENT = "not-sent"
@@ -13,9 +14,10 @@ def attention(shown: Status, *, may_ask: bool) -> tuple[Row, ...]:
     """Return the rows of all practices; with several, each says whose it is."""
     several = len(shown.practices) > 1
     return tuple(
-        Row(f"{practice.name}: {row.sentence}" if several else row.sentence, "", button)
+        Row(f"{practice.name}: {said}" if several else said, "", button)
         for practice in shown.practices
         for row in practice.attention
+        for said in [first_and_rest(row.sentence)[0]]
         for button in [_button(row, practice) if may_ask else None]
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from practicesync.app.present.wording import first_and_rest, in_window
 from practicesync.core.phase import Phase, Sign
 from practicesync.core.snapshot import Status
 
@@ -23,7 +24,10 @@ def sign(face: Status) -> Sign:
 
 def tooltip(face: Status) -> str:
     """Return the sentence beside the icon, cut at a word where it is too long."""
-    return cut(_TITLE + face.sentence, LONGEST_TOOLTIP)
+    first, rest = first_and_rest(in_window(face.sentence))
+    title = "" if first.startswith("Practice Sync") else _TITLE
+    whole = f"{title}{first} {rest}".rstrip()
+    return whole if _units(whole) <= LONGEST_TOOLTIP else cut(title + first, LONGEST_TOOLTIP)
 
 
 def cut(text: str, units: int) -> str:

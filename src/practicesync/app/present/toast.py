@@ -12,6 +12,7 @@ import msgspec
 
 from practicesync.app.present.icon import cut
 from practicesync.app.present.shown import Toast
+from practicesync.app.present.wording import in_window
 from practicesync.core.phase import Colour, Phase
 from practicesync.core.phase_words import Today
 from practicesync.core.snapshot import Status
@@ -54,6 +55,7 @@ def toast(story: Story, face: Status, today: Today, monotonic: float) -> tuple[S
     if monotonic - since < LASTED or (face.phase in HEALS_BY_ITSELF and _is_quiet(today)):
         return Story(since), None
     text = " ".join(filter(None, (face.sentence, face.remedy)))
+    text = in_window(text)
     return Story(since, told=True), Toast(TITLES[True], cut(text, LONGEST))
 
 

@@ -19,10 +19,11 @@ from practicesync.app.present.shown import (
     Window,
 )
 from practicesync.app.present.today import bars
+from practicesync.app.present.wording import first_and_rest, in_window
 from practicesync.core.phase import SIGNS, Colour, Phase, Sign
 from practicesync.core.phase_words import Today
 from practicesync.core.snapshot import Status
-from practicesync.core.words import counted, duration
+from practicesync.core.words import duration
 
 LEGEND = (
     Meaning(SIGNS[Phase.IN_SYNC], "Green", "Your contacts are in sync."),
@@ -37,6 +38,9 @@ LINKS = (
     Button("Open log", Act(ActKind.OPEN_LOG)),
 )
 
+_CHOSEN = {Phase.PAUSED, Phase.NOT_ACTIVATED, Phase.DEACTIVATED, Phase.SCHEDULED}
+"""Red because somebody wants it so, or has not begun: there is nothing to mend."""
+
 _WITHOUT_CHART = {Phase.NOT_ACTIVATED, Phase.SCHEDULED, Phase.UPLOADING, Phase.PROCESSING}
 
 
@@ -45,18 +49,20 @@ def window(seen: Seen) -> Window:
     shown = face(seen)
     offered = commands(shown) if seen.may_ask else frozenset()
     several = len(shown.practices) > 1
+    first, rest = first_and_rest(in_window(shown.sentence))
+    under = " ".join(filter(None, (rest, _under(shown, seen.today))))
     return Window(
-        headline=Headline(sign(shown), shown.sentence, _under(shown, seen.today)),
+        headline=Headline(sign(shown), first, under),
         steps=steps(shown),
         call=_call(shown, offered, seen.today),
         attention=attention(shown, may_ask=seen.may_ask),
         today=() if shown.phase in _WITHOUT_CHART else bars(shown, seen.today),
         facts=facts(shown, seen.today),
         practices=tuple(
-            Line(Sign(one.colour, one.shape), one.name, one.sentence) for one in shown.practices
-        )
-        if several
-        else (),
+            Line(Sign(one.colour, one.shape), one.name, first_and_rest(in_window(one.sentence))[0])
+            for one in shown.practices
+            if several
+        ),
         buttons=_buttons(shown, offered),
         legend=LEGEND,
         links=LINKS,
@@ -65,35 +71,31 @@ def window(seen: Seen) -> Window:
 
 def _under(shown: Status, today: Today) -> str:
     """Return the quiet line below the sentence."""
-    sent = [one.last_sent for one in shown.practices if one.last_sent]
-    match shown.phase:
-        case Phase.UPLOADING | Phase.PROCESSING:
-            left = [one.progress.eta_s for one in shown.practices if one.progress]
-            known = [seconds for seconds in left if seconds is not None]
-            told = f"{duration(max(known)).capitalize()} left. " if known else ""
-            return f"{told}You can keep working in AE/AO."
-        case Phase.IN_SYNC | Phase.SYNCING if sent:
-            last = max(sent, key=lambda one: one.at)
-            return (
-                f"Last change sent at {today.clock(last.at)}, {counted(last.contacts, 'contact')}."
-            )
-        case _ if shown.colour is Colour.RED and shown.practices:
-            return f"Since {today.clock(shown.since)}."
+    if shown.phase in (Phase.UPLOADING, Phase.PROCESSING):
+        left = [one.progress.eta_s for one in shown.practices if one.progress]
+        known = [seconds for seconds in left if seconds is not None]
+        told = f"{duration(max(known)).capitalize()} left. " if known else ""
+        return f"{told}You can keep working in AE/AO."
+    told = "since" in shown.sentence or shown.phase is Phase.SCHEDULED
+    if shown.colour is Colour.RED and shown.practices and not told:
+        return f"Since {today.clock(shown.since)}."
     return ""
 
 
 def _call(shown: Status, offered: frozenset[ActKind], today: Today) -> Call | None:
     """Return what to do now, where there is anything."""
     buttons = (*_remedies(shown, offered), *_how(shown))
-    if not shown.remedy and not (shown.colour is Colour.RED and buttons):
+    if not shown.remedy:
         return None
-    return Call(shown.remedy or shown.sentence, _quietly(shown, today), buttons)
+    return Call(in_window(shown.remedy), _quietly(shown, today), buttons)
 
 
 def _remedies(shown: Status, offered: frozenset[ActKind]) -> tuple[Button, ...]:
     """Return the button that mends it, where a button can."""
     if is_not_set_up(shown) and ActKind.CONNECT in offered:
         return (Button("Connect to your practice database", Act(ActKind.CONNECT), main=True),)
+    if shown.phase is Phase.SCHEDULED and ActKind.SYNC_NOW in offered:
+        return (Button("Start now", Act(ActKind.SYNC_NOW), main=True),)
     wanted = (
         (ActKind.START, "Start Practice Sync"),
         (ActKind.ACTIVATE, "Activate contacts sync"),
@@ -106,7 +108,7 @@ def _remedies(shown: Status, offered: frozenset[ActKind]) -> tuple[Button, ...]:
 
 
 def _how(shown: Status) -> tuple[Button, ...]:
-    if not shown.code or shown.phase in (Phase.PAUSED, Phase.NOT_ACTIVATED):
+    if not shown.code or shown.phase in _CHOSEN:
         return ()
     return (Button("How to fix this", Act(ActKind.HELP, shown.help)),)
 
@@ -116,7 +118,7 @@ def _quietly(shown: Status, today: Today) -> str:
     told = []
     if tries and shown.phase in (Phase.RETRYING, Phase.UNAVAILABLE, Phase.MISCONFIGURED):
         told.append(f"Next try at {today.clock(min(tries))}.")
-    if shown.code:
+    if shown.code and shown.phase not in _CHOSEN:
         told.append(f"Tell support: {shown.code}")
     return " ".join(told)
 
@@ -133,5 +135,5 @@ def _buttons(shown: Status, offered: frozenset[ActKind]) -> tuple[Button, ...]:
     return tuple(
         Button(label, Act(kind, argument), main=main and kind is ActKind.SYNC_NOW)
         for kind, label, argument in wanted
-        if kind in offered and not (kind is ActKind.PAUSE and shown.phase is Phase.PAUSED)
+        if kind in offered and shown.phase not in (Phase.PAUSED, Phase.SCHEDULED)
     )
