@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -65,11 +65,17 @@ def opened_layout(layout: str, beside: Path) -> Profile:
     raise SystemExit(Exit.USAGE)
 
 
-def _shipped() -> Iterator[Listed]:
+def shipped() -> Sequence[str]:
+    """Return the names of the layouts that come with Practice Sync."""
     entries = files("practicesync.profiles").iterdir()
-    names = sorted(entry.name for entry in entries if entry.name.endswith(".toml"))
-    for name in names:
-        yield _listed(name.removesuffix(".toml"), Path(), own=False)
+    return sorted(
+        entry.name.removesuffix(".toml") for entry in entries if entry.name.endswith(".toml")
+    )
+
+
+def _shipped() -> Iterator[Listed]:
+    for name in shipped():
+        yield _listed(name, Path(), own=False)
 
 
 def _own(settings_file: Path) -> Iterator[Listed]:

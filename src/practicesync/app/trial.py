@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 import msgspec
 
-from practicesync.adapters.sqlite_source import SCHEME, SqliteSource
+from practicesync.adapters.sqlite_source import SqliteSource
 from practicesync.app.drafted import Drafted
+from practicesync.app.layouts import shipped
 from practicesync.bootstrap import Shop
 from practicesync.core.check import Check, CheckId, failed
 from practicesync.core.check_words import Told, told
@@ -82,7 +82,7 @@ class Trial:
 
     def layouts(self) -> Iterator[Fitting]:
         """Yield how each layout fits: those that are shipped, and the one that was named."""
-        names = list(shipped())
+        names = shipped()
         named = self.made.entries.get("profile", "")
         for name in [*names, *([named] if named and named not in names else [])]:
             profile = self.made.layout(name)
@@ -140,20 +140,8 @@ def wrong(mistakes: object) -> Misconfigured:
     return Misconfigured(Code.SETTING_WRONG, key=first.key.rpartition(".")[2])
 
 
-def shipped() -> Iterator[str]:
-    """Yield the names of the layouts that come with Practice Sync."""
-    entries = files("practicesync.profiles").iterdir()
-    names = sorted(entry.name for entry in entries if entry.name.endswith(".toml"))
-    yield from (name.removesuffix(".toml") for name in names)
-
-
 def _counted(found: Fitting, source: SqliteSource) -> Fitting:
     try:
         return msgspec.structs.replace(found, contacts=source.count())
     except Problem:  # a condition that is refused, which the checks name
         return found
-
-
-def is_file(database: str) -> bool:
-    """Tell whether it is a file of SQLite, which has neither server nor login."""
-    return database.startswith(SCHEME)
