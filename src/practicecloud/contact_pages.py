@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from practicecloud import audit, browser, inside, lookup, spreadsheet
+from practicecloud import audit, browser, inside, lookup, preparation, spreadsheet
 from practicecloud.cloud import Cloud
 from practicecloud.contact import stored_contact
 from practicecloud.detail import Detail, detail_of
@@ -123,6 +123,7 @@ class ContactPages:
         with reading(self._cloud.engine) as connection:
             found = _found(connection, asked)
             detail = _detail(connection, asked.practice_id, contact_id)
+            arriving = preparation.progress(connection, asked.practice_id)
         if contact_id is not None:
             self._note_once(member, "looked-at", contact_id)
         elif wanted or asked.after:
@@ -139,6 +140,7 @@ class ContactPages:
             more=following.address() if found.next else "",
             start=Asked(asked.practice_id, asked.q).address() if asked.after else "",
             detail=detail,
+            arriving=arriving,
         )
 
     def _note_once(
