@@ -18,16 +18,22 @@ IN_CHARGE = (
         _CHARGE,
         (
             "a look leaves open who is in charge",
-            "        self._unsure = True\n",
-            "        self._unsure = False\n",
+            "            self._unsure = True\n",
+            "            self._unsure = False\n",
             "test_another_server_is_noticed_within_one_look",
             "test_green_does_not_vouch_for_a_cloud_that_nobody_reaches",
         ),
         (
             "it is asked as often as it looks",
-            "        self._ask_at = now + EVERY\n",
+            "            self._next_look = began + EVERY\n",
             "",
             "test_it_is_asked_every_five_seconds_at_most",
+        ),
+        (
+            "a look that had to wait lets the next one go without",
+            "            self._next_look = began + EVERY\n",
+            "            self._next_look = self._clock.monotonic() + EVERY\n",
+            "test_each_look_asks_however_long_the_one_before_had_to_wait",
         ),
         (
             "a question without an answer is not asked again",
@@ -55,7 +61,7 @@ IN_CHARGE = (
         ),
         (
             "what was answered before a sleep is believed after it",
-            "        self._ask_at = 0.0\n\n    def confirm",
+            "        self._next_look = 0.0\n\n    def confirm",
             "\n    def confirm",
             "test_after_a_sleep_and_when_asked_it_is_asked_at_once",
         ),

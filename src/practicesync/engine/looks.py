@@ -46,7 +46,7 @@ class Looks:
         self._employee.look()
         waited, began = self._job.source.waited, self._clock.monotonic()
         more = look()
-        self._charge.looked()
+        self._charge.looked(began)
         # Who waits for a lock burdens nobody, and the longer it lasts the more has changed.
         waited = self._job.source.waited - waited
         took = max(0.0, self._clock.monotonic() - began - waited)

@@ -60,6 +60,22 @@ def test_another_server_is_noticed_within_one_look(idle: Workplace):
     assert idle.line.asked == []
 
 
+def test_each_look_asks_however_long_the_one_before_had_to_wait(idle: Workplace):
+    waits = iter([3.0, 0.0] * 5)
+
+    def wait_for_a_lock(_: str) -> None:
+        seconds = next(waits)
+        idle.clock.wait(seconds)
+        idle.database.waited += seconds
+
+    idle.database.asked.clear()
+    idle.database.takes = wait_for_a_lock
+    idle.pass_time(6 * LOOK)
+
+    assert idle.database.asked == ["look"] * 6
+    assert len(idle.line.confirmed) == 6
+
+
 def test_another_server_is_noticed_during_a_full_check(idle: Workplace):
     idle.put(*range(2, 60))
     idle.pass_time(LOOK)
