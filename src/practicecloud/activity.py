@@ -29,7 +29,7 @@ WORDS: Final[dict[Act, tuple[str, str]]] = {
     "taken-over": ("Took over", "put {server} in charge in place of another server"),
     "deactivated": ("Stopped", "stopped contacts sync on {server}"),
     "copy-erased": ("Erased the online copy", "had the online copy erased"),
-    "token-reused": ("Copied sign-in", "had {server} signed in, and a copy of that was used"),
+    "token-reused": ("Copied sign-in", "signed {server} in: a copy of that sign-in was used"),
     "reuse-acknowledged": ("Read a warning", "read the warning about {server}"),
     "notices-changed": ("Changed notices", "changed who gets notices"),
     "restored": ("Restored a backup", "put the online side back to an earlier backup"),

@@ -20,7 +20,7 @@ from tests.system.cloud import Cloud, session, submit
 from tests.system.cloud_agent import refresh
 from tests.system.installation import Installation, settings
 
-WARNING = "sign-in was used on"
+WARNING = "sign-in was used.</strong>"
 
 
 @pytest.fixture

@@ -158,7 +158,7 @@ def copied(office, server="PRACSRV"):
 
 def test_a_copied_sign_in_is_shown_to_administrators_until_one_has_read_it(office):
     copied_id = copied(office)
-    warning = "A copy of PRACSRV's sign-in was used"
+    warning = "A copy of PRACSRV's sign-in was used."
     assert warning in office.get(office.ann).text
     assert (
         warning
@@ -177,7 +177,7 @@ def test_a_copied_sign_in_is_shown_to_administrators_until_one_has_read_it(offic
     shown = office.get(office.ann).text
     assert warning not in shown
     assert "read the warning about PRACSRV" in shown
-    assert "had PRACSRV signed in, and a copy of that was used" in shown
+    assert "signed PRACSRV in: a copy of that sign-in was used" in shown
 
 
 def test_each_administrator_is_written_to_once_and_staff_are_not(office):
