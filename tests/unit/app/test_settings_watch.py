@@ -181,8 +181,13 @@ def fresh(tmp_path):
     return watching
 
 
+def told(watching: Desk) -> Code | None:
+    """Return the code of what is said to be wrong."""
+    return watching.watch.trouble.code if watching.watch.trouble else None
+
+
 def test_settings_that_are_not_there_yet_are_told_as_that(fresh):
-    assert fresh.watch.trouble.code is Code.SETTINGS_MISSING
+    assert told(fresh) is Code.SETTINGS_MISSING
     assert not fresh.settled()
 
 
@@ -198,13 +203,13 @@ def test_mistakes_in_the_first_settings_promise_none_before_them(fresh):
     fresh.write(GOOD + "poll = 1\n")
 
     assert fresh.settled()
-    assert fresh.watch.trouble.code is Code.SETTING_WRONG
+    assert told(fresh) is Code.SETTING_WRONG
     assert len(fresh.watch.mistakes) == 1
 
     fresh.path.unlink()
 
     assert fresh.settled()
-    assert fresh.watch.trouble.code is Code.SETTINGS_MISSING
+    assert told(fresh) is Code.SETTINGS_MISSING
 
 
 def test_settings_just_written_are_taken_at_once_even_where_they_read_the_same(desk):
