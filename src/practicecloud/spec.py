@@ -75,7 +75,7 @@ def _route(
     extra: Described = {"security": [{"oauth": scopes.split()}] if scopes else []}
     if body is not None:
         extra["requestBody"] = body
-    listed = (*_ALWAYS, *problems) if scopes else problems
+    listed = (*_ALWAYS, *problems) if scopes else ("too-many-requests", *problems)
     return {
         "responses": {**done, **_problems(*listed)},
         "status_code": next(iter(done)),
@@ -93,7 +93,7 @@ def _page(*answers: tuple[int, str], problems: tuple[str, ...], **extra: object)
         else:
             told[status]["content"] = {PAGE: {"schema": {"type": "string"}}}
     return {
-        "responses": {**told, **_problems(*problems)},
+        "responses": {**told, **_problems("too-many-requests", *problems)},
         "status_code": answers[0][0],
         "openapi_extra": {"security": [], **extra},
     }
@@ -160,7 +160,7 @@ _OAUTH_ERROR: Answers = {
 
 def _oauth(answer: Described, *problems: str, **body: Described) -> Described:
     told: Answers = {200: {"description": "Done", "content": answer}, **_OAUTH_ERROR}
-    told |= _problems(*_WITH_BODY, "unavailable", "out-of-space", *problems)
+    told |= _problems(*_WITH_BODY, "too-many-requests", "unavailable", "out-of-space", *problems)
     return {"responses": told, "openapi_extra": {"security": [], **body}}
 
 
@@ -228,7 +228,6 @@ _OPERATIONS: dict[str, Described] = {
     ),
     "begin_device": _oauth(
         _content("DeviceCodes", begun=examples.DEVICE_CODES),
-        "too-many-requests",
         requestBody=_body("DeviceRequest", FORM, any=examples.DEVICE_REQUEST),
     ),
     "token": _oauth(
