@@ -64,7 +64,8 @@ APART = (
         ),
         (
             "anybody reads contacts",
-            'self._note_read(self._cloud.admit(request, practice_id, "contacts:read"))\n        try:',
+            'self._note_read(self._cloud.admit(request, practice_id, "contacts:read"))\n'
+            "        try:",
             "try:",
             "test_every_route_asks_for_a_token",
         ),
