@@ -104,7 +104,9 @@ class Play:
         self.deleted -= {action.key for action in actions if isinstance(action, Upsert)}
         self.deleted |= {key for key in keys if not held[key].confirmed}
         many = len(self.deleted)
-        share = 100 * many / max(len(self.practice.past), 1)
+        # Who was deleted and has come back, but can't be sent, is a contact once more.
+        contacts = len(self.practice.past) + len(self.deleted & self.practice.rows.keys())
+        share = 100 * many / max(contacts, 1)
         third = many > FEW and share > 100 / 3
         too_many = many > self.guard.count and share > self.guard.percent
         if (third or too_many) and not self.truth.unsure:
