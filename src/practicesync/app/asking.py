@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -35,16 +35,19 @@ def ask(
     practice: str | None,
     arguments: Mapping[str, Argument],
     within: float = ANSWER_WITHIN,
+    *,
+    wait: Callable[[float], object] = time.sleep,
 ) -> Reply:
     """Leave the command for the worker and return its answer.
 
     Raises `Unavailable` if none comes in so many seconds. A command that the worker hasn't taken
-    until then is taken back: it never runs for somebody who doesn't wait for it any more.
+    until then is taken back: it never runs for somebody who doesn't wait for it any more. `wait`
+    may end the waiting by raising.
     """
     until = time.monotonic() + within
     id_ = _left(folder, command, practice, arguments, until)
     try:
-        answer = _awaited(folder, id_, until)
+        answer = _awaited(folder, id_, until, wait)
     except BaseException:
         folder.inbox.withdraw(id_)
         raise
@@ -108,11 +111,13 @@ def _left(
         time.sleep(LOOK_AGAIN)
 
 
-def _awaited(folder: StateFolder, id_: str, until: float) -> Reply | None:
+def _awaited(
+    folder: StateFolder, id_: str, until: float, wait: Callable[[float], object]
+) -> Reply | None:
     while time.monotonic() < until:
         if (found := _found(folder, id_)) is not None:
             return found
-        time.sleep(LOOK_AGAIN)
+        wait(LOOK_AGAIN)
     return None
 
 
