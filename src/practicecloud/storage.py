@@ -19,6 +19,7 @@ _PRAGMAS = (
     "synchronous=FULL",
     "busy_timeout=20000",
     "foreign_keys=ON",
+    "mmap_size=1073741824",  # so much is read where the operating system keeps it, and not copied
     "secure_delete=ON",  # what is deleted is overwritten: the rows are about people
 )
 

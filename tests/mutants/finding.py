@@ -16,8 +16,8 @@ FINDING = (
         _FINDING,
         (
             "a word that is looked up is all that counts",
-            "*(_has(connection, term) for term in terms)",
-            "*(_has(connection, term) for term in terms[:1])",
+            "has = [_has(connection, term) for term in terms]",
+            "has = [_has(connection, term) for term in terms[:1]]",
             "test_words_that_begin_alike_are_told_apart",
         ),
         (
@@ -28,14 +28,14 @@ FINDING = (
         ),
         (
             "a page begins where the one before began",
-            "sa.tuple_(entry.c.sort_text, entry.c.contact_id) > here",
-            "sa.tuple_(entry.c.sort_text, entry.c.contact_id) >= here",
+            "_place > _here(after)",
+            "_place >= _here(after)",
             "test_what_is_found_is_what_has_every_word",
         ),
         (
             "contacts of every practice are found",
-            "        entry.c.directory == directory.number, *(",
-            "        *(",
+            "        entry.c.directory == directory.number,\n        *(",
+            "        sa.true(),\n        *(",
             f"{_TWO}::test_what_is_found_is_the_practice_s_own",
         ),
         (

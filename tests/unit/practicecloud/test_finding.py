@@ -44,12 +44,19 @@ def take_out(engine: sa.Engine, practice: Practice, *ids: str) -> None:
 
 
 def found(
-    engine: sa.Engine, practice: Practice, question: str, few: int, after: Place | None = None
+    engine: sa.Engine,
+    practice: Practice,
+    question: str,
+    few: int,
+    after: Place | None = None,
+    stretch: int = 4_000,
+    limit: int = 50,
 ) -> list[str]:
     with reading(engine) as connection:
         directory = directory_of(connection, practice.practice_id)
         assert directory is not None
-        listed = places(connection, directory, terms(question), after, 50, few=few)
+        asked = terms(question)
+        listed = places(connection, directory, asked, after, limit, few=few, stretch=stretch)
     return [one.contact_id for one in listed]
 
 
@@ -80,8 +87,10 @@ contacts = st.builds(
     gone=st.lists(st.integers(0, 12), max_size=4),
     asked=st.lists(st.sampled_from(ASKED), max_size=3).map(" ".join),
     few=st.sampled_from([1, 3, 20_000]),
+    stretch=st.sampled_from([1, 3, 4_000]),
+    limit=st.sampled_from([1, 2, 50]),
 )
-def test_what_is_found_is_what_has_every_word(engine, changes, gone, asked, few):
+def test_what_is_found_is_what_has_every_word(engine, changes, gone, asked, few, stretch, limit):
     with writing(engine) as connection:
         practice = add_practice(connection, "Main office", 0)
     there: dict[str, Contact] = {}
@@ -93,9 +102,11 @@ def test_what_is_found_is_what_has_every_word(engine, changes, gone, asked, few)
     left = [one for of, one in there.items() if of not in lost]
 
     ordered = sorted((sort_text(one), one.id) for one in left if has(one, asked))
-    assert found(engine, practice, asked, few) == [of for _, of in ordered]
+    wanted = [of for _, of in ordered]
+    assert found(engine, practice, asked, few, None, stretch, limit) == wanted[:limit]
     for sort, of in ordered[:1]:
-        assert found(engine, practice, asked, few, Place(sort, of)) == [of for _, of in ordered[1:]]
+        listed = found(engine, practice, asked, few, Place(sort, of), stretch, limit)
+        assert listed == wanted[1 : limit + 1]
     with reading(engine) as connection:
         directory = directory_of(connection, practice.practice_id)
         assert directory is not None
