@@ -1,0 +1,1 @@
+"""Windows: what a person sees and clicks, without decisions of its own."""
