@@ -47,23 +47,30 @@ KEEP_IN_SIGHT = (
 
 def already(registered: Registered, now: dt.datetime) -> str:
     """Return what to say of a practice that is activated here."""
-    when = clock_time(registered.activated_at, now, LOCAL)
-    done = (
-        f"{registered.practice_name} is activated already:"
-        f" {registered.activated_by} did so at {when}, on this server."
-    )
+    done = f"{registered.practice_name} is activated already: {activated_by(registered, now)}"
     if registered.begins_at is None:
         return done
     return f"{done} {planned(registered.begins_at, now)}"
 
 
+def activated_by(registered: Registered, now: dt.datetime) -> str:
+    """Return who activated the practice here, and when."""
+    when = clock_time(registered.activated_at, now, LOCAL)
+    return f"{registered.activated_by} did so at {when}, on this server."
+
+
 def planned(begins_at: dt.datetime, now: dt.datetime) -> str:
     """Return when the first upload begins, and how that is changed."""
     return (
-        f"The first upload begins at {clock_time(begins_at, now, LOCAL)}. Leave this computer on"
-        " until then. To change that, run practicesync activate with --at and another time, or"
-        " with --now."
+        f"{begins(begins_at, now)} To change that, run practicesync activate with --at and another"
+        " time, or with --now."
     )
+
+
+def begins(begins_at: dt.datetime, now: dt.datetime) -> str:
+    """Return when the first upload begins."""
+    at = clock_time(begins_at, now, LOCAL)
+    return f"The first upload begins at {at}. Leave this computer on until then."
 
 
 def in_charge(other: Elsewhere, practice_name: str, now: dt.datetime) -> str:
