@@ -115,10 +115,11 @@ def _rarest(
 def _look_up_one_by_one(connection: sa.Connection) -> None:
     """Keep PostgreSQL from reading all entries where some are asked for by their numbers.
 
-    It reckons with a disk that turns. What it is told holds for this transaction.
+    It reckons with a disk that turns, and would even compile the query for it. What it is told
+    holds for this transaction.
     """
     if connection.dialect.name == "postgresql":
-        ways = ("enable_hashjoin", "enable_mergejoin")
+        ways = ("enable_hashjoin", "enable_mergejoin", "jit")
         connection.execute(sa.select(*(sa.func.set_config(way, "off", True) for way in ways)))
 
 
