@@ -24,7 +24,8 @@ FINDING = (
             "what begins in the middle of a word is found",
             'f" {start}") > 0',
             "start) > 0",
-            "test_a_contact_is_not_found_by",
+            f"{_VERSIONS}::test_contacts_of_an_earlier_version_are_found_at_once_"
+            "and_then_by_their_words",
         ),
         (
             "a page begins where the one before began",
