@@ -10,6 +10,9 @@ from practicesync.app.window.drawn import Layer, Shape
 from practicesync.app.window.palette import Palette
 from practicesync.app.window.theme import Theme
 
+SMALL, LARGE = 48, 160
+"""What about the size of a button is, and of a card."""
+
 Layers = tuple[Layer, ...]
 
 
@@ -38,10 +41,21 @@ class Cloth:
         """Return a padding in real pixels."""
         return self.theme.px(across), self.theme.px(down)
 
-    def element(self, name: str, shape: Shape, states: Mapping[str, Shape] | None = None) -> None:
-        """Make an element out of a shape, and of others in other states: its middle stretches."""
+    def element(
+        self,
+        name: str,
+        shape: Shape,
+        states: Mapping[str, Shape] | None = None,
+        size: int = SMALL,
+    ) -> None:
+        """Make an element out of a shape, and of others in other states: its middle repeats.
+
+        Its `size` at 100 % is near the one at which it is used: ttk fills a widget with one copy of
+        the middle after the other, and that takes time.
+        """
         border = shape.radius + self.theme.px(2)
-        self.image(name, 2 * border + 2, shape, states, border=border, padding=0, sticky="nswe")
+        side = self.theme.px(size)
+        self.image(name, side, shape, states, border=border, padding=0, sticky="nswe")
 
     def image(
         self, name: str, side: int, shape: Shape, states: Mapping[str, Shape] | None, **how: Any

@@ -13,6 +13,9 @@ from practicesync.core.phase import Sign
 _FINER = 4
 """How many times finer a shape is drawn than it is shown."""
 
+_AROUND = 8
+_TURN = Image.Transpose.TRANSPOSE
+
 _ICONS = files("practicesync.app") / "icons"
 _ICON_SIZES = (16, 20, 24, 32, 40, 48, 64, 96, 256)
 
@@ -62,6 +65,25 @@ def png(shape: Shape, width: int, height: int) -> bytes:
     if shape.mark:
         _line(ImageDraw.Draw(image), shape.mark, size)
     return _encoded(image.resize((width, height), Image.Resampling.BOX))
+
+
+def stretched(shape: Shape, width: int, height: int) -> bytes:
+    """Return the same, drawn small and stretched in its middle: for what is large and plain."""
+    around = max(shape.radius, shape.stripe.width if shape.stripe else 0) + _AROUND
+    side = 2 * around + 1
+    with Image.open(io.BytesIO(png(shape, side, side))) as small:
+        wide = _widened(small, around, width)
+        return _encoded(_widened(wide.transpose(_TURN), around, height).transpose(_TURN))
+
+
+def _widened(image: Image.Image, around: int, width: int) -> Image.Image:
+    """Return the image that wide: what is `around` its middle stays as it is."""
+    wide = Image.new(image.mode, (width, image.height))
+    middle = image.crop((around, 0, around + 1, image.height))
+    wide.paste(middle.resize((width, image.height)))
+    wide.paste(image.crop((0, 0, around, image.height)), (0, 0))
+    wide.paste(image.crop((around + 1, 0, image.width, image.height)), (width - around, 0))
+    return wide
 
 
 def icon(sign: Sign, size: int, *, dark: bool) -> bytes:

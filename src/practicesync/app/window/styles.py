@@ -11,7 +11,7 @@ import tkinter as tk
 from tkinter import ttk
 from weakref import WeakKeyDictionary
 
-from practicesync.app.window.cloth import Cloth
+from practicesync.app.window.cloth import LARGE, Cloth
 from practicesync.app.window.drawn import Layer, Shape, Stripe
 from practicesync.app.window.palette import palette
 from practicesync.app.window.styles_buttons import buttons
@@ -76,7 +76,7 @@ def _cards(cloth: Cloth) -> None:
         name = f"{colour.value.capitalize()}.Edge"
         shapes[name] = Shape(colours.ground, radius, layers, stripe)
     for name, shape in shapes.items():
-        cloth.element(f"{name}.face", shape)
+        cloth.element(f"{name}.face", shape, size=LARGE)
         cloth.layout(f"{name}.TFrame", f"{name}.face")
         cloth.style.configure(f"{name}.TFrame", background=colours.ground)
 

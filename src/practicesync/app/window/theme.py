@@ -6,7 +6,7 @@ import tkinter as tk
 from tkinter import font as tkfont
 from typing import Literal
 
-from practicesync.app.window.drawn import Shape, icon, png
+from practicesync.app.window.drawn import Shape, icon, png, stretched
 from practicesync.app.window.palette import Palette
 from practicesync.core.phase import Sign
 
@@ -36,6 +36,9 @@ _FAMILIES = (
 )
 """Families for text and for what stands out; an empty one is the first in bold."""
 
+
+_LARGE = 100
+"""Pixels from which on a shape is drawn small and stretched: drawing it takes too long."""
 
 Weight = Literal["normal", "bold"]
 
@@ -100,7 +103,8 @@ class Theme:
         """Return a shape at that size in real pixels, kept for as long as the theme is."""
         key = (shape, width, height)
         if key not in self._images:
-            self._images[key] = self._image(png(shape, width, height))
+            plain = shape.mark is None and min(width, height) > _LARGE
+            self._images[key] = self._image((stretched if plain else png)(shape, width, height))
         return self._images[key]
 
     def _image(self, content: bytes) -> tk.PhotoImage:
