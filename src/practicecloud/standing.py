@@ -52,6 +52,8 @@ def standing_of(
         )
         return _red(sentence, awaited=False)
     beat = last_beat(connection, practice_id)
+    if _is_signed_out(connection, activation.family_id):
+        return _signed_out(activation.server, beat)
     if beat is not None and now - beat.at <= silent_after:
         return _reported(beat, now)
     heard = beat.at if beat is not None else activation.since
@@ -80,6 +82,21 @@ def _reported(beat: sa.Row[Any], now: float) -> Standing:
         )
         return _red(sentence, beat.at)
     return Standing(beat.colour, beat.shape, beat.sentence, beat.at)
+
+
+def _is_signed_out(connection: sa.Connection, family_id: str) -> bool:
+    """Tell whether the sign-in of the server in charge was ended: it can't even report that."""
+    table = tables.family
+    ended = connection.scalar(sa.select(table.c.revoked_at).where(table.c.id == family_id))
+    return ended is not None
+
+
+def _signed_out(server: str, beat: sa.Row[Any] | None) -> Standing:
+    sentence = (
+        f"The practice's server {server} is signed out: changes in AE/AO don't arrive here. "
+        "Activate contacts sync on it again."
+    )
+    return _red(sentence, beat.at if beat is not None else None)
 
 
 def _awaiting(server: str, beat: sa.Row[Any] | None) -> Standing:

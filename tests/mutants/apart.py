@@ -89,8 +89,8 @@ APART = (
         ),
         (
             "what the database quotes goes with its error",
-            "raise self._problem(wrong) from None",
-            "raise self._problem(wrong) from wrong",
+            "self.close()\n            raise self._problem(wrong) from None",
+            "self.close()\n            raise self._problem(wrong) from wrong",
             "test_file_of_another_kind_is_unreadable",
         ),
         (

@@ -59,6 +59,12 @@ NOTICES = (
         "practicecloud/standing.py",
         _STANDING,
         (
+            "a server that was signed out stays green",
+            "    if _is_signed_out(connection, activation.family_id):",
+            "    if False:",
+            "test_a_server_that_was_signed_out_is_not_green_for_what_it_said_last",
+        ),
+        (
             "a silent server looks as it looked last",
             "if beat is not None and now - beat.at <= silent_after:",
             "if beat is not None:",

@@ -279,7 +279,7 @@ SETTINGS = (
         ),
         (
             "wrong settings are not told",
-            "self.trouble = Misconfigured(Code.SETTINGS_KEPT, **self._facts(found))",
+            "self.trouble = self._wrong(found)",
             "pass",
             "test_wrong_settings_are_told_once_and_not_taken",
         ),
@@ -291,7 +291,7 @@ SETTINGS = (
         ),
         (
             "settings that went away are not told",
-            "self.trouble = Misconfigured(Code.SETTINGS_KEPT, reason=reason)",
+            "self.trouble = kept if self._used.practices else problem",
             "pass",
             "test_settings_that_went_away_are_told",
         ),

@@ -19,6 +19,7 @@ SILENT: frozenset[Phase] = frozenset(
         Phase.NOT_ACTIVATED,
         Phase.DEACTIVATED,
         Phase.SIGNING_IN,
+        Phase.SIGN_IN_NEEDED,
         Phase.TAKEN_OVER,
     }
 )

@@ -187,7 +187,7 @@ def told(watching: Desk) -> Code | None:
 
 
 def test_settings_that_are_not_there_yet_are_told_as_that(fresh):
-    assert told(fresh) is Code.SETTINGS_MISSING
+    assert told(fresh) == Code.SETTINGS_MISSING
     assert not fresh.settled()
 
 
@@ -203,13 +203,13 @@ def test_mistakes_in_the_first_settings_promise_none_before_them(fresh):
     fresh.write(GOOD + "poll = 1\n")
 
     assert fresh.settled()
-    assert told(fresh) is Code.SETTING_WRONG
+    assert told(fresh) == Code.SETTING_WRONG
     assert len(fresh.watch.mistakes) == 1
 
     fresh.path.unlink()
 
     assert fresh.settled()
-    assert told(fresh) is Code.SETTINGS_MISSING
+    assert told(fresh) == Code.SETTINGS_MISSING
 
 
 def test_settings_just_written_are_taken_at_once_even_where_they_read_the_same(desk):

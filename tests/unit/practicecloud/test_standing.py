@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from practicecloud import tables
 from practicecloud.activation import Activate, activate, deactivate
 from practicecloud.beats import ALIVE_SECONDS, Beat, Presence, note_beat, presence
-from practicecloud.people import add_practice
+from practicecloud.people import add_person, add_practice
 from practicecloud.problems import Problem
 from practicecloud.standing import SILENT_AFTER, clock_words, standing_of
 from practicecloud.storage import put, reading, writing
-from practicecloud.tokens import SCOPES, Issue
+from practicecloud.tokens import SCOPES, Grant, Issue, begin_family, revoke_family
 
 NINE = dt.datetime(2026, 3, 2, 1, 2, tzinfo=dt.UTC).timestamp()
 """9:02 in Perth, which is eight hours ahead."""
@@ -105,6 +105,24 @@ def test_a_server_that_was_shut_down_is_not_running(engine, practice):
 
     assert (shown.colour, shown.silent, shown.is_bad) == ("red", False, True)
     assert "on OLDSRV has not been running since 9:02:" in shown.sentence
+
+
+def test_a_server_that_was_signed_out_is_not_green_for_what_it_said_last(engine, practice):
+    with writing(engine) as connection:
+        person = add_person(connection, "admin@example.com", "a long password", NINE)
+        grant = Grant(person.person_id, practice.practice_id, " ".join(SCOPES))
+        family = begin_family(connection, grant, NINE)
+        held = msgspec.structs.replace(access(practice), family_id=family)
+        activate(connection, held, Activate("OLDSRV", "first"), NINE)
+    beat(engine, practice)
+    assert stands(engine, practice).colour == "green"
+
+    with writing(engine) as connection:
+        revoke_family(connection, family, NINE)
+
+    shown = stands(engine, practice)
+    assert (shown.colour, shown.shape, shown.is_bad) == ("red", "cross", True)
+    assert shown.sentence.startswith("The practice's server OLDSRV is signed out:")
 
 
 def test_nothing_is_expected_of_a_practice_that_is_not_activated(engine, practice):

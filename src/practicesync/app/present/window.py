@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from practicesync.app.present.allowed import commands, is_not_set_up
 from practicesync.app.present.attention import attention
 from practicesync.app.present.face import face
@@ -15,6 +17,7 @@ from practicesync.app.present.shown import (
     Headline,
     Line,
     Meaning,
+    Row,
     Seen,
     Window,
 )
@@ -41,7 +44,16 @@ LINKS = (
 _CHOSEN = {Phase.PAUSED, Phase.NOT_ACTIVATED, Phase.DEACTIVATED, Phase.SCHEDULED}
 """Red because somebody wants it so, or has not begun: there is nothing to mend."""
 
-_WITHOUT_CHART = {Phase.NOT_ACTIVATED, Phase.SCHEDULED, Phase.UPLOADING, Phase.PROCESSING}
+_TROUBLE = {Phase.RETRYING, Phase.UNAVAILABLE, Phase.MISCONFIGURED}
+"""What is tried again, and at once where a person asks for it."""
+
+_LISTED = {Phase.HELD, Phase.ATTENTION}
+"""What a person looks through."""
+
+_UPLOAD = {Phase.UPLOADING, Phase.PROCESSING}
+"""The first upload, whose numbers are those of its steps."""
+
+_WITHOUT_CHART = {Phase.NOT_ACTIVATED, Phase.SCHEDULED} | _UPLOAD
 
 
 def window(seen: Seen) -> Window:
@@ -49,15 +61,16 @@ def window(seen: Seen) -> Window:
     shown = face(seen)
     offered = commands(shown) if seen.may_ask else frozenset()
     several = len(shown.practices) > 1
+    waiting = attention(shown, may_ask=seen.may_ask)
     first, rest = first_and_rest(in_window(shown.sentence))
     under = " ".join(filter(None, (rest, _under(shown, seen.today))))
     return Window(
-        headline=Headline(sign(shown), first, under),
+        headline=Headline(sign(shown), first.removesuffix("."), under),
         steps=steps(shown),
-        call=_call(shown, offered, seen.today),
-        attention=attention(shown, may_ask=seen.may_ask),
+        call=_call(shown, offered, waiting, seen.today),
+        attention=waiting,
         today=() if shown.phase in _WITHOUT_CHART else bars(shown, seen.today),
-        facts=facts(shown, seen.today),
+        facts=() if shown.phase in _UPLOAD else facts(shown, seen.today),
         practices=tuple(
             Line(Sign(one.colour, one.shape), one.name, first_and_rest(in_window(one.sentence))[0])
             for one in shown.practices
@@ -71,40 +84,47 @@ def window(seen: Seen) -> Window:
 
 def _under(shown: Status, today: Today) -> str:
     """Return the quiet line below the sentence."""
-    if shown.phase in (Phase.UPLOADING, Phase.PROCESSING):
+    if shown.phase in _UPLOAD:
         left = [one.progress.eta_s for one in shown.practices if one.progress]
         known = [seconds for seconds in left if seconds is not None]
         told = f"{duration(max(known)).capitalize()} left. " if known else ""
         return f"{told}You can keep working in AE/AO."
-    told = "since" in shown.sentence or shown.phase is Phase.SCHEDULED
-    if shown.colour is Colour.RED and shown.practices and not told:
+    says_when = "since" in shown.sentence or shown.phase is Phase.SCHEDULED
+    if shown.colour is Colour.RED and shown.practices and not says_when:
         return f"Since {today.clock(shown.since)}."
     return ""
 
 
-def _call(shown: Status, offered: frozenset[ActKind], today: Today) -> Call | None:
-    """Return what to do now, where there is anything."""
-    buttons = (*_remedies(shown, offered), *_how(shown))
+def _call(
+    shown: Status, offered: frozenset[ActKind], waiting: tuple[Row, ...], today: Today
+) -> Call | None:
+    """Return what to do now, where there is anything: the first button is the main one."""
     if not shown.remedy:
         return None
-    return Call(in_window(shown.remedy), _quietly(shown, today), buttons)
+    buttons = [*_remedies(shown, offered, waiting), *_how(shown)]
+    if shown.phase in _TROUBLE and ActKind.SYNC_NOW in offered:
+        buttons.append(Button("Try now", Act(ActKind.SYNC_NOW)))
+    main = tuple(msgspec.structs.replace(one, main=True) for one in buttons[:1])
+    return Call(in_window(shown.remedy), _quietly(shown, today), (*main, *buttons[1:]))
 
 
-def _remedies(shown: Status, offered: frozenset[ActKind]) -> tuple[Button, ...]:
+def _remedies(
+    shown: Status, offered: frozenset[ActKind], waiting: tuple[Row, ...]
+) -> tuple[Button, ...]:
     """Return the button that mends it, where a button can."""
     if is_not_set_up(shown) and ActKind.CONNECT in offered:
-        return (Button("Connect to your practice database", Act(ActKind.CONNECT), main=True),)
+        return (Button("Connect to your practice database", Act(ActKind.CONNECT)),)
     if shown.phase is Phase.SCHEDULED and ActKind.SYNC_NOW in offered:
-        return (Button("Start now", Act(ActKind.SYNC_NOW), main=True),)
+        return (Button("Start now", Act(ActKind.SYNC_NOW)),)
+    if shown.phase in _LISTED:
+        lists = [row.button for row in waiting if row.button]
+        return tuple(Button("Look through the list", one.act) for one in lists[:1])
     wanted = (
         (ActKind.START, "Start Practice Sync"),
         (ActKind.ACTIVATE, "Activate contacts sync"),
         (ActKind.RESUME, "Resume"),
     )
-    for kind, label in wanted:
-        if kind in offered:
-            return (Button(label, Act(kind), main=True),)
-    return ()
+    return tuple(Button(label, Act(kind)) for kind, label in wanted if kind in offered)[:1]
 
 
 def _how(shown: Status) -> tuple[Button, ...]:
@@ -116,7 +136,7 @@ def _how(shown: Status) -> tuple[Button, ...]:
 def _quietly(shown: Status, today: Today) -> str:
     tries = [one.next_try_at for one in shown.practices if one.next_try_at]
     told = []
-    if tries and shown.phase in (Phase.RETRYING, Phase.UNAVAILABLE, Phase.MISCONFIGURED):
+    if tries and shown.phase in _TROUBLE:
         told.append(f"Next try at {today.clock(min(tries))}.")
     if shown.code and shown.phase not in _CHOSEN:
         told.append(f"Tell support: {shown.code}")
@@ -125,15 +145,17 @@ def _quietly(shown: Status, today: Today) -> str:
 
 def _buttons(shown: Status, offered: frozenset[ActKind]) -> tuple[Button, ...]:
     """Return what is at hand at any time."""
-    trouble = shown.phase in (Phase.RETRYING, Phase.UNAVAILABLE, Phase.MISCONFIGURED)
+    if shown.phase in (Phase.PAUSED, Phase.SCHEDULED):
+        return ()
     wanted = (
-        (ActKind.SYNC_NOW, "Try now" if trouble else "Sync now", ""),
+        (ActKind.SYNC_NOW, "Sync now", ""),
         (ActKind.PAUSE, "Pause", "60"),
         (ActKind.CHECK, "Full check", ""),
     )
+    told = {ActKind.SYNC_NOW} if shown.phase in _TROUBLE else set()
     main = shown.phase is Phase.IN_SYNC
     return tuple(
         Button(label, Act(kind, argument), main=main and kind is ActKind.SYNC_NOW)
         for kind, label, argument in wanted
-        if kind in offered and shown.phase not in (Phase.PAUSED, Phase.SCHEDULED)
+        if kind in offered - told
     )
