@@ -27,12 +27,13 @@ from msgspec.structs import replace
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.people import contacts
-from practicecloud import lookup, tables
-from practicecloud.contact import Contact, canonical
-from practicecloud.directory import keep, open_directory
-from practicecloud.people import add_practice, practices
-from practicecloud.preparation import Step, prepare_portion, take_step
-from practicecloud.storage import open_database, put, reading, writing
+from practicecloud.online.contact import Contact, canonical
+from practicecloud.online.preparation import Step, prepare_portion, take_step
+from practicecloud.people.people import add_practice, practices
+from practicecloud.search import lookup
+from practicecloud.search.directory import keep, open_directory
+from practicecloud.store import tables
+from practicecloud.store.storage import open_database, put, reading, writing
 
 AT_ONCE = 5_000
 PAGE = 50

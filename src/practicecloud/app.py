@@ -15,31 +15,31 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from practicecloud import __version__
-from practicecloud.account_pages import AccountPages
-from practicecloud.activity_pages import ActivityPages
-from practicecloud.api import Api
+from practicecloud.audit.erasing import Erasing
 from practicecloud.cloud import Cloud, Now
-from practicecloud.contact_pages import ContactPages
-from practicecloud.device_pages import DevicePages
-from practicecloud.ending import Ending
-from practicecloud.envelope import Envelope
-from practicecloud.erasing import Erasing
-from practicecloud.health import Health
-from practicecloud.joining_pages import JoiningPages
-from practicecloud.notices_page import NoticesPage
-from practicecloud.oauth import OAuth
-from practicecloud.pace import Paced
-from practicecloud.pages import Pages
-from practicecloud.people_pages import PeoplePages
-from practicecloud.person_pages import PersonPages
-from practicecloud.posting import background
-from practicecloud.preparation import Preparation
-from practicecloud.problems import Problem
-from practicecloud.refusals import refusal
-from practicecloud.reports import Reports
-from practicecloud.reset_pages import ResetPages
-from practicecloud.server_pages import ServerPages
+from practicecloud.contract.api import Api
+from practicecloud.contract.reports import Reports
+from practicecloud.notices.posting import background
+from practicecloud.oauth.device_pages import DevicePages
+from practicecloud.oauth.oauth import OAuth
+from practicecloud.online.preparation import Preparation
+from practicecloud.pages.account_pages import AccountPages
+from practicecloud.pages.activity_pages import ActivityPages
+from practicecloud.pages.contact_pages import ContactPages
+from practicecloud.pages.joining_pages import JoiningPages
+from practicecloud.pages.notices_page import NoticesPage
+from practicecloud.pages.pages import Pages
+from practicecloud.pages.people_pages import PeoplePages
+from practicecloud.pages.person_pages import PersonPages
+from practicecloud.pages.reset_pages import ResetPages
+from practicecloud.pages.server_pages import ServerPages
 from practicecloud.settings import USUAL, Settings
+from practicecloud.web.ending import Ending
+from practicecloud.web.envelope import Envelope
+from practicecloud.web.health import Health
+from practicecloud.web.pace import Paced
+from practicecloud.web.problems import Problem
+from practicecloud.web.refusals import refusal
 
 
 def create_app(engine: sa.Engine, now: Now, settings: Settings = USUAL) -> FastAPI:

@@ -9,12 +9,12 @@ from typing import Annotated
 import sqlalchemy as sa
 import typer
 
-from practicecloud import people
-from practicecloud.backup_commands import back_up, restore, restored
-from practicecloud.command import AsJson, Database, fail, opened, say
-from practicecloud.serve_command import serve
-from practicecloud.storage import reading, writing
-from practicecloud.user_commands import user
+from practicecloud.commands.backup_commands import back_up, restore, restored
+from practicecloud.commands.command import AsJson, Database, fail, opened, say
+from practicecloud.commands.serve_command import serve
+from practicecloud.commands.user_commands import user
+from practicecloud.people import people
+from practicecloud.store.storage import reading, writing
 
 main = typer.Typer(
     no_args_is_help=True,
@@ -40,7 +40,7 @@ def openapi() -> None:
     """Print the contract as OpenAPI 3.1."""
     # It takes a second to import, and the other commands can do without it.
     from practicecloud.app import create_app
-    from practicecloud.openapi import described
+    from practicecloud.contract.openapi import described
 
     document = described(create_app(sa.create_engine("sqlite://"), time.time))
     typer.echo(json.dumps(document, indent=1, ensure_ascii=False))

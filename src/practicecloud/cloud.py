@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from starlette.requests import Request
 
-from practicecloud import copies, tokens
-from practicecloud.preparation import Preparation
-from practicecloud.problems import Problem
+from practicecloud.audit import copies
+from practicecloud.oauth import tokens
+from practicecloud.oauth.tokens import Issue
+from practicecloud.online.preparation import Preparation
+from practicecloud.online.standing import Standing, standing_of
 from practicecloud.settings import USUAL, Settings
-from practicecloud.standing import Standing, standing_of
-from practicecloud.storage import reading, writing
-from practicecloud.tokens import Issue
+from practicecloud.store.storage import reading, writing
+from practicecloud.web.problems import Problem
 
 Now = Callable[[], float]
 """Returns seconds since 1970."""

@@ -18,7 +18,7 @@ from practicesync.adapters.log_file import line_text
 from practicesync.adapters.tokens import Tokens
 from practicesync.adapters.wire import Bounds, CloudAddress, Request, Wire, open_wire
 from practicesync.adapters.wire_errors import WireAnswer
-from practicesync.app.fortune import Fortune
+from practicesync.app.worker.fortune import Fortune
 from practicesync.core.errors import Unavailable
 from practicesync.core.key import Key
 from practicesync.core.phase import Phase

@@ -9,7 +9,7 @@ _SIGN_IN = "system/test_cloud_sign_in.py"
 
 ACCOUNTS = (
     *broken(
-        "practicecloud/visits.py",
+        "practicecloud/people/visits.py",
         f"{_UNIT}/test_visits.py",
         (
             "a visit has no end",
@@ -37,7 +37,7 @@ ACCOUNTS = (
         ),
     ),
     *broken(
-        "practicecloud/passwords.py",
+        "practicecloud/people/passwords.py",
         f"{_UNIT}/test_passwords.py",
         (
             "any password will do",
@@ -59,7 +59,7 @@ ACCOUNTS = (
         ),
     ),
     *broken(
-        "practicecloud/people.py",
+        "practicecloud/people/people.py",
         f"{_UNIT}/test_resets.py",
         (
             "a new password ends no visit",
@@ -75,7 +75,7 @@ ACCOUNTS = (
         ),
     ),
     *broken(
-        "practicecloud/one_time.py",
+        "practicecloud/people/one_time.py",
         f"{_UNIT}/test_one_time.py",
         (
             "a link is good twice",
@@ -110,7 +110,7 @@ ACCOUNTS = (
         ),
     ),
     *broken(
-        "practicecloud/members.py",
+        "practicecloud/people/members.py",
         f"{_UNIT}/test_members.py",
         (
             "the last administrator leaves",
@@ -152,7 +152,7 @@ ACCOUNTS = (
         ),
     ),
     *broken(
-        "practicecloud/invitations.py",
+        "practicecloud/people/invitations.py",
         f"{_UNIT}/test_invitations.py",
         (
             "an invitation replaces the password of somebody known",
@@ -192,7 +192,7 @@ ACCOUNTS = (
         ),
     ),
     *broken(
-        "practicecloud/resets.py",
+        "practicecloud/people/resets.py",
         f"{_UNIT}/test_resets.py",
         (
             "an administrator gets into another practice by a link",
@@ -216,7 +216,7 @@ ACCOUNTS = (
         ),
     ),
     *broken(
-        "practicecloud/beginning.py",
+        "practicecloud/people/beginning.py",
         f"{_UNIT}/test_beginning.py",
         (
             "a stranger with an old link begins where there is somebody",
@@ -232,7 +232,7 @@ ACCOUNTS = (
         ),
     ),
     *broken(
-        "practicecloud/servers.py",
+        "practicecloud/oauth/servers.py",
         f"{_UNIT}/test_servers.py",
         (
             "a server that is signed out works on",
@@ -242,7 +242,7 @@ ACCOUNTS = (
         ),
     ),
     *broken(
-        "practicecloud/inside.py",
+        "practicecloud/web/inside.py",
         _PEOPLE_PAGE,
         (
             "staff do what is for administrators",
@@ -265,7 +265,7 @@ ACCOUNTS = (
         ),
     ),
     *broken(
-        "practicecloud/guests.py",
+        "practicecloud/pages/guests.py",
         _SIGN_IN,
         (
             "signing in may lead to another site",
@@ -275,7 +275,7 @@ ACCOUNTS = (
         ),
     ),
     *broken(
-        "practicecloud/reset_pages.py",
+        "practicecloud/pages/reset_pages.py",
         _PASSWORD,
         (
             "anybody fills a letter box",
@@ -285,7 +285,7 @@ ACCOUNTS = (
         ),
     ),
     *broken(
-        "practicecloud/account_pages.py",
+        "practicecloud/pages/account_pages.py",
         _PASSWORD,
         (
             "whoever finds a browser open changes the password",

@@ -8,7 +8,7 @@ _SUMMER = "unit/test_summer_time.py"
 
 ACTIVATING = (
     *broken(
-        "practicesync/app/activation.py",
+        "practicesync/app/worker/activation.py",
         "unit/app/test_activation.py",
         (
             "what is wrong is claimed all the same",
@@ -36,7 +36,7 @@ ACTIVATING = (
         ),
     ),
     *broken(
-        "practicesync/app/activations.py",
+        "practicesync/app/worker/activations.py",
         "unit/app/test_activations.py",
         (
             "a yes to any server takes over from this one",
@@ -70,7 +70,7 @@ ACTIVATING = (
         ),
     ),
     *broken(
-        "practicesync/app/joining.py",
+        "practicesync/app/worker/joining.py",
         "unit/app/test_joining.py",
         (
             "a third server is taken over from unseen",
@@ -98,7 +98,7 @@ ACTIVATING = (
         ),
     ),
     *broken(
-        "practicesync/app/schedule.py",
+        "practicesync/app/worker/schedule.py",
         _SCHEDULE,
         (
             "a restart begins what was put off",
@@ -132,7 +132,7 @@ ACTIVATING = (
         ),
     ),
     *broken(
-        "practicesync/app/register.py",
+        "practicesync/app/worker/register.py",
         "unit/app/test_register.py",
         (
             "a deactivation leaves the plan",
@@ -142,7 +142,7 @@ ACTIVATING = (
         ),
     ),
     *broken(
-        "practicesync/app/practice_thread.py",
+        "practicesync/app/worker/practice_thread.py",
         _THREAD,
         (
             "what is put off begins at once",
@@ -158,7 +158,7 @@ ACTIVATING = (
         ),
     ),
     *broken(
-        "practicesync/app/commands.py",
+        "practicesync/app/worker/commands.py",
         "unit/app/test_commands.py",
         (
             "looking now leaves a planned start where it is",
@@ -190,7 +190,7 @@ ACTIVATING = (
         ),
     ),
     *broken(
-        "practicesync/app/charge_check.py",
+        "practicesync/app/worker/charge_check.py",
         "unit/app/test_charge_check.py",
         (
             "doctor uses a sign-in that was copied",
@@ -206,7 +206,7 @@ ACTIVATING = (
         ),
     ),
     *broken(
-        "practicesync/app/first_upload.py",
+        "practicesync/app/commands/first_upload.py",
         "unit/app/test_first_upload.py",
         (
             "how the practice stood before ends the wait",
@@ -216,7 +216,7 @@ ACTIVATING = (
         ),
     ),
     *broken(
-        "practicesync/app/support.py",
+        "practicesync/app/commands/support.py",
         "system/test_commands_support.py",
         (
             "support is told who has activated",

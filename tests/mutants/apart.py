@@ -10,7 +10,7 @@ _ISOLATION = "unit/practicecloud/test_isolation.py"
 
 APART = (
     *broken(
-        "practicecloud/lookup.py",
+        "practicecloud/search/lookup.py",
         _TWO,
         (
             "a contact of any practice is read",
@@ -32,7 +32,7 @@ APART = (
         ),
     ),
     *broken(
-        "practicecloud/activation.py",
+        "practicecloud/online/activation.py",
         _TWO,
         (
             "erasing one copy erases all",
@@ -42,7 +42,7 @@ APART = (
         ),
     ),
     *broken(
-        "practicecloud/api.py",
+        "practicecloud/contract/api.py",
         _API,
         (
             "who may only read sends contacts",
@@ -169,7 +169,7 @@ APART = (
         ),
     ),
     *broken(
-        "practicesync/app/not_sent.py",
+        "practicesync/app/commands/not_sent.py",
         "unit/app/test_not_sent.py",
         (
             "a cell of an export is a formula",
@@ -179,7 +179,7 @@ APART = (
         ),
     ),
     *broken(
-        "practicecloud/serve_command.py",
+        "practicecloud/commands/serve_command.py",
         "system/test_cloud_process.py",
         (
             "without a certificate it listens to the network",
@@ -189,7 +189,7 @@ APART = (
         ),
     ),
     *broken(
-        "practicecloud/inside.py",
+        "practicecloud/web/inside.py",
         _ISOLATION,
         (
             "who belongs to one practice is in every one",
@@ -199,7 +199,7 @@ APART = (
         ),
     ),
     *broken(
-        "practicecloud/servers.py",
+        "practicecloud/oauth/servers.py",
         _ISOLATION,
         (
             "servers of every practice are shown",
@@ -209,7 +209,7 @@ APART = (
         ),
     ),
     *broken(
-        "practicecloud/activity_pages.py",
+        "practicecloud/pages/activity_pages.py",
         _ISOLATION,
         (
             "anybody who is signed in is named to any administrator",

@@ -150,7 +150,7 @@ IN_CHARGE = (
         ),
     ),
     *broken(
-        "practicesync/app/hearts.py",
+        "practicesync/app/worker/hearts.py",
         _HEARTS,
         (
             "a loop that hangs is vouched for",
@@ -190,7 +190,7 @@ IN_CHARGE = (
         ),
     ),
     *broken(
-        "practicesync/app/identity.py",
+        "practicesync/app/worker/identity.py",
         _IDENTITY,
         (
             "a copy uses the sign-in of a server at work",
@@ -266,7 +266,7 @@ IN_CHARGE = (
         ),
     ),
     *broken(
-        "practicesync/app/leaving.py",
+        "practicesync/app/worker/leaving.py",
         "system/test_copied_server.py",
         (
             "a copy can't be taken out of service",
@@ -282,7 +282,7 @@ IN_CHARGE = (
         ),
     ),
     *broken(
-        "practicesync/app/joining.py",
+        "practicesync/app/worker/joining.py",
         _JOINING,
         (
             "a copy that takes over signs the other server out",

@@ -35,7 +35,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/activation.py",
+        "practicecloud/online/activation.py",
         _BATCH,
         (
             "another server takes over unasked",
@@ -102,7 +102,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/batch.py",
+        "practicecloud/online/batch.py",
         _BATCH,
         (
             "an older version is stored over a newer one",
@@ -174,7 +174,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/contact.py",
+        "practicecloud/online/contact.py",
         _CONTACT,
         (
             "an id of any form is taken",
@@ -217,7 +217,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/client.py",
+        "practicecloud/oauth/client.py",
         _SIGN_IN,
         (
             "a code goes to any address",
@@ -233,7 +233,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/grants.py",
+        "practicecloud/oauth/grants.py",
         _SIGN_IN,
         (
             "a plain challenge will do",
@@ -299,7 +299,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/tokens.py",
+        "practicecloud/oauth/tokens.py",
         _TOKENS,
         (
             "an access token is good for ever",
@@ -352,7 +352,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/consent.py",
+        "practicecloud/oauth/consent.py",
         _SIGN_IN,
         (
             "staff may activate",
@@ -381,7 +381,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/oauth.py",
+        "practicecloud/oauth/oauth.py",
         _SIGN_IN,
         (
             "a consent from any page is taken",
@@ -404,7 +404,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/browser.py",
+        "practicecloud/web/browser.py",
         _SIGN_IN,
         (
             "any form counts as ours",
@@ -440,7 +440,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/pages.py",
+        "practicecloud/pages/pages.py",
         _PAGE,
         (
             "anybody ends a visit",
@@ -451,7 +451,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/people.py",
+        "practicecloud/people/people.py",
         "unit/practicecloud/test_people.py",
         (
             "somebody is let into a practice that there is not",
@@ -462,7 +462,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/devices.py",
+        "practicecloud/oauth/devices.py",
         _DEVICES,
         (
             "the agent's code is good twice",
@@ -521,7 +521,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/device_grants.py",
+        "practicecloud/oauth/device_grants.py",
         _DEVICES,
         (
             "a server may ask for any scope",
@@ -543,7 +543,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/device_pages.py",
+        "practicecloud/oauth/device_pages.py",
         _DEVICE,
         (
             "a form from any page allows a server",
@@ -562,7 +562,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/wire.py",
+        "practicecloud/web/wire.py",
         _API,
         (
             "a packed body may unpack without end",
@@ -598,7 +598,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/envelope.py",
+        "practicecloud/web/envelope.py",
         _API,
         (
             "a body of any size is read",
@@ -614,7 +614,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/storage.py",
+        "practicecloud/store/storage.py",
         "unit/practicecloud/test_storage.py",
         (
             "an error of the database quotes a contact",
@@ -643,7 +643,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/serve.py",
+        "practicecloud/web/serve.py",
         "system/test_cloud_process.py",
         (
             "the online side speaks an old protocol",
@@ -653,7 +653,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/lookup.py",
+        "practicecloud/search/lookup.py",
         "unit/practicecloud/test_preparation.py",
         (
             "a made-up place is a bug",

@@ -11,7 +11,7 @@ _LEAVING = "system/test_leaving.py"
 
 COMMANDS = (
     *broken(
-        "practicesync/app/front.py",
+        "practicesync/app/worker/front.py",
         "unit/app/test_front.py",
         (
             "what can't be answered is carried out",
@@ -179,7 +179,7 @@ COMMANDS = (
         ),
     ),
     *broken(
-        "practicesync/app/commands.py",
+        "practicesync/app/worker/commands.py",
         _COMMANDS,
         (
             "a command is carried out twice",
@@ -251,7 +251,7 @@ COMMANDS = (
         ),
     ),
     *broken(
-        "practicesync/app/requests.py",
+        "practicesync/app/worker/requests.py",
         _COMMANDS,
         (
             "deletions are confirmed without saying which",
@@ -269,7 +269,7 @@ COMMANDS = (
         ),
     ),
     *broken(
-        "practicesync/app/activations.py",
+        "practicesync/app/worker/activations.py",
         _ACTIVATIONS,
         (
             "a yes to somebody else activates",
@@ -309,7 +309,7 @@ COMMANDS = (
         ),
     ),
     *broken(
-        "practicesync/app/activation.py",
+        "practicesync/app/worker/activation.py",
         "unit/app/test_activation.py",
         (
             "a no activates",
@@ -338,7 +338,7 @@ COMMANDS = (
         ),
     ),
     *broken(
-        "practicesync/app/joining.py",
+        "practicesync/app/worker/joining.py",
         _JOINING,
         (
             "two practices here become one online",
@@ -367,7 +367,7 @@ COMMANDS = (
         ),
     ),
     *broken(
-        "practicesync/app/deactivations.py",
+        "practicesync/app/worker/deactivations.py",
         _DEACTIVATIONS,
         (
             "what becomes of the copy need not be said",
@@ -401,7 +401,7 @@ COMMANDS = (
         ),
     ),
     *broken(
-        "practicesync/app/leaving.py",
+        "practicesync/app/worker/leaving.py",
         _LEAVING,
         (
             "another server's copy is removed",

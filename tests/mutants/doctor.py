@@ -104,7 +104,7 @@ DOCTOR = (
         ),
     ),
     *broken(
-        "practicesync/app/examination.py",
+        "practicesync/app/worker/examination.py",
         "unit/app/test_examination.py",
         (
             "a disk that is nearly full is in order",
@@ -188,7 +188,7 @@ DOCTOR = (
         ),
     ),
     *broken(
-        "practicesync/app/examinations.py",
+        "practicesync/app/worker/examinations.py",
         _EXAMINATIONS,
         (
             "everybody who asks begins an examination of their own",

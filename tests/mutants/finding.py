@@ -12,7 +12,7 @@ _VERSIONS = "unit/practicecloud/test_versions.py"
 
 FINDING = (
     *broken(
-        "practicecloud/finding.py",
+        "practicecloud/search/finding.py",
         _FINDING,
         (
             "a word that is looked up is all that counts",
@@ -54,7 +54,7 @@ FINDING = (
         ),
     ),
     *broken(
-        "practicecloud/search.py",
+        "practicecloud/search/search.py",
         _FINDING,
         (
             "a number is found from its beginning only",
@@ -83,7 +83,7 @@ FINDING = (
         ),
     ),
     *broken(
-        "practicecloud/index.py",
+        "practicecloud/search/index.py",
         _BATCH,
         (
             "a contact is found by what it was called before",
@@ -124,7 +124,7 @@ FINDING = (
         ),
     ),
     *broken(
-        "practicecloud/batch.py",
+        "practicecloud/online/batch.py",
         _BATCH,
         (
             "a first upload is entered contact by contact",
@@ -140,7 +140,7 @@ FINDING = (
         ),
     ),
     *broken(
-        "practicecloud/preparation.py",
+        "practicecloud/online/preparation.py",
         _PREPARATION,
         (
             "what is stored during the preparation is found by nobody",
@@ -174,7 +174,7 @@ FINDING = (
         ),
     ),
     *broken(
-        "practicecloud/directory.py",
+        "practicecloud/search/directory.py",
         _TWO,
         (
             "an erased copy leaves its words",
@@ -190,7 +190,7 @@ FINDING = (
         ),
     ),
     *broken(
-        "practicecloud/links.py",
+        "practicecloud/search/links.py",
         _LINKS,
         (
             "a link that both say is listed twice",
@@ -206,7 +206,7 @@ FINDING = (
         ),
     ),
     *broken(
-        "practicecloud/lookup.py",
+        "practicecloud/search/lookup.py",
         _LINKS,
         (
             "a contact is its own namesake",
@@ -216,7 +216,7 @@ FINDING = (
         ),
     ),
     *broken(
-        "practicecloud/storage.py",
+        "practicecloud/store/storage.py",
         _STORAGE,
         (
             "what is read is of several moments",
@@ -226,7 +226,7 @@ FINDING = (
         ),
     ),
     *broken(
-        "practicecloud/versions.py",
+        "practicecloud/store/versions.py",
         _VERSIONS,
         (
             "a newer database is used",

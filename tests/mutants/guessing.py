@@ -8,7 +8,7 @@ _ENTRANCE = "unit/practicecloud/test_entrance.py"
 
 GUESSING = (
     *broken(
-        "practicecloud/failures.py",
+        "practicecloud/people/failures.py",
         _FAILURES,
         (
             "one may guess without end",
@@ -68,7 +68,7 @@ GUESSING = (
         ),
     ),
     *broken(
-        "practicecloud/entrance.py",
+        "practicecloud/people/entrance.py",
         _ENTRANCE,
         (
             "who guesses need not wait",
@@ -114,7 +114,7 @@ GUESSING = (
         ),
     ),
     *broken(
-        "practicecloud/known_browsers.py",
+        "practicecloud/people/known_browsers.py",
         _ENTRANCE,
         (
             "a browser is known for ever",

@@ -8,7 +8,7 @@ _STOLEN = "system/test_stolen_sign_in.py"
 
 NOTED = (
     *broken(
-        "practicecloud/audit.py",
+        "practicecloud/audit/audit.py",
         _AUDIT,
         (
             "one practice sees what another's people do",
@@ -48,7 +48,7 @@ NOTED = (
         ),
     ),
     *broken(
-        "practicecloud/activation.py",
+        "practicecloud/online/activation.py",
         _AUDIT,
         (
             "a take-over goes unnoted",
@@ -64,7 +64,7 @@ NOTED = (
         ),
     ),
     *broken(
-        "practicecloud/visits.py",
+        "practicecloud/people/visits.py",
         _AUDIT,
         (
             "a sign-in goes unnoted",
@@ -74,7 +74,7 @@ NOTED = (
         ),
     ),
     *broken(
-        "practicecloud/activity_pages.py",
+        "practicecloud/pages/activity_pages.py",
         _PAGES,
         (
             "staff see who has done what",
@@ -112,7 +112,7 @@ NOTED = (
         ),
     ),
     *broken(
-        "practicecloud/copies.py",
+        "practicecloud/audit/copies.py",
         _PAGES,
         (
             "a copied sign-in goes on",
@@ -140,7 +140,7 @@ NOTED = (
         ),
     ),
     *broken(
-        "practicecloud/browser.py",
+        "practicecloud/web/browser.py",
         _PAGES,
         (
             "staff read of a copied sign-in",
@@ -150,7 +150,7 @@ NOTED = (
         ),
     ),
     *broken(
-        "practicecloud/grants.py",
+        "practicecloud/oauth/grants.py",
         _STOLEN,
         (
             "nobody is told of a copied sign-in that is renewed",
@@ -176,7 +176,7 @@ NOTED = (
         ),
     ),
     *broken(
-        "practicecloud/envelope.py",
+        "practicecloud/web/envelope.py",
         "unit/practicecloud/test_isolation.py",
         (
             "answers are kept on the way",
@@ -192,7 +192,7 @@ NOTED = (
         ),
     ),
     *broken(
-        "practicecloud/erasing.py",
+        "practicecloud/audit/erasing.py",
         _AUDIT,
         (
             "only some of what is too old is erased",

@@ -12,7 +12,7 @@ _NOTICES = "system/test_notices.py"
 
 NOTICES = (
     *broken(
-        "practicecloud/beats.py",
+        "practicecloud/online/beats.py",
         _STANDING,
         (
             "any server reports for the one in charge",
@@ -46,7 +46,7 @@ NOTICES = (
         ),
     ),
     *broken(
-        "practicecloud/reports.py",
+        "practicecloud/contract/reports.py",
         _NOTICES,
         (
             "whoever may read reports",
@@ -56,7 +56,7 @@ NOTICES = (
         ),
     ),
     *broken(
-        "practicecloud/standing.py",
+        "practicecloud/online/standing.py",
         _STANDING,
         (
             "a server that was signed out stays green",
@@ -86,7 +86,7 @@ NOTICES = (
         ),
     ),
     *broken(
-        "practicecloud/trouble.py",
+        "practicecloud/notices/trouble.py",
         _TROUBLE,
         (
             "trouble is told at each look",
@@ -126,7 +126,7 @@ NOTICES = (
         ),
     ),
     *broken(
-        "practicecloud/outbox.py",
+        "practicecloud/notices/outbox.py",
         _OUTBOX,
         (
             "two processes deliver one message",
@@ -175,7 +175,7 @@ NOTICES = (
         ),
     ),
     *broken(
-        "practicecloud/courier.py",
+        "practicecloud/notices/courier.py",
         _OUTBOX,
         (
             "a message that is refused for good is tried again",
@@ -191,7 +191,7 @@ NOTICES = (
         ),
     ),
     *broken(
-        "practicecloud/watch.py",
+        "practicecloud/notices/watch.py",
         _WATCH,
         (
             "this side never notices that it was away",
@@ -231,7 +231,7 @@ NOTICES = (
         ),
     ),
     *broken(
-        "practicecloud/notices.py",
+        "practicecloud/notices/notices.py",
         _WATCH,
         (
             "administrators are told although they don't want to be",
@@ -241,7 +241,7 @@ NOTICES = (
         ),
     ),
     *broken(
-        "practicecloud/notice_settings.py",
+        "practicecloud/notices/notice_settings.py",
         _WATCH,
         (
             "staff are told of the server",
@@ -263,7 +263,7 @@ NOTICES = (
         ),
     ),
     *broken(
-        "practicecloud/webhook.py",
+        "practicecloud/notices/webhook.py",
         _WEBHOOK,
         (
             "a webhook leads into the private network",
@@ -330,7 +330,7 @@ NOTICES = (
         ),
     ),
     *broken(
-        "practicecloud/mail.py",
+        "practicecloud/notices/mail.py",
         _MAIL,
         (
             "any mail server is trusted",
@@ -356,7 +356,7 @@ NOTICES = (
         ),
     ),
     *broken(
-        "practicecloud/posting.py",
+        "practicecloud/notices/posting.py",
         _NOTICES,
         (
             "a webhook that was changed meanwhile is still called",
@@ -366,7 +366,7 @@ NOTICES = (
         ),
     ),
     *broken(
-        "practicecloud/notices_page.py",
+        "practicecloud/pages/notices_page.py",
         _NOTICES,
         (
             "staff decide who is told",

@@ -4,7 +4,7 @@ from tests.mutants.mutant import broken
 
 PACE = (
     *broken(
-        "practicecloud/pace.py",
+        "practicecloud/web/pace.py",
         "unit/practicecloud/test_pace.py",
         (
             "an address may ask without end",

@@ -15,7 +15,7 @@ _BROWSER = "system/browser/test_contacts_page.py"
 
 PAGES = (
     *broken(
-        "practicecloud/contact_pages.py",
+        "practicecloud/pages/contact_pages.py",
         _SAVING,
         (
             "staff save all contacts at once",
@@ -55,7 +55,7 @@ PAGES = (
         ),
     ),
     *broken(
-        "practicecloud/spreadsheet.py",
+        "practicecloud/pages/spreadsheet.py",
         _SPREADSHEET,
         (
             "a name is calculated as a formula",
@@ -78,7 +78,7 @@ PAGES = (
         ),
     ),
     *broken(
-        "practicecloud/vcard.py",
+        "practicecloud/pages/vcard.py",
         _VCARD,
         (
             "a semicolon in a name begins the next part",
@@ -113,7 +113,7 @@ PAGES = (
         ),
     ),
     *broken(
-        "practicecloud/download.py",
+        "practicecloud/pages/download.py",
         _DOWNLOAD,
         (
             "a contact's name is a path",
@@ -130,7 +130,7 @@ PAGES = (
         ),
     ),
     *broken(
-        "practicecloud/detail.py",
+        "practicecloud/pages/detail.py",
         _DETAIL,
         (
             "a phone dials an extension as part of the number",
@@ -146,7 +146,7 @@ PAGES = (
         ),
     ),
     *broken(
-        "practicecloud/marks.py",
+        "practicecloud/search/marks.py",
         _MARKS,
         (
             "a mark stands where nothing was found",
@@ -162,7 +162,7 @@ PAGES = (
         ),
     ),
     *broken(
-        "practicecloud/listing.py",
+        "practicecloud/pages/listing.py",
         _MARKS,
         (
             "the list does not show why a contact was found",
@@ -178,7 +178,7 @@ PAGES = (
         ),
     ),
     *broken(
-        "practicecloud/browser.py",
+        "practicecloud/web/browser.py",
         _PAGE,
         (
             "scripts in the page itself may run",
@@ -189,7 +189,7 @@ PAGES = (
         ),
     ),
     *broken(
-        "practicecloud/refusals.py",
+        "practicecloud/web/refusals.py",
         _REFUSALS,
         (
             "people are answered as programs are",

@@ -269,7 +269,7 @@ SETTINGS = (
         ),
     ),
     *broken(
-        "practicesync/app/settings_watch.py",
+        "practicesync/app/worker/settings_watch.py",
         "unit/app/test_settings_watch.py",
         (
             "a file that is still being written is read",
@@ -297,7 +297,7 @@ SETTINGS = (
         ),
     ),
     *broken(
-        "practicesync/app/one_each.py",
+        "practicesync/app/worker/one_each.py",
         "unit/app/test_one_each.py",
         (
             "two practices share one journal",

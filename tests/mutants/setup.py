@@ -8,7 +8,7 @@ _SETUP = "system/test_setup.py"
 
 SETUP = (
     *broken(
-        "practicesync/app/drafted.py",
+        "practicesync/app/worker/drafted.py",
         _SETTING_UP,
         (
             "a practice that nobody named is changed",
@@ -60,7 +60,7 @@ SETUP = (
         ),
     ),
     *broken(
-        "practicesync/app/setting_up.py",
+        "practicesync/app/worker/setting_up.py",
         _SETTING_UP,
         (
             "settings that were edited meanwhile are written over",
@@ -95,7 +95,7 @@ SETUP = (
         ),
     ),
     *broken(
-        "practicesync/app/trial.py",
+        "practicesync/app/worker/trial.py",
         _SETTING_UP,
         (
             "the password that is kept is tried, and not the one just given",
@@ -111,7 +111,7 @@ SETUP = (
         ),
     ),
     *broken(
-        "practicesync/app/setup.py",
+        "practicesync/app/commands/setup.py",
         _SETUP,
         (
             "what has failed is written all the same",
@@ -127,7 +127,7 @@ SETUP = (
         ),
     ),
     *broken(
-        "practicesync/app/run.py",
+        "practicesync/app/worker/run.py",
         _SETUP,
         (
             "a worker without settings ends",
@@ -199,7 +199,7 @@ SETUP = (
         ),
     ),
     *broken(
-        "practicesync/app/setup_shown.py",
+        "practicesync/app/commands/setup_shown.py",
         "system/test_setup_sql_server.py",
         (
             "rights that are missing are not printed",

@@ -389,7 +389,7 @@ SIGN_IN = (
         ),
     ),
     *broken(
-        "practicesync/app/secrets.py",
+        "practicesync/app/worker/secrets.py",
         _SECRETS,
         (
             "any secret may be replaced",

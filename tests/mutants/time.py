@@ -106,7 +106,7 @@ TIME = (
         ),
     ),
     *broken(
-        "practicesync/app/supervision.py",
+        "practicesync/app/worker/supervision.py",
         "unit/app/test_supervision.py",
         (
             "who was just woken is stuck",
@@ -116,7 +116,7 @@ TIME = (
         ),
     ),
     *broken(
-        "practicesync/app/worker.py",
+        "practicesync/app/worker/worker.py",
         "unit/app/test_worker_woken.py",
         (
             "the practices are not told of a sleep",

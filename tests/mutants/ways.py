@@ -215,7 +215,7 @@ WAYS = (
         ),
     ),
     *broken(
-        "practicesync/app/secrets.py",
+        "practicesync/app/worker/secrets.py",
         "unit/app/test_secrets.py",
         (
             "a new password waits for the next try",

@@ -363,7 +363,7 @@ WORKER = (
         ),
     ),
     *broken(
-        "practicesync/app/supervision.py",
+        "practicesync/app/worker/supervision.py",
         "unit/app/test_supervision.py",
         (
             "the hours that the computer slept are silence",
@@ -379,7 +379,7 @@ WORKER = (
         ),
     ),
     *broken(
-        "practicesync/app/worker.py",
+        "practicesync/app/worker/worker.py",
         _WORKER,
         (
             "a practice that hangs stays green",
@@ -440,7 +440,7 @@ WORKER = (
         ),
     ),
     *broken(
-        "practicesync/app/practice_thread.py",
+        "practicesync/app/worker/practice_thread.py",
         "unit/app/test_practice_thread.py",
         (
             "a practice that was left goes on after a restart",
@@ -587,7 +587,7 @@ WORKER = (
         ),
     ),
     *broken(
-        "practicesync/app/fortune.py",
+        "practicesync/app/worker/fortune.py",
         "unit/app/test_day_of_lines.py",
         (
             "each round of trouble is a line",
@@ -609,7 +609,7 @@ WORKER = (
         ),
     ),
     *broken(
-        "practicesync/app/diary.py",
+        "practicesync/app/worker/diary.py",
         "unit/app/test_diary.py",
         (
             "a command is forgotten at a restart",
@@ -637,7 +637,7 @@ WORKER = (
         ),
     ),
     *broken(
-        "practicesync/app/register.py",
+        "practicesync/app/worker/register.py",
         "unit/app/test_register.py",
         (
             "a damaged register begins another installation",

@@ -25,8 +25,8 @@ import requests
 import sqlalchemy as sa
 import trustme
 
-from practicecloud import people
-from practicecloud.storage import open_database, writing
+from practicecloud.people import people
+from practicecloud.store.storage import open_database, writing
 
 QUICK = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """A password of these people is random, and quick to check."""

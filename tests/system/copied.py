@@ -7,8 +7,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from practicesync.app.equipment import Equipment
-from practicesync.app.run import run_worker
+from practicesync.app.worker.equipment import Equipment
+from practicesync.app.worker.run import run_worker
 from tests.system.installation import Installation
 
 

@@ -18,8 +18,8 @@ from typing import Literal
 
 from practicesync.adapters.sqlite_source import SCHEME, SqliteSource
 from practicesync.adapters.sqlserver.source import SqlServerSource
-from practicesync.app.equipment import Equipment
-from practicesync.app.run import run_worker
+from practicesync.app.worker.equipment import Equipment
+from practicesync.app.worker.run import run_worker
 from practicesync.bootstrap import Shop, read_profile
 from practicesync.core.key import Key
 from practicesync.core.profile import Profile

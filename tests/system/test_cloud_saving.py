@@ -6,8 +6,8 @@ import io
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import tables
-from practicecloud.storage import open_database, reading
+from practicecloud.store import tables
+from practicecloud.store.storage import open_database, reading
 from tests.system.cloud import add_practice, add_user, session, submit
 from tests.system.cloud_agent import Caller, tokens, upsert
 

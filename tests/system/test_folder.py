@@ -29,9 +29,9 @@ import pytest
 from practicesync.adapters.inbox import Inbox
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.adapters.vault import FileKeyStore, FileVault
-from practicesync.app.asking import ask
-from practicesync.app.diary import Diary
-from practicesync.app.front import StateFront
+from practicesync.app.commands.asking import ask
+from practicesync.app.worker.diary import Diary
+from practicesync.app.worker.front import StateFront
 from practicesync.core.errors import Misconfigured
 from practicesync.core.snapshot import Worker
 from practicesync.demo.practice import make_practice
@@ -48,7 +48,7 @@ MEMBERS = grp.getgrgid(NOBODY.pw_gid if ROOT else os.getegid()).gr_name
 WORKER = """
 import sys
 from pathlib import Path
-from practicesync.app.run import run_worker
+from practicesync.app.worker.run import run_worker
 sys.exit(run_worker(Path(sys.argv[1]), administrators=sys.argv[2]))
 """
 
@@ -517,8 +517,8 @@ DYING = """
 import datetime as dt, os, signal, sys
 from pathlib import Path
 from practicesync.adapters.inbox import Inbox
-from practicesync.app.commands import Commands
-from practicesync.app.diary import Diary
+from practicesync.app.worker.commands import Commands
+from practicesync.app.worker.diary import Diary
 from practicesync.core.errors import Misconfigured
 from practicesync.core.phase import Phase
 from practicesync.core.report import Report

@@ -5,9 +5,9 @@ import socket
 import msgspec
 import pytest
 
-from practicecloud import mail as mailing
-from practicecloud.mail import mail
-from practicecloud.outbox import NotDelivered, Waiting
+from practicecloud.notices import mail as mailing
+from practicecloud.notices.mail import mail
+from practicecloud.notices.outbox import NotDelivered, Waiting
 from practicecloud.settings import MailServer
 from tests.system.cloud import make_certificate
 from tests.system.mail_server import PASSWORD, USER, mail_server

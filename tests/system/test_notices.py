@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import outbox
-from practicecloud.outbox import Message
-from practicecloud.storage import open_database, writing
+from practicecloud.notices import outbox
+from practicecloud.notices.outbox import Message
+from practicecloud.store.storage import open_database, writing
 from practicesync.demo.practice import MARKER, expected, make_practice
 from tests.system.cloud import add_user, make_certificate, serving, session, start_cloud, submit
 from tests.system.cloud_agent import Caller, tokens

@@ -18,12 +18,12 @@ from practicesync.adapters.log_file import LogFile
 from practicesync.adapters.sqlite_journal import SqliteJournal
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.adapters.vault import FileKeyStore, FileVault
-from practicesync.app.commands import Commands
-from practicesync.app.diary import Diary
-from practicesync.app.front import StateFront
-from practicesync.app.practice_thread import PracticeThread
-from practicesync.app.shift import bug_line
-from practicesync.app.worker import Ending, Worker
+from practicesync.app.worker.commands import Commands
+from practicesync.app.worker.diary import Diary
+from practicesync.app.worker.front import StateFront
+from practicesync.app.worker.practice_thread import PracticeThread
+from practicesync.app.worker.shift import bug_line
+from practicesync.app.worker.worker import Ending, Worker
 from practicesync.core.cleaning import clean
 from practicesync.core.snapshot import Worker as Me
 from practicesync.core.wish import SyncNow

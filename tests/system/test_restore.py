@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 import pytest
 import sqlalchemy as sa
 
-from practicecloud.contact import stored_contact
-from practicecloud.lookup import body_of
-from practicecloud.storage import open_database, reading
+from practicecloud.online.contact import stored_contact
+from practicecloud.search.lookup import body_of
+from practicecloud.store.storage import open_database, reading
 from practicesync.demo.practice import Practice, make_practice
 from tests.system.cloud import COMMAND, Cloud, serving, session, start_cloud, stop, submit
 from tests.system.installation import Installation, settings

@@ -12,8 +12,8 @@ import pytest
 import requests
 import sqlalchemy as sa
 
-from practicecloud import tables
-from practicecloud.storage import open_database, reading
+from practicecloud.store import tables
+from practicecloud.store.storage import open_database, reading
 from practicesync.adapters.vault import FileKeyStore, FileVault
 from practicesync.demo.practice import Practice, make_practice
 from tests.system.cloud import Cloud, session, submit

@@ -67,7 +67,7 @@ practice = PracticeSettings(name="Main", database="sqlite:///p.db", cloud="https
 source = open_source(practice, read_profile("demo", Path()), lambda: None, SystemClock())
 open_feed(source, practice, lambda: 0.0)
 read_settings(Path({str(tmp_path / "config.toml")!r}))
-import practicesync.app.shift
+import practicesync.app.worker.shift
 print(sorted(name for name in sys.modules if "odbc" in name or "sqlserver" in name))
 """
     (tmp_path / "config.toml").write_text(

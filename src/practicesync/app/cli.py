@@ -53,7 +53,7 @@ def version(context: typer.Context, json: Json = False) -> None:
 
     Example: practicesync version
     """
-    from practicesync.app.say import say, say_json
+    from practicesync.app.commands.say import say, say_json
 
     if json or context.obj.json:
         say_json({"version": __version__})
@@ -72,7 +72,7 @@ def run(
 
     Example: practicesync run --once
     """
-    from practicesync.app.run import run_worker
+    from practicesync.app.worker.run import run_worker
 
     _exit(run_worker(context.obj.state, once=once))
 
@@ -83,7 +83,7 @@ def status(context: typer.Context, json: Json = False) -> None:
 
     Example: practicesync status --json
     """
-    from practicesync.app.status import show_status
+    from practicesync.app.commands.status import show_status
 
     _exit(show_status(context.obj.state, as_json=json or context.obj.json))
 
@@ -126,8 +126,8 @@ def activate(
 
     Example: practicesync activate --at 18:00
     """
-    from practicesync.app.activate import activate_practice
-    from practicesync.app.consent import Consent
+    from practicesync.app.commands.activate import activate_practice
+    from practicesync.app.commands.consent import Consent
     from practicesync.core.schedule import time_of_day
 
     if at is not None and (now or time_of_day(at) is None):
@@ -207,14 +207,14 @@ def _ask(
     *,
     as_json: bool,
 ) -> None:
-    from practicesync.app.asking import ask_and_tell
+    from practicesync.app.commands.asking import ask_and_tell
 
     asked: Asked = context.obj
     _exit(ask_and_tell(asked.state, command, practice, arguments, as_json=as_json or asked.json))
 
 
 def _told(problem: Problem) -> int:
-    from practicesync.app.say import tell
+    from practicesync.app.commands.say import tell
 
     return int(tell(problem))
 

@@ -10,7 +10,7 @@ import typer
 from practicesync.app.options import Json, Practice
 
 if TYPE_CHECKING:
-    from practicesync.app.counter import Counter
+    from practicesync.app.commands.counter import Counter
 
 Keys = Annotated[
     list[str] | None,
@@ -34,7 +34,7 @@ def list_(context: typer.Context, practice: Practice = None, json: Json = False)
 
     Example: practicesync not-sent list
     """
-    from practicesync.app.not_sent import list_not_sent
+    from practicesync.app.commands.not_sent import list_not_sent
 
     raise SystemExit(list_not_sent(_counter(context, practice, json)))
 
@@ -51,7 +51,7 @@ def retry(
 
     Example: practicesync not-sent retry --all
     """
-    from practicesync.app.not_sent import retry as again
+    from practicesync.app.commands.not_sent import retry as again
 
     raise SystemExit(again(_counter(context, practice, json), _meant(keys, all_)))
 
@@ -68,7 +68,7 @@ def leave_out(
 
     Example: practicesync not-sent leave-out 10482
     """
-    from practicesync.app.not_sent import leave_out as leave
+    from practicesync.app.commands.not_sent import leave_out as leave
 
     raise SystemExit(leave(_counter(context, practice, json), _meant(keys, all_)))
 
@@ -84,7 +84,7 @@ def export(
 
     Example: practicesync not-sent export not-sent.csv
     """
-    from practicesync.app.not_sent import export as write
+    from practicesync.app.commands.not_sent import export as write
 
     raise SystemExit(write(_counter(context, practice, json), file))
 
@@ -105,7 +105,7 @@ def confirm_deletes(
 
     Example: practicesync confirm-deletes 1f0a93c2
     """
-    from practicesync.app.deletes import confirm_deletes as confirm
+    from practicesync.app.commands.deletes import confirm_deletes as confirm
 
     raise SystemExit(confirm(_counter(context, practice, json), hold, count, yes=yes))
 
@@ -115,7 +115,7 @@ def check(context: typer.Context, practice: Practice = None, json: Json = False)
 
     Example: practicesync check
     """
-    from practicesync.app.check import full_check
+    from practicesync.app.commands.check import full_check
 
     raise SystemExit(full_check(_counter(context, practice, json)))
 
@@ -132,7 +132,7 @@ def preview(
 
     Example: practicesync preview --contact 10482
     """
-    from practicesync.app.preview import show_preview
+    from practicesync.app.commands.preview import show_preview
 
     raise SystemExit(show_preview(_counter(context, practice, json), contact))
 
@@ -146,8 +146,8 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _counter(context: typer.Context, practice: str | None, json: bool) -> Counter:
-    from practicesync.app.asking import open_folder
-    from practicesync.app.counter import Counter
+    from practicesync.app.commands.asking import open_folder
+    from practicesync.app.commands.counter import Counter
 
     return Counter(open_folder(context.obj.state), practice, json or context.obj.json)
 

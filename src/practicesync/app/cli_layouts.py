@@ -9,7 +9,7 @@ import typer
 from practicesync.app.options import Json, Practice
 
 if TYPE_CHECKING:
-    from practicesync.app.layout_database import Named
+    from practicesync.app.commands.layout_database import Named
 
 Layout = Annotated[
     str | None, typer.Argument(metavar="[LAYOUT]", help="A database layout: its name or its file.")
@@ -39,7 +39,7 @@ def list_(context: typer.Context, json: Json = False) -> None:
 
     Example: practicesync profile list
     """
-    from practicesync.app.layouts import list_layouts
+    from practicesync.app.commands.layouts import list_layouts
 
     raise SystemExit(list_layouts(context.obj.state, as_json=json or context.obj.json))
 
@@ -61,9 +61,9 @@ def check(
 
     Example: practicesync profile check my-layout.toml
     """
-    from practicesync.app.asking import open_folder
-    from practicesync.app.layout_check import check_layout
-    from practicesync.app.layout_database import opened
+    from practicesync.app.commands.asking import open_folder
+    from practicesync.app.commands.layout_check import check_layout
+    from practicesync.app.commands.layout_database import opened
 
     named = _named(database, user, from_stdin=password_stdin)
     profile, sessions = opened(open_folder(context.obj.state), practice, layout, named)
@@ -92,9 +92,9 @@ def explain(
 
     Example: practicesync profile explain adventureworks --way change-tracking
     """
-    from practicesync.app.asking import open_folder
-    from practicesync.app.layout_database import layout_and_sessions
-    from practicesync.app.layout_explain import explain_layout, ways_named
+    from practicesync.app.commands.asking import open_folder
+    from practicesync.app.commands.layout_database import layout_and_sessions
+    from practicesync.app.commands.layout_explain import explain_layout, ways_named
 
     named = _named(database, user, from_stdin=password_stdin)
     folder = open_folder(context.obj.state)
@@ -116,7 +116,7 @@ def demo_database(
 
     Example: practicesync demo-database --sql-server
     """
-    from practicesync.app.layouts import print_demo_tables
+    from practicesync.app.commands.layouts import print_demo_tables
 
     del sql_server  # said for clearness: there is no other way
     raise SystemExit(print_demo_tables(as_json=json or context.obj.json))
@@ -129,7 +129,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _named(database: str, user: str, *, from_stdin: bool) -> Named | None:
-    from practicesync.app.layout_database import Named, from_input
+    from practicesync.app.commands.layout_database import Named, from_input
 
     if not database:
         return None

@@ -27,7 +27,7 @@ def deactivate(
 
     Example: practicesync deactivate
     """
-    from practicesync.app.deactivate import Wanted, deactivate_practice
+    from practicesync.app.commands.deactivate import Wanted, deactivate_practice
 
     wanted = Wanted(remove_online_copy, yes, as_json=json or context.obj.json)
     raise SystemExit(deactivate_practice(context.obj.state, practice, wanted))
@@ -46,7 +46,7 @@ def set_secret(
 
     Example: practicesync set-secret database-password
     """
-    from practicesync.app.set_secret import set_secret as hand_over
+    from practicesync.app.commands.set_secret import set_secret as hand_over
 
     as_json = json or context.obj.json
     raise SystemExit(
@@ -77,8 +77,8 @@ def enable_tracking(
 
     Example: practicesync enable-tracking --print
     """
-    from practicesync.app.asking import open_folder
-    from practicesync.app.enable_tracking import Meant, print_script
+    from practicesync.app.commands.asking import open_folder
+    from practicesync.app.commands.enable_tracking import Meant, print_script
 
     del print_  # said for clearness: there is no other way
     as_json = json or context.obj.json

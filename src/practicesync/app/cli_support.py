@@ -25,9 +25,9 @@ def doctor(
 
     Example: practicesync doctor
     """
-    from practicesync.app.asking import open_folder
-    from practicesync.app.counter import Counter
-    from practicesync.app.doctor import ask_for_examination, examine_here
+    from practicesync.app.commands.asking import open_folder
+    from practicesync.app.commands.counter import Counter
+    from practicesync.app.commands.doctor import ask_for_examination, examine_here
 
     counter = Counter(open_folder(context.obj.state), practice, json or context.obj.json)
     raise SystemExit(examine_here(counter) if here else ask_for_examination(counter))
@@ -44,8 +44,8 @@ def logs(
 
     Example: practicesync logs --lines 20 --follow
     """
-    from practicesync.app.asking import open_folder
-    from practicesync.app.logs import show_logs
+    from practicesync.app.commands.asking import open_folder
+    from practicesync.app.commands.logs import show_logs
 
     raise SystemExit(show_logs(open_folder(context.obj.state).log_file, lines, follow=follow))
 
@@ -64,8 +64,8 @@ def support_file(
 
     Example: practicesync support-file support.zip
     """
-    from practicesync.app.asking import open_folder
-    from practicesync.app.support import write_support_file
+    from practicesync.app.commands.asking import open_folder
+    from practicesync.app.commands.support import write_support_file
 
     folder = open_folder(context.obj.state)
     raise SystemExit(write_support_file(folder, path, as_json=json or context.obj.json))

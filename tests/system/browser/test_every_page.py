@@ -12,10 +12,10 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from fastapi.routing import APIRoute
 from playwright.sync_api import Page, expect
 
-from practicecloud import beginning, one_time, people
 from practicecloud.app import create_app
-from practicecloud.servers import servers
-from practicecloud.storage import open_database, writing
+from practicecloud.oauth.servers import servers
+from practicecloud.people import beginning, one_time, people
+from practicecloud.store.storage import open_database, writing
 from tests.system.browser.chromium import PHONE
 from tests.system.browser.practice import LONG
 from tests.system.cloud import make_certificate, serving

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from practicesync.app import activate_words as words
-from practicesync.app.activation_steps import Activated, Elsewhere, Ready
-from practicesync.app.register import Registered
+from practicesync.app.commands import activate_words as words
+from practicesync.app.worker.activation_steps import Activated, Elsewhere, Ready
+from practicesync.app.worker.register import Registered
 
 NOW = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
 EVENING = dt.datetime(2026, 5, 4, 10, 0, tzinfo=dt.UTC)

@@ -8,8 +8,8 @@ import pytest
 from practicesync.adapters.authority import Grant
 from practicesync.adapters.cloud_activation import InCharge
 from practicesync.adapters.sign_in import Signed
-from practicesync.app.activation import SILENT_AFTER, Activation
-from practicesync.app.activation_steps import (
+from practicesync.app.worker.activation import SILENT_AFTER, Activation
+from practicesync.app.worker.activation_steps import (
     Activated,
     Elsewhere,
     Examining,

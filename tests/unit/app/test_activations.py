@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from practicesync.app.activation_steps import Elsewhere, Ready, SignedIn, Start
-from practicesync.app.activations import Activations
-from practicesync.app.register import Register, Registered
-from practicesync.app.reply import Answer
-from practicesync.app.schedule import Schedule
+from practicesync.app.worker.activation_steps import Elsewhere, Ready, SignedIn, Start
+from practicesync.app.worker.activations import Activations
+from practicesync.app.worker.register import Register, Registered
+from practicesync.app.worker.reply import Answer
+from practicesync.app.worker.schedule import Schedule
 from practicesync.core.command import Command
 from practicesync.core.errors import Code, Problem, Unavailable
 from practicesync.core.instant import Instant

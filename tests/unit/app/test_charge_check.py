@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from practicesync.adapters.cloud_activation import InCharge
-from practicesync.app.charge_check import ChargeCheck
+from practicesync.app.worker.charge_check import ChargeCheck
 from practicesync.core.check_words import told
 from practicesync.core.errors import Code, Problem, SignInNeeded, Unavailable
 from practicesync.core.phase import Phase

@@ -1,6 +1,6 @@
 import pytest
 
-from practicesync.app.code_text import code_text
+from practicesync.app.commands.code_text import code_text
 
 
 def test_address_and_code_are_there_for_reading_and_for_copying():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from practicesync.app.layout_check import check_text
+from practicesync.app.commands.layout_check import check_text
 from practicesync.core.fit import findings
 from practicesync.core.inventory import ColumnFound, Inventory, TableFound
 from practicesync.core.profile import Profile

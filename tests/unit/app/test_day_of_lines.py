@@ -3,7 +3,7 @@
 import datetime as dt
 
 from practicesync.adapters.log_file import Line, line_text
-from practicesync.app.fortune import Fortune
+from practicesync.app.worker.fortune import Fortune
 from practicesync.core.errors import Code, Unavailable
 from practicesync.core.phase import Phase
 from practicesync.core.phase_words import Today

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from practicesync.app.diary import KEEP, Diary
+from practicesync.app.worker.diary import KEEP, Diary
 
 NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from practicesync.adapters.system_clock import SystemClock
-from practicesync.app.examination import ROOM, Examination
-from practicesync.app.refusal import Refusal
+from practicesync.app.worker.examination import ROOM, Examination
+from practicesync.app.worker.refusal import Refusal
 from practicesync.bootstrap import Shop, read_settings
 from practicesync.core.check_words import Told
 from practicesync.core.errors import Code

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from practicesync.adapters.state_folder import StateFolder
-from practicesync.app.first_upload import how_far, watch
+from practicesync.app.commands.first_upload import how_far, watch
 from practicesync.core.action import Counts
 from practicesync.core.errors import Code
 from practicesync.core.phase import Phase

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from practicesync.app.fortune import Fortune
+from practicesync.app.worker.fortune import Fortune
 from practicesync.core.action import Counts
 from practicesync.core.errors import Code
 from practicesync.core.phase import Phase

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from practicesync.app.hearts import Heart, Hearts
+from practicesync.app.worker.hearts import Heart, Hearts
 from practicesync.core.beat import Beat, Tempo, beat_of
 from practicesync.core.errors import Code, Problem, Unavailable
 from practicesync.core.phase import Phase

@@ -10,8 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from practicesync.adapters.machine import Traits
-from practicesync.app.identity import OwnIdentity
-from practicesync.app.register import Register, Registered
+from practicesync.app.worker.identity import OwnIdentity
+from practicesync.app.worker.register import Register, Registered
 from practicesync.core.errors import Code, Misconfigured, Unavailable
 from tests.simulation.world import VirtualClock
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from practicesync.app.logs import BLOCK, following, last_lines
+from practicesync.app.commands.logs import BLOCK, following, last_lines
 
 
 @pytest.fixture

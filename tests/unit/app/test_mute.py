@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from practicesync.app.mute import SAID_LATELY, Mute
+from practicesync.app.worker.mute import SAID_LATELY, Mute
 from practicesync.core.errors import Code
 
 FULL, FORBIDDEN = Code.DISK_FULL, Code.FOLDER_NOT_WRITABLE

@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
-from practicesync.app.one_each import is_taken, read_all
-from practicesync.app.register import Register, Registered
+from practicesync.app.worker.one_each import is_taken, read_all
+from practicesync.app.worker.register import Register, Registered
 from practicesync.core.settings import Settings
 
 NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 
-from practicesync.app.outsiders import MOST_SHOWN, Outsiders
+from practicesync.app.worker.outsiders import MOST_SHOWN, Outsiders
 from practicesync.core.command import Dropped
 
 NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)

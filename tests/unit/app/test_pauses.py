@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from practicesync.app.diary import Diary
-from practicesync.app.pauses import Pauses
+from practicesync.app.worker.diary import Diary
+from practicesync.app.worker.pauses import Pauses
 from practicesync.core.wish import Resume
 from tests.unit.app.test_commands import HOUR, NOON, Office
 

@@ -4,7 +4,7 @@ import threading
 import pytest
 
 from practicesync.adapters.system_clock import SystemClock
-from practicesync.app.practice_thread import PracticeThread
+from practicesync.app.worker.practice_thread import PracticeThread
 from practicesync.core.errors import Code, Misconfigured, Unavailable
 from practicesync.core.phase import Phase
 from practicesync.core.report import Report

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
-from practicesync.app.register import Register, Registered
+from practicesync.app.worker.register import Register, Registered
 from practicesync.core.errors import Code, Misconfigured
 
 NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from practicesync.app.register import Register, Registered
-from practicesync.app.schedule import Schedule
+from practicesync.app.worker.register import Register, Registered
+from practicesync.app.worker.schedule import Schedule
 from practicesync.core.instant import Instant
 
 NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)

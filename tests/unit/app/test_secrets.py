@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from practicesync.adapters.sealing import new_seal_key, sealed_for
-from practicesync.app.diary import Diary
-from practicesync.app.refusal import Refusal
-from practicesync.app.secrets import Secrets
+from practicesync.app.worker.diary import Diary
+from practicesync.app.worker.refusal import Refusal
+from practicesync.app.worker.secrets import Secrets
 from practicesync.core.command import Command
 from practicesync.core.errors import Code, Misconfigured
 from practicesync.core.phase import Phase

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 import pytest
 
 from practicesync.adapters.log_file import Line
-from practicesync.app.settings_watch import SETTLED, SettingsWatch, settings_lines
+from practicesync.app.worker.settings_watch import SETTLED, SettingsWatch, settings_lines
 from practicesync.bootstrap import read_settings
 from practicesync.core.error_table import explain
 from practicesync.core.errors import Code

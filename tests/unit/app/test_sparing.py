@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from practicesync.app.sparing import Sparing
+from practicesync.app.worker.sparing import Sparing
 
 NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from practicesync.app.supervision import NOBODY, Supervision
+from practicesync.app.worker.supervision import NOBODY, Supervision
 from practicesync.core.instant import Instant
 from practicesync.engine.supervisor import Patience, Verdict
 

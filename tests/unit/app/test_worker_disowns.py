@@ -2,10 +2,10 @@
 
 import pytest
 
-from practicesync.app.commands import Commands
-from practicesync.app.diary import Diary
-from practicesync.app.practice_thread import PracticeThread
-from practicesync.app.worker import Ending, Worker
+from practicesync.app.worker.commands import Commands
+from practicesync.app.worker.diary import Diary
+from practicesync.app.worker.practice_thread import PracticeThread
+from practicesync.app.worker.worker import Ending, Worker
 from practicesync.core.phase import Phase
 from practicesync.engine.supervisor import Patience
 from tests.unit.app.test_worker import NOON, Front, Reporting, Watch, report

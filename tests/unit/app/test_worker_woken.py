@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from practicesync.app.commands import Commands
-from practicesync.app.diary import Diary
-from practicesync.app.practice_thread import PracticeThread
-from practicesync.app.worker import Ending, Worker
+from practicesync.app.worker.commands import Commands
+from practicesync.app.worker.diary import Diary
+from practicesync.app.worker.practice_thread import PracticeThread
+from practicesync.app.worker.worker import Ending, Worker
 from practicesync.core.phase import Phase
 from practicesync.core.snapshot import PracticeStatus
 from practicesync.engine.supervisor import Patience

@@ -9,10 +9,10 @@ import argon2
 import pytest
 import sqlalchemy as sa
 
-from practicecloud.people import Practice, add_member, add_person, add_practice
-from practicecloud.storage import open_database, writing
-from practicecloud.tables import metadata
-from practicecloud.tokens import SCOPES, Grant
+from practicecloud.oauth.tokens import SCOPES, Grant
+from practicecloud.people.people import Practice, add_member, add_person, add_practice
+from practicecloud.store.storage import open_database, writing
+from practicecloud.store.tables import metadata
 
 if TYPE_CHECKING:
     from tests.system.postgres import Server

@@ -3,11 +3,15 @@ import io
 
 import pytest
 
-from practicecloud import audit, browser, copies, tables, tokens, visits
 from practicecloud.app import create_app
-from practicecloud.people import add_member, add_person
+from practicecloud.audit import audit, copies
+from practicecloud.oauth import tokens
+from practicecloud.people import visits
+from practicecloud.people.people import add_member, add_person
 from practicecloud.settings import DAY
-from practicecloud.storage import reading, writing
+from practicecloud.store import tables
+from practicecloud.store.storage import reading, writing
+from practicecloud.web import browser
 from tests.unit.practicecloud.asking import asking
 from tests.unit.practicecloud.conftest import QUICK
 

@@ -1,14 +1,24 @@
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import tables, visits
-from practicecloud.activation import Activate, activate, deactivate
-from practicecloud.activity import WORDS, told
-from practicecloud.audit import ACTS, ONCE_SECONDS, Act, Wanted, erase_older, note, note_once, notes
-from practicecloud.erasing import PORTION, Erasing
-from practicecloud.people import add_member, add_person, add_practice
-from practicecloud.storage import open_database, reading, writing
-from practicecloud.tokens import SCOPES, Issue
+from practicecloud.audit.activity import WORDS, told
+from practicecloud.audit.audit import (
+    ACTS,
+    ONCE_SECONDS,
+    Act,
+    Wanted,
+    erase_older,
+    note,
+    note_once,
+    notes,
+)
+from practicecloud.audit.erasing import PORTION, Erasing
+from practicecloud.oauth.tokens import SCOPES, Issue
+from practicecloud.online.activation import Activate, activate, deactivate
+from practicecloud.people import visits
+from practicecloud.people.people import add_member, add_person, add_practice
+from practicecloud.store import tables
+from practicecloud.store.storage import open_database, reading, writing
 from tests.unit.practicecloud.conftest import QUICK
 from tests.unit.practicecloud.test_preparation import prepare, store
 

@@ -5,12 +5,15 @@ from contextlib import closing
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import audit, one_time, outbox, tables, visits
-from practicecloud.audit import Wanted, notes
-from practicecloud.backup import InUse, NotACopy, back_up, put_back, settle
-from practicecloud.outbox import Message
-from practicecloud.people import add_member, add_person, add_practice, practices
-from practicecloud.storage import open_database, reading, writing
+from practicecloud.audit import audit
+from practicecloud.audit.audit import Wanted, notes
+from practicecloud.notices import outbox
+from practicecloud.notices.outbox import Message
+from practicecloud.people import one_time, visits
+from practicecloud.people.people import add_member, add_person, add_practice, practices
+from practicecloud.store import tables
+from practicecloud.store.backup import InUse, NotACopy, back_up, put_back, settle
+from practicecloud.store.storage import open_database, reading, writing
 from tests.unit.practicecloud.conftest import QUICK
 
 

@@ -1,10 +1,10 @@
 import pytest
 
-from practicecloud import beginning, people
-from practicecloud.beginning import First
-from practicecloud.one_time import GOOD_FOR
-from practicecloud.people import add_practice, memberships
-from practicecloud.storage import reading, writing
+from practicecloud.people import beginning, people
+from practicecloud.people.beginning import First
+from practicecloud.people.one_time import GOOD_FOR
+from practicecloud.people.people import add_practice, memberships
+from practicecloud.store.storage import reading, writing
 from tests.unit.practicecloud.conftest import QUICK
 
 BASE = "https://contacts.example"

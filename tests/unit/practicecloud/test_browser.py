@@ -1,4 +1,4 @@
-from practicecloud.browser import form_is_ours, form_token
+from practicecloud.web.browser import form_is_ours, form_token
 
 
 def test_a_form_belongs_to_one_cookie():

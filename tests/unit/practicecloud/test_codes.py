@@ -1,10 +1,10 @@
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import tables
-from practicecloud.grants import CODE_SECONDS, SignIn
-from practicecloud.people import hashed
-from practicecloud.storage import writing
+from practicecloud.oauth.grants import CODE_SECONDS, SignIn
+from practicecloud.people.people import hashed
+from practicecloud.store import tables
+from practicecloud.store.storage import writing
 
 
 @pytest.fixture

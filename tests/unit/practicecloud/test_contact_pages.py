@@ -5,11 +5,12 @@ import io
 
 import pytest
 
-from practicecloud import browser, visits
 from practicecloud.app import create_app
-from practicecloud.people import add_member, add_person
-from practicecloud.preparation import PORTION, Step, take_step
-from practicecloud.storage import writing
+from practicecloud.online.preparation import PORTION, Step, take_step
+from practicecloud.people import visits
+from practicecloud.people.people import add_member, add_person
+from practicecloud.store.storage import writing
+from practicecloud.web import browser
 from tests.unit.practicecloud.asking import asking
 from tests.unit.practicecloud.conftest import QUICK
 from tests.unit.practicecloud.test_preparation import finish, portion, prepare, store

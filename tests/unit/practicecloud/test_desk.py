@@ -1,7 +1,7 @@
 import pytest
 
-from practicecloud import browser
-from practicecloud.standing import Standing
+from practicecloud.online.standing import Standing
+from practicecloud.web import browser
 
 COLOURS = ("red", "blue", "green")
 SHAPES = ("cross", "arrows", "tick", "bars", "clock")

@@ -1,7 +1,7 @@
 import pytest
 
-from practicecloud.contact import Address
-from practicecloud.detail import dialled, lines_of
+from practicecloud.online.contact import Address
+from practicecloud.pages.detail import dialled, lines_of
 
 
 @pytest.mark.parametrize(

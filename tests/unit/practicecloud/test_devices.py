@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import devices, failures, tables
-from practicecloud.client import Ask
-from practicecloud.grants import SignIn
-from practicecloud.storage import writing
-from practicecloud.tokens import SCOPES, Grant, by_access_token
+from practicecloud.oauth import devices
+from practicecloud.oauth.client import Ask
+from practicecloud.oauth.grants import SignIn
+from practicecloud.oauth.tokens import SCOPES, Grant, by_access_token
+from practicecloud.people import failures
+from practicecloud.store import tables
+from practicecloud.store.storage import writing
 
 URL = "https://practice-cloud/oauth/token"
 DEVICE = "urn:ietf:params:oauth:grant-type:device_code"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practicecloud.download import attachment, file_name
+from practicecloud.pages.download import attachment, file_name
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,12 @@ import argon2
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import tables
-from practicecloud.entrance import Entered, TooManyFailures, let_in
-from practicecloud.failures import FOR_ONE_ACCOUNT, FROM_ONE_ADDRESS, FROM_ONE_PLACE
-from practicecloud.known_browsers import KNOWN_SECONDS, MOST_OF_ONE, known, remember
-from practicecloud.people import add_person
-from practicecloud.storage import reading, writing
+from practicecloud.people.entrance import Entered, TooManyFailures, let_in
+from practicecloud.people.failures import FOR_ONE_ACCOUNT, FROM_ONE_ADDRESS, FROM_ONE_PLACE
+from practicecloud.people.known_browsers import KNOWN_SECONDS, MOST_OF_ONE, known, remember
+from practicecloud.people.people import add_person
+from practicecloud.store import tables
+from practicecloud.store.storage import reading, writing
 
 EMAIL = "sam@example.com"
 RIGHT = "right password"

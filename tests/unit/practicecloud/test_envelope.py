@@ -1,8 +1,8 @@
 import logging
 
-from practicecloud.envelope import _named
+from practicecloud.web.envelope import _named
 
-LOG = "practicecloud.envelope"
+LOG = "practicecloud.web.envelope"
 
 
 def test_an_error_is_logged_by_its_kind_and_place(caplog):

@@ -1,9 +1,10 @@
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import failures, tables
-from practicecloud.failures import Allowance, forget, network_of, note, wait
-from practicecloud.storage import writing
+from practicecloud.people import failures
+from practicecloud.people.failures import Allowance, forget, network_of, note, wait
+from practicecloud.store import tables
+from practicecloud.store.storage import writing
 
 THREE = Allowance(at_once=3, seconds=60)
 

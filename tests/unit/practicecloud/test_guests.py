@@ -1,7 +1,7 @@
 import pytest
 from starlette.requests import Request
 
-from practicecloud.guests import browser_name, ours
+from practicecloud.pages.guests import browser_name, ours
 
 MOZILLA = "Mozilla/5.0"
 LIKE = "AppleWebKit/537.36 (KHTML, like Gecko)"

@@ -4,11 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import invitations, people, visits
-from practicecloud.invitations import BelongsAlready, KnownAlready, NotGood, Wish
-from practicecloud.one_time import GOOD_FOR, NOBODY, Maker
-from practicecloud.people import add_member, add_person, add_practice, memberships
-from practicecloud.storage import reading, writing
+from practicecloud.people import invitations, people, visits
+from practicecloud.people.invitations import BelongsAlready, KnownAlready, NotGood, Wish
+from practicecloud.people.one_time import GOOD_FOR, NOBODY, Maker
+from practicecloud.people.people import add_member, add_person, add_practice, memberships
+from practicecloud.store.storage import reading, writing
 from tests.unit.practicecloud.conftest import QUICK
 
 EMAIL = "sam@example.com"

@@ -17,9 +17,9 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from starlette.routing import Mount
 
-from practicecloud import examples
 from practicecloud.app import create_app
-from practicecloud.storage import open_database
+from practicecloud.contract import examples
+from practicecloud.store.storage import open_database
 from tests.unit.practicecloud.asking import FORM, Answer, Asking, asking
 from tests.unit.practicecloud.two_offices import (
     NOW,

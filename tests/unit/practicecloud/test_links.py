@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-from practicecloud import links
-from practicecloud.contact import Contact, canonical, read_contact
-from practicecloud.links import MOST_INCOMING, Link
-from practicecloud.lookup import MOST_NAMESAKES, Namesake, same_name
-from practicecloud.storage import reading
+from practicecloud.online.contact import Contact, canonical, read_contact
+from practicecloud.search import links
+from practicecloud.search.links import MOST_INCOMING, Link
+from practicecloud.search.lookup import MOST_NAMESAKES, Namesake, same_name
+from practicecloud.store.storage import reading
 from tests.unit.practicecloud.test_batch import Agent, access, agent
 
 __all__ = ["access", "agent"]  # fixtures

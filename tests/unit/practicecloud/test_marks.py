@@ -1,8 +1,8 @@
 import pytest
 
-from practicecloud.contact import Contact, Phone
-from practicecloud.listing import line
-from practicecloud.marks import asked_for, marked, marked_number
+from practicecloud.online.contact import Contact, Phone
+from practicecloud.pages.listing import line
+from practicecloud.search.marks import asked_for, marked, marked_number
 
 
 def shown(pieces):

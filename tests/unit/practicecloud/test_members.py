@@ -3,12 +3,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from practicecloud import members, one_time, tokens
-from practicecloud.members import LastAdministrator
-from practicecloud.one_time import Maker
-from practicecloud.people import add_member, add_person, add_practice, memberships
-from practicecloud.storage import reading, writing
-from practicecloud.tokens import SCOPES, Grant
+from practicecloud.oauth import tokens
+from practicecloud.oauth.tokens import SCOPES, Grant
+from practicecloud.people import members, one_time
+from practicecloud.people.members import LastAdministrator
+from practicecloud.people.one_time import Maker
+from practicecloud.people.people import add_member, add_person, add_practice, memberships
+from practicecloud.store.storage import reading, writing
 from tests.unit.practicecloud.conftest import QUICK
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from practicecloud import webhook
-from practicecloud.notice_words import Story, added, json_of, mail_of
+from practicecloud.notices import webhook
+from practicecloud.notices.notice_words import Story, added, json_of, mail_of
 from tests.unit.practicecloud.test_standing import NINE
 
 PAGE = (Path(__file__).parents[3] / "docs" / "notices.md").read_text(encoding="utf-8")

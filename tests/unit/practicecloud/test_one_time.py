@@ -3,9 +3,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import sqlalchemy as sa
 
-from practicecloud import one_time, tables
-from practicecloud.one_time import GOOD_FOR, Maker
-from practicecloud.storage import writing
+from practicecloud.people import one_time
+from practicecloud.people.one_time import GOOD_FOR, Maker
+from practicecloud.store import tables
+from practicecloud.store.storage import writing
 
 
 def test_a_link_is_good_once(engine):

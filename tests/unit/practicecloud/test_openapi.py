@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from openapi_spec_validator import validate
 
 from practicecloud.app import create_app
-from practicecloud.openapi import described
+from practicecloud.contract.openapi import described
 
 FILE = Path(__file__).parents[3] / "docs" / "openapi.json"
 CONTRACT = json.loads(FILE.read_text(encoding="utf-8"))

@@ -7,9 +7,9 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import tables
-from practicecloud.outage import outage
-from practicecloud.storage import open_database
+from practicecloud.store import tables
+from practicecloud.store.storage import open_database
+from practicecloud.web.outage import outage
 
 
 def meaning(error):

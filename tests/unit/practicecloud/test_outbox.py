@@ -5,12 +5,21 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import courier, outbox, tables, watch
-from practicecloud.courier import Courier
-from practicecloud.outbox import DAY, FIRST_PAUSE, HANDS_ON, KEPT, LONGEST_PAUSE, Call, Message
-from practicecloud.outbox import NotDelivered as Undelivered
+from practicecloud.notices import courier, outbox, watch
+from practicecloud.notices.courier import Courier
+from practicecloud.notices.outbox import (
+    DAY,
+    FIRST_PAUSE,
+    HANDS_ON,
+    KEPT,
+    LONGEST_PAUSE,
+    Call,
+    Message,
+)
+from practicecloud.notices.outbox import NotDelivered as Undelivered
 from practicecloud.settings import Settings
-from practicecloud.storage import reading, writing
+from practicecloud.store import tables
+from practicecloud.store.storage import reading, writing
 
 MAIL = Message("sam@example.com", "New password", "https://contacts.example/reset?token=zyxwv")
 

@@ -1,7 +1,7 @@
 import pytest
 
 from practicecloud.app import create_app
-from practicecloud.pace import MOST, Measure, Most, Pace, Paced
+from practicecloud.web.pace import MOST, Measure, Most, Pace, Paced
 from tests.unit.practicecloud.asking import asking
 
 A_FEW = Measure(3, 0.5)

@@ -1,6 +1,6 @@
 import pytest
 
-from practicecloud import passwords
+from practicecloud.people import passwords
 from tests.unit.practicecloud.conftest import QUICK
 
 

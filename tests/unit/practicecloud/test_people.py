@@ -1,8 +1,7 @@
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import tables
-from practicecloud.people import (
+from practicecloud.people.people import (
     Person,
     UnknownPractice,
     add_member,
@@ -10,7 +9,8 @@ from practicecloud.people import (
     memberships,
     with_password,
 )
-from practicecloud.storage import reading, writing
+from practicecloud.store import tables
+from practicecloud.store.storage import reading, writing
 
 EMAIL = "sam@example.com"
 

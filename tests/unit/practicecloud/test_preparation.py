@@ -5,11 +5,8 @@ import pytest
 import sqlalchemy as sa
 from msgspec.structs import replace
 
-from practicecloud import index_tables, tables
-from practicecloud.contact import canonical, read_contact
-from practicecloud.directory import keep, open_directory
-from practicecloud.lookup import UnreadablePlace, find
-from practicecloud.preparation import (
+from practicecloud.online.contact import canonical, read_contact
+from practicecloud.online.preparation import (
     PORTION,
     Preparation,
     Step,
@@ -17,7 +14,11 @@ from practicecloud.preparation import (
     progress,
     take_step,
 )
-from practicecloud.storage import insert, put, reading, writing
+from practicecloud.search import index_tables
+from practicecloud.search.directory import keep, open_directory
+from practicecloud.search.lookup import UnreadablePlace, find
+from practicecloud.store import tables
+from practicecloud.store.storage import insert, put, reading, writing
 
 
 def store(engine, practice, *names, **members):

@@ -1,7 +1,7 @@
 import pytest
 
-from practicecloud.problems import Problem
-from practicecloud.refusals import refusal
+from practicecloud.web.problems import Problem
+from practicecloud.web.refusals import refusal
 
 
 def refused(path, name, **more):

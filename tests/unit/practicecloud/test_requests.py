@@ -5,9 +5,9 @@ import tracemalloc
 import pytest
 from starlette.requests import Request
 
-from practicecloud.envelope import MOST_BODY
-from practicecloud.problems import Problem
-from practicecloud.wire import Sent, read_form, unpacked
+from practicecloud.web.envelope import MOST_BODY
+from practicecloud.web.problems import Problem
+from practicecloud.web.wire import Sent, read_form, unpacked
 
 
 def test_what_unpacks_without_end_takes_little_memory():

@@ -1,11 +1,11 @@
 import pytest
 
-from practicecloud import one_time, people, resets, visits
-from practicecloud.known_browsers import known, remember
-from practicecloud.one_time import GOOD_FOR, Maker
-from practicecloud.people import add_member, add_person, add_practice
-from practicecloud.resets import NotTheirs
-from practicecloud.storage import reading, writing
+from practicecloud.people import one_time, people, resets, visits
+from practicecloud.people.known_browsers import known, remember
+from practicecloud.people.one_time import GOOD_FOR, Maker
+from practicecloud.people.people import add_member, add_person, add_practice
+from practicecloud.people.resets import NotTheirs
+from practicecloud.store.storage import reading, writing
 from tests.unit.practicecloud.conftest import QUICK
 
 EMAIL = "sam@example.com"

@@ -16,9 +16,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from practicecloud import tokens
 from practicecloud.app import create_app
-from practicecloud.storage import writing
+from practicecloud.oauth import tokens
+from practicecloud.store.storage import writing
 
 FILE = Path(__file__).parents[3] / "docs" / "openapi.json"
 CONTRACT = schemathesis.openapi.from_dict(json.loads(FILE.read_text(encoding="utf-8")))

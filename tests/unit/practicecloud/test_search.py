@@ -1,7 +1,7 @@
 import pytest
 
-from practicecloud.contact import Contact
-from practicecloud.search import LONGEST, fold, terms, words_of
+from practicecloud.online.contact import Contact
+from practicecloud.search.search import LONGEST, fold, terms, words_of
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 import pytest
 
-from practicecloud import servers, tokens
-from practicecloud.activation import Activate, activate
-from practicecloud.members import remove
-from practicecloud.people import add_member, add_person, add_practice
-from practicecloud.storage import reading, writing
-from practicecloud.tokens import ACCESS_SECONDS, REFRESH_SECONDS, Grant
+from practicecloud.oauth import servers, tokens
+from practicecloud.oauth.tokens import ACCESS_SECONDS, REFRESH_SECONDS, Grant
+from practicecloud.online.activation import Activate, activate
+from practicecloud.people.members import remove
+from practicecloud.people.people import add_member, add_person, add_practice
+from practicecloud.store.storage import reading, writing
 from tests.unit.practicecloud.conftest import QUICK
 
 

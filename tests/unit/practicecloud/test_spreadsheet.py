@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practicecloud.contact import Address, Contact, Phone
-from practicecloud.spreadsheet import heading, rows, written
+from practicecloud.online.contact import Address, Contact, Phone
+from practicecloud.pages.spreadsheet import heading, rows, written
 
 
 def cells_of(text):

@@ -2,9 +2,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from practicecloud import index_tables, tables
-from practicecloud.people import add_practice
-from practicecloud.storage import insert, open_database, put, reading, writing
+from practicecloud.people.people import add_practice
+from practicecloud.search import index_tables
+from practicecloud.store import tables
+from practicecloud.store.storage import insert, open_database, put, reading, writing
 
 
 class Recorder:

@@ -1,9 +1,7 @@
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import tables
-from practicecloud.storage import writing
-from practicecloud.tokens import (
+from practicecloud.oauth.tokens import (
     ACCESS_SECONDS,
     REFRESH_SECONDS,
     Issue,
@@ -16,6 +14,8 @@ from practicecloud.tokens import (
     new_pair,
     revoke_family,
 )
+from practicecloud.store import tables
+from practicecloud.store.storage import writing
 
 
 class Desk:

@@ -1,8 +1,8 @@
 import pytest
 
+from practicecloud.notices.trouble import Trouble, follow
+from practicecloud.online.standing import Standing
 from practicecloud.settings import HOUR, MINUTE, Settings
-from practicecloud.standing import Standing
-from practicecloud.trouble import Trouble, follow
 
 SETTINGS = Settings(notice_after=HOUR, calm_after=5 * MINUTE)
 GREEN = Standing("green", "tick", "All is well.")

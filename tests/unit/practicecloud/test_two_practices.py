@@ -5,14 +5,15 @@ import json
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import index_tables, tables
-from practicecloud.activation import deactivate
-from practicecloud.contact import stored_contact
-from practicecloud.lookup import body_of, digests, find, names_of
-from practicecloud.people import add_practice
-from practicecloud.preparation import progress
-from practicecloud.storage import reading, writing
-from practicecloud.tokens import SCOPES, Issue
+from practicecloud.oauth.tokens import SCOPES, Issue
+from practicecloud.online.activation import deactivate
+from practicecloud.online.contact import stored_contact
+from practicecloud.online.preparation import progress
+from practicecloud.people.people import add_practice
+from practicecloud.search import index_tables
+from practicecloud.search.lookup import body_of, digests, find, names_of
+from practicecloud.store import tables
+from practicecloud.store.storage import reading, writing
 from tests.unit.practicecloud.test_preparation import prepare, store
 
 KEY = json.dumps(["Example"])

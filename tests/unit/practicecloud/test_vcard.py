@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from practicecloud.contact import Address, Contact, Phone
-from practicecloud.vcard import vcard
+from practicecloud.online.contact import Address, Contact, Phone
+from practicecloud.pages.vcard import vcard
 
 TEXTS = st.text(min_size=1, max_size=200)
 

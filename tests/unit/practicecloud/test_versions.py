@@ -13,14 +13,14 @@ import pytest
 import sqlalchemy as sa
 import typer
 
-from practicecloud import tables
-from practicecloud.command import opened
-from practicecloud.contact import canonical, read_contact
-from practicecloud.lookup import find
-from practicecloud.preparation import prepare_portion, progress
-from practicecloud.schema import metadata
-from practicecloud.storage import open_database, reading, writing
-from practicecloud.versions import FIRST, NEWEST, NewerDatabase, version_of
+from practicecloud.commands.command import opened
+from practicecloud.online.contact import canonical, read_contact
+from practicecloud.online.preparation import prepare_portion, progress
+from practicecloud.search.lookup import find
+from practicecloud.store import tables
+from practicecloud.store.schema import metadata
+from practicecloud.store.storage import open_database, reading, writing
+from practicecloud.store.versions import FIRST, NEWEST, NewerDatabase, version_of
 from tests.unit.practicecloud.conftest import DATABASES
 
 FOLDER = Path(tables.__file__).parent / "migrations" / "versions"
@@ -29,7 +29,7 @@ PRACTICE = "11111111-1111-1111-1111-111111111111"
 
 
 def first() -> sa.MetaData:
-    step = importlib.import_module("practicecloud.migrations.versions.v0001_first_tables")
+    step = importlib.import_module("practicecloud.store.migrations.versions.v0001_first_tables")
     found: sa.MetaData = step.metadata
     return found
 

@@ -1,11 +1,12 @@
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import tables, visits
-from practicecloud.known_browsers import known, remember
-from practicecloud.people import add_member, add_person
-from practicecloud.storage import reading, writing
-from practicecloud.visits import IDLE_SECONDS, VISIT_SECONDS
+from practicecloud.people import visits
+from practicecloud.people.known_browsers import known, remember
+from practicecloud.people.people import add_member, add_person
+from practicecloud.people.visits import IDLE_SECONDS, VISIT_SECONDS
+from practicecloud.store import tables
+from practicecloud.store.storage import reading, writing
 from tests.unit.practicecloud.conftest import QUICK
 
 EMAIL = "sam@example.com"

@@ -4,14 +4,15 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
-from practicecloud import outbox, tables
-from practicecloud.activation import deactivate
-from practicecloud.notice_settings import NoticeSettings, keep_settings
-from practicecloud.people import Role, add_member, add_person, add_practice
-from practicecloud.posting import caller
+from practicecloud.notices import outbox
+from practicecloud.notices.notice_settings import NoticeSettings, keep_settings
+from practicecloud.notices.posting import caller
+from practicecloud.notices.watch import Watch
+from practicecloud.online.activation import deactivate
+from practicecloud.people.people import Role, add_member, add_person, add_practice
 from practicecloud.settings import HOUR, MINUTE, MailServer, Settings
-from practicecloud.storage import reading, writing
-from practicecloud.watch import Watch
+from practicecloud.store import tables
+from practicecloud.store.storage import reading, writing
 from tests.unit.practicecloud.conftest import QUICK
 from tests.unit.practicecloud.test_standing import NINE, access, beat, begin
 

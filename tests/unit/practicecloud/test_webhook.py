@@ -8,11 +8,11 @@ import threading
 
 import pytest
 
-from practicecloud import webhook
-from practicecloud.notice_settings import NoticeSettings, Wish, judged
-from practicecloud.notices_page import WHY
-from practicecloud.outbox import NotDelivered, Waiting
-from practicecloud.webhook import Hook, call, is_public, signature, trouble_with
+from practicecloud.notices import webhook
+from practicecloud.notices.notice_settings import NoticeSettings, Wish, judged
+from practicecloud.notices.outbox import NotDelivered, Waiting
+from practicecloud.notices.webhook import Hook, call, is_public, signature, trouble_with
+from practicecloud.pages.notices_page import WHY
 from tests.system.cloud import make_certificate
 from tests.system.webhook_receiver import webhook_receiver
 

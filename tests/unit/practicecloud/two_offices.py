@@ -9,15 +9,20 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from practicecloud import browser, copies, invitations, notice_settings, tables, tokens, visits
-from practicecloud.activation import Activate, activate
 from practicecloud.app import create_app
-from practicecloud.beats import Beat, note_beat
-from practicecloud.invitations import Wish
-from practicecloud.one_time import Maker
-from practicecloud.people import Person, Role, add_member, add_person, add_practice
-from practicecloud.storage import open_database, writing
-from practicecloud.tokens import SCOPES, Grant, Issue, Pair
+from practicecloud.audit import copies
+from practicecloud.notices import notice_settings
+from practicecloud.oauth import tokens
+from practicecloud.oauth.tokens import SCOPES, Grant, Issue, Pair
+from practicecloud.online.activation import Activate, activate
+from practicecloud.online.beats import Beat, note_beat
+from practicecloud.people import invitations, visits
+from practicecloud.people.invitations import Wish
+from practicecloud.people.one_time import Maker
+from practicecloud.people.people import Person, Role, add_member, add_person, add_practice
+from practicecloud.store import tables
+from practicecloud.store.storage import open_database, writing
+from practicecloud.web import browser
 from tests.unit.practicecloud.asking import asking
 from tests.unit.practicecloud.conftest import QUICK
 from tests.unit.practicecloud.test_preparation import prepare

@@ -1,0 +1,1 @@
+"""Telling administrators of trouble, by mail and webhook."""

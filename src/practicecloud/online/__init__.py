@@ -1,0 +1,1 @@
+"""The online copy: who is in charge of it, what is stored, how it stands."""

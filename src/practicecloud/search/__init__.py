@@ -1,0 +1,1 @@
+"""Finding contacts: the index, and questions to it."""

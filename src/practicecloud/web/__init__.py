@@ -1,0 +1,1 @@
+"""What every answer has and every request goes through."""

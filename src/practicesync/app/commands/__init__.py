@@ -1,0 +1,1 @@
+"""What each command does and says, on the side of whoever typed it."""
