@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from practicesync.app.activate_words import (
+from practicesync.app.commands.activate_words import (
     GETS,
     SAFE,
-    already_words,
+    activated_by,
+    begins,
     in_charge,
-    planned_words,
     seconds_of,
     taking_over,
 )
-from practicesync.app.activation_steps import Elsewhere, Examining, Ready, SignedIn, Waiting
-from practicesync.app.present.shown import Row
-from practicesync.app.register import Registered
+from practicesync.app.window.looked import told_once
 from practicesync.app.window.page import (
     Block,
     Checks,
@@ -32,6 +30,8 @@ from practicesync.app.window.page import (
     Words,
 )
 from practicesync.app.window.refused import AGAIN, CLOSE, WRONG
+from practicesync.app.worker.activation_steps import Elsewhere, Examining, Ready, SignedIn, Waiting
+from practicesync.app.worker.register import Registered
 from practicesync.core.check_words import Told
 from practicesync.core.phase import SIGNS, Phase
 from practicesync.core.phase_words import Today
@@ -46,8 +46,6 @@ _KEY = "activate"
 _BROWSER = Choice(name="browser", label="Sign in with your browser", main=True)
 _CODE = Choice(name="code", label="Sign in on another device")
 _EXACTLY = Field(name="at", label="Time of day", hint="18:30", when=("when", THEN))
-
-GO_ON_BY_ITSELF = "You can close this window: Practice Sync goes on without it."
 
 
 def which_page(practices: Sequence[PracticeStatus]) -> Page:
@@ -148,7 +146,7 @@ def examining_page(step: Examining) -> Page:
     return Page(
         key="examining",
         title="Looking at everything that is needed",
-        blocks=(Checks(step.checks, going_on=True),),
+        blocks=(Checks(told_once(step.checks), going_on=True),),
         choices=(CANCEL,),
     )
 
@@ -156,7 +154,7 @@ def examining_page(step: Examining) -> Page:
 def failed_page(trouble: Trouble, checks: tuple[Told, ...]) -> Page:
     """Return why the practice isn't activated, and that nothing has changed."""
     under = "Nothing has changed."
-    block: Block = Checks(checks) if checks else trouble
+    block: Block = Checks(told_once(checks)) if checks else trouble
     if checks:
         under += " Put right what is wrong, then try again."
     return Page(
@@ -181,13 +179,13 @@ def plan_page(ready: Ready, chosen: str = NOW, wrong: str = "") -> Page:
         blocks.append(Checks(warned))
     if not ready.at_once:
         blocks += [Options("when", _WHEN, chosen, "When shall it start?"), _EXACTLY]
+    go_on = "Take over" if ready.takes_over else "Go on"
     return Page(
         key="plan",
         title=title,
         under=under,
         blocks=tuple(blocks),
-        choices=(Choice(name="yes", label="Take over" if ready.takes_over else "Go on", main=True),)
-        + (CANCEL,),
+        choices=(Choice(name="yes", label=go_on, main=True), CANCEL),
     )
 
 
@@ -227,19 +225,20 @@ def planned_page(begins_at: str, more: tuple[Block, ...] = ()) -> Page:
 
 def already_page(registered: Registered, today: Today) -> Page:
     """Return that the practice is activated here, by whom and since when."""
-    done = already_words(registered, today.now)
+    done = activated_by(registered, today.now)
+    title = f"{registered.practice_name} is activated already"
     if registered.begins_at is None:
         return Page(
             key=_KEY,
-            title=f"{registered.practice_name} is activated already",
+            title=title,
             under=done,
             choices=(Choice(name="close", label="Close", main=True, leaves=True),),
         )
-    begins = planned_words(registered.begins_at, today.now)
+    when = begins(registered.begins_at, today.now)
     return Page(
         key=_KEY,
-        title=f"{registered.practice_name} is activated already",
-        under=f"{done} {begins}",
+        title=title,
+        under=f"{done} {when}",
         sign=SIGNS[Phase.SCHEDULED],
         blocks=(Options("when", _WHEN, NOW, "When shall it start?"), _EXACTLY),
         choices=(Choice(name="change", label="Change", main=True), CLOSE),
@@ -269,14 +268,3 @@ def _plan(ready: Ready) -> tuple[str, str]:
         return "Contacts sync can begin", "There are no contacts in the practice database yet."
     takes = duration(seconds_of(ready.contacts) or 0.0)
     return f"{contacts} will go online", f"That usually takes {takes}."
-
-
-def facts_of(practice: PracticeStatus) -> tuple[Row, ...]:
-    """Return what is online once the first upload is through."""
-    counts = practice.counts
-    known = counts.online is not None and counts.in_database is not None
-    online = f"{counts.online:,} of {counts.in_database:,}" if known else ""
-    rows = [Row("Online", online)] if online else []
-    if counts.not_sent:
-        rows.append(Row("Not sent", counted(counts.not_sent, "contact")))
-    return tuple(rows)

@@ -1,0 +1,23 @@
+"""Checks as a page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from practicesync.core.check_words import Told
+
+
+def told_once(checks: Sequence[Told]) -> tuple[Told, ...]:
+    """Return the checks without those that were left out for the reason that was just read."""
+    befores = (None, *checks)
+    return tuple(
+        one for one, before in zip(checks, befores, strict=False) if not _is_again(one, before)
+    )
+
+
+def _is_again(check: Told, before: Told | None) -> bool:
+    return (
+        before is not None
+        and (check.result, before.result) == ("skipped", "skipped")
+        and (check.sentence, check.practice) == (before.sentence, before.practice)
+    )

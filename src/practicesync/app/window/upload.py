@@ -1,0 +1,117 @@
+"""Watching a first upload at a window until the contacts can be found, or something is wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+
+from practicesync.app.present.shown import Row
+from practicesync.app.present.wording import first_and_rest, in_window
+from practicesync.app.window.page import Bar, Block, Choice, Facts, Page, Trouble, Words
+from practicesync.app.window.talk import LOOK_AGAIN, Talk
+from practicesync.core.errors import Code, Unavailable
+from practicesync.core.phase import Phase, Sign
+from practicesync.core.snapshot import PracticeStatus, Status
+from practicesync.core.words import count, counted, duration
+
+SETTLES = 15.0
+"""Seconds after which the status is believed even if it began before the activation."""
+
+GOES_ON = "You can close this window: Practice Sync goes on without it."
+
+_ON_ITS_WAY = {
+    Phase.STARTING,
+    Phase.SIGNING_IN,
+    Phase.UPLOADING,
+    Phase.PROCESSING,
+    Phase.SYNCING,
+    Phase.RETRYING,
+}
+
+_THROUGH = {Phase.IN_SYNC, Phase.ATTENTION, Phase.HELD}
+
+_CLOSE = Choice(name="close", label="Close", leaves=True)
+_DONE = Choice(name="close", label="Done", main=True, leaves=True)
+
+
+def follow(
+    talk: Talk, practice_id: str, since: dt.datetime, in_sight: tuple[Block, ...] = ()
+) -> None:
+    """Show how far the practice's first upload is, and at the end how it stands.
+
+    `since` is when it began: what the status says from before isn't news.
+    """
+    folder = talk.around.folder
+    until = time.monotonic() + SETTLES
+    while True:
+        if folder.is_silent(time.time()):
+            raise Unavailable(Code.NOT_RUNNING)
+        shown = folder.shown()
+        practice = _practice(shown, practice_id)
+        if shown and practice:
+            fresh = practice.since >= since or time.monotonic() > until
+            if fresh and practice.phase not in _ON_ITS_WAY:
+                talk.answer(end_page(practice, in_sight))
+                return
+            talk.show(progress_page(practice, in_sight))
+        talk.heard(LOOK_AGAIN)
+
+
+def progress_page(practice: PracticeStatus, in_sight: tuple[Block, ...]) -> Page:
+    """Return how far the two steps are."""
+    progress = practice.progress
+    left = progress.eta_s if progress else None
+    under = f"{duration(left).capitalize()} left. " if left is not None else ""
+    return Page(
+        key="upload",
+        title="Sending your contacts",
+        under=f"{under}You can keep working in the practice.",
+        sign=Sign(practice.colour, practice.shape),
+        blocks=(*bars(practice), Words(GOES_ON, "Quiet"), *in_sight),
+        choices=(_CLOSE,),
+    )
+
+
+def bars(practice: PracticeStatus) -> tuple[Bar, ...]:
+    """Return a bar for each of the two steps."""
+    progress = practice.progress
+    step, done, total = (progress.step, progress.done, progress.total) if progress else (1, 0, 0)
+    told = f"{count(done)} of {count(total)}" if total else "starts"
+    fraction = min(done / total, 1.0) if total else 0.0
+    first = Bar("1 of 2  Uploading", told, fraction)
+    second = Bar("2 of 2  Being prepared online", "waits for step 1", None)
+    if step == 1:
+        return first, second
+    return Bar(first.label, "done", 1.0), Bar(second.label, told, fraction)
+
+
+def end_page(practice: PracticeStatus, in_sight: tuple[Block, ...]) -> Page:
+    """Return how the practice stands once its first upload is over, or can't go on."""
+    sentence, rest = first_and_rest(in_window(practice.sentence))
+    trouble: tuple[Block, ...] = ()
+    if practice.code and practice.remedy:
+        trouble = (Trouble(in_window(practice.remedy), rest, practice.code, practice.help),)
+    through = practice.phase in _THROUGH
+    return Page(
+        key="end",
+        title=sentence,
+        under="" if trouble else rest,
+        sign=Sign(practice.colour, practice.shape),
+        blocks=(*trouble, *_online(practice), *(in_sight if through else ())),
+        choices=(_DONE,),
+    )
+
+
+def _online(practice: PracticeStatus) -> tuple[Block, ...]:
+    counts = practice.counts
+    if counts.online is None or counts.in_database is None:
+        return ()
+    rows = [Row("Online", f"{count(counts.online)} of {count(counts.in_database)}")]
+    if counts.not_sent:
+        rows.append(Row("Not sent", counted(counts.not_sent, "contact")))
+    return (Facts(tuple(rows)),)
+
+
+def _practice(shown: Status | None, practice_id: str) -> PracticeStatus | None:
+    practices = shown.practices if shown else ()
+    return next((one for one in practices if one.practice_id == practice_id), None)
