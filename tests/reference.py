@@ -16,6 +16,7 @@ from practicesync.core.error_table import ENTRIES, explain
 from practicesync.core.errors import Code
 from practicesync.core.snapshot import Status
 from tests.command_page import commands_page
+from tests.help_pages import BUILT, help_pages
 from tests.profile_schema import profile_schema
 from tests.status_page import status_page
 from tests.troubleshooting_page import troubleshooting_page
@@ -92,6 +93,9 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "../troubleshooting.md": lambda: troubleshooting_page(_AREAS),
 }
 
+HELP: Mapping[str, Callable[[], str]] = help_pages(_AREAS)
+
 if __name__ == "__main__":
-    for name, page in PAGES.items():
-        (FOLDER / name).write_text(page(), encoding="utf-8", newline="\n")
+    for folder, pages in ((FOLDER, PAGES), (BUILT, HELP)):
+        for name, page in pages.items():
+            (folder / name).write_text(page(), encoding="utf-8", newline="\n")

@@ -32,7 +32,7 @@ COMMANDS: Mapping[Phase, Set[ActKind]] = {
         {ActKind.SYNC_NOW, ActKind.SETTINGS, ActKind.PAUSE, ActKind.STOP_SYNCING}
     ),
     Phase.SIGN_IN_NEEDED: _SIGN_IN | {ActKind.STOP_SYNCING},
-    Phase.EMPLOYEE_NOT_ACTIVE: _WORKS - {ActKind.CHECK},
+    Phase.EMPLOYEE_NOT_ACTIVE: (_WORKS | {ActKind.ACTIVATE}) - {ActKind.CHECK},
     Phase.HELD: _WORKS,
     Phase.ATTENTION: _WORKS,
     Phase.PAUSED: frozenset(

@@ -28,7 +28,8 @@ HELP: Mapping[Code, Help] = {
 """Every code's help."""
 
 SEND = (
-    "The code, since when it has been shown, and the file that `practicesync support-file`"
-    " writes. There is no name, number or address in it."
+    "The code, since when it has been shown, and a support file: choose **Save support file** in"
+    " the menu of the icon, or type `practicesync support-file`. There is no name, number or"
+    " address in it."
 )
 """What support needs in most cases."""

@@ -72,9 +72,10 @@ CLOUD: Mapping[Code, Help] = {
         ),
         (
             "If the other server is the right one, uninstall Practice Sync here.",
-            "If this one is, type `practicesync activate --take-over` here, and sign in as an"
-            " administrator. The other one stops by itself, and needn't be there.",
-            "The page on moving to a new server tells what else there is to do.",
+            "If this one is, choose **Activate contacts sync** here, or type `practicesync activate"
+            " --take-over`, and sign in as an administrator. The other one stops by itself, and"
+            " needn't be there.",
+            "[Moving to a new server](moving.md) tells what else there is to do.",
         ),
     ),
     Code.CLOUD_REFUSED: Help(
@@ -106,7 +107,8 @@ CLOUD: Mapping[Code, Help] = {
             "The practice has another name in the settings than before.",
         ),
         (
-            "Type `practicesync activate` and sign in as an administrator of the practice.",
+            "Choose **Activate contacts sync**, or type `practicesync activate`, and sign in as an"
+            " administrator of the practice.",
             "If you renamed the practice in the settings, name it as before, or activate again.",
         ),
     ),
@@ -121,9 +123,9 @@ CLOUD: Mapping[Code, Help] = {
             "If this is the copy, as for a test, uninstall Practice Sync here.",
             "If the other one is the copy, stop Practice Sync there. This one goes on by itself"
             " within ten minutes.",
-            "If this server is to take the other one's place for good, type"
-            " `practicesync activate --take-over` here. The other one then says that this one is"
-            " in charge.",
+            "If this server is to take the other one's place for good, choose **Activate contacts"
+            " sync** here, or type `practicesync activate --take-over`. The other one then says"
+            " that this one is in charge.",
         ),
         "What was copied or restored, when, and a support file of both.",
     ),

@@ -31,7 +31,7 @@ DATABASE: Mapping[Code, Help] = {
             " server or the network is the cause.",
             "Wait until the server is up: Practice Sync tries again by itself, at least every"
             " five minutes.",
-            "Type `practicesync sync-now` if you don't want to wait.",
+            "If you don't want to wait, choose **Try now**, or type `practicesync sync-now`.",
         ),
     ),
     Code.TABLE_MISSING: Help(

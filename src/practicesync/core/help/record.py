@@ -7,8 +7,14 @@ from collections.abc import Mapping
 from practicesync.core.errors import Code
 from practicesync.core.help.entry import Help
 
-_LIST = "Type `practicesync not-sent list` to see which contacts it is."
-_LEAVE = "Type `practicesync not-sent leave-out` if the contact need not be online."
+_LIST = (
+    "Choose **Show** in the window, or type `practicesync not-sent list`, to see which contacts"
+    " it is."
+)
+_LEAVE = (
+    "If the contact need not be online, leave it out in that list, or with"
+    " `practicesync not-sent leave-out`."
+)
 
 RECORD: Mapping[Code, Help] = {
     Code.NAME_MISSING: Help(

@@ -16,7 +16,8 @@ SETTINGS: Mapping[Code, Help] = {
             "Its folder was moved, or the command was given another folder with `--state`.",
         ),
         (
-            "Type `practicesync setup`: it asks you for everything, and writes the settings.",
+            "Choose **Connect to your practice database**, or type `practicesync setup`: you are"
+            " asked for everything, and the settings are written.",
             "If there were settings before, put them back from a backup. " + _WHERE,
         ),
     ),
@@ -98,10 +99,11 @@ SETTINGS: Mapping[Code, Help] = {
     Code.CLOUD_IN_USE: Help(
         ("The practice moves to another online side while it is still active at the old one.",),
         (
-            "Stop contacts sync: `practicesync deactivate`. It asks whether the online copy stays.",
+            "Choose **Stop syncing contacts**, or type `practicesync deactivate`. You are asked"
+            " whether the online copy stays.",
             "Set the other address: `practicesync setup --name` with the practice's name and"
             " `--cloud`.",
-            "Activate contacts sync: `practicesync activate`.",
+            "Choose **Activate contacts sync**, or type `practicesync activate`.",
         ),
     ),
 }

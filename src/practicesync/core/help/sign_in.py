@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from practicesync.core.errors import Code
 from practicesync.core.help.entry import Help
 
-_AGAIN = "Type `practicesync activate` and sign in as an administrator of the practice."
+_AGAIN = (
+    "Choose **Activate contacts sync**, or type `practicesync activate`, and sign in as an"
+    " administrator of the practice."
+)
 
 SIGN_IN: Mapping[Code, Help] = {
     Code.SIGN_IN_AGAIN: Help(
@@ -58,8 +61,9 @@ SIGN_IN: Mapping[Code, Help] = {
     Code.EMPLOYEE_NOT_ACTIVE: Help(
         ("The employee who activated has left, or was made inactive in the practice.",),
         (
-            "Make that employee active again in the practice software, or",
-            "type `practicesync activate` and sign in as another administrator.",
+            "Make that employee active again in the practice software.",
+            "Or choose **Activate contacts sync**, or type `practicesync activate`, and sign in as"
+            " another administrator.",
             "`practicesync doctor` says who activated contacts sync. Practice Sync looks every ten"
             " minutes, and every minute while the employee isn't active.",
         ),
@@ -71,7 +75,8 @@ SIGN_IN: Mapping[Code, Help] = {
             "The employee's rights were changed since.",
         ),
         (
-            "Have an administrator of the practice type `practicesync activate` and sign in.",
+            "Have an administrator of the practice choose **Activate contacts sync**, or type"
+            " `practicesync activate`, and sign in.",
             "Or make the employee an administrator in the practice software.",
         ),
     ),
