@@ -55,7 +55,9 @@ class Cloth:
         """
         border = shape.radius + self.theme.px(2)
         side = self.theme.px(size)
-        self.image(name, side, shape, states, border=border, padding=0, sticky="nswe")
+        least = {"width": 2 * border, "height": 2 * border}
+        how = {"border": border, "padding": 0, "sticky": "nswe", **least}
+        self.image(name, side, shape, states, **how)
 
     def image(
         self, name: str, side: int, shape: Shape, states: Mapping[str, Shape] | None, **how: Any

@@ -23,6 +23,7 @@ from practicesync.app.window.chart import Chart
 from practicesync.app.window.paper import Change, Paper
 from practicesync.app.window.theme import LINK_PADDING, Theme
 from practicesync.app.window.widgets import (
+    Look,
     ProgressBar,
     card,
     flow,
@@ -48,6 +49,13 @@ class Due(msgspec.Struct, frozen=True):
 
     call: Call
     colour: Colour
+
+
+class Note(msgspec.Struct, frozen=True):
+    """What came of a click."""
+
+    sentence: str
+    wrong: bool = False
 
 
 def headline(paper: Paper, shown: Headline) -> None:
@@ -109,7 +117,7 @@ def call(paper: Paper, shown: Due) -> None:
 def attention(paper: Paper, shown: Sequence[Row]) -> None:
     """Draw what waits for a person, a row each with what can be done about it."""
     theme = paper.theme
-    inside = _titled(paper, "Needs attention")
+    inside = _titled(paper, "Needs attention", beyond=theme.px(LINK_PADDING))
     for row in shown:
         line = group(inside)
         line.pack(fill="x", pady=(theme.px(6), 0))
@@ -169,6 +177,12 @@ def buttons(paper: Paper, shown: Sequence[Button]) -> None:
     flow(paper.frame, made, paper.theme.width, paper.theme.px(8))
 
 
+def note(paper: Paper, shown: Note) -> None:
+    """Draw what came of a click."""
+    look: Look = "Wrong" if shown.wrong else "Quiet"
+    text(paper.frame, shown.sentence, paper.theme.width, look).pack(anchor="w")
+
+
 def legend(paper: Paper, shown: Sequence[Meaning]) -> None:
     """Draw what each colour of the icon means."""
     theme = paper.theme
@@ -190,8 +204,9 @@ def links(paper: Paper, shown: Sequence[Button]) -> None:
     flow(paper.frame, made, paper.theme.width + 2 * paper.theme.px(LINK_PADDING), 0)
 
 
-def _titled(paper: Paper, title: str) -> ttk.Frame:
-    inside = card(paper.frame, paper.theme)
+def _titled(paper: Paper, title: str, beyond: int = 0) -> ttk.Frame:
+    """Return the inside of a card with a title, `beyond` wider at the right."""
+    inside = card(paper.frame, paper.theme, beyond=beyond)
     text(inside, title, paper.theme.card_width, "Caption").pack(anchor="w")
     return inside
 

@@ -8,22 +8,19 @@ from pathlib import Path
 from tkinter import ttk
 from typing import Any
 
-from practicesync.app.present.shown import Seen, Window
+from practicesync.app.present.shown import Act, Seen, Window
 from practicesync.app.present.window import window
 from practicesync.app.window import parts
-from practicesync.app.window.area import Place, in_sight, remember, remembered
+from practicesync.app.window.area import remember, remembered
 from practicesync.app.window.paper import Paper, Perform
 from practicesync.app.window.part import Draw, Part
-from practicesync.app.window.parts import Due, today_of
-from practicesync.app.window.screen import Screen, scale_of
-from practicesync.app.window.scrolled import Scrolled
-from practicesync.app.window.styles import dressed
-from practicesync.app.window.theme import GAP, LINK_PADDING, MARGIN, WIDTH, Theme
-from practicesync.core.phase import Sign
+from practicesync.app.window.parts import Due, Note, today_of
+from practicesync.app.window.screen import Screen
+from practicesync.app.window.shell import Shell
+from practicesync.app.window.theme import GAP, LINK_PADDING, MARGIN, Theme
 
-_TITLE_BAR = 40
-_EDGE = 12
-_ICON_SIZES = (16, 32, 48)
+_NOTE_STAYS = 20.0
+"""Seconds for which it is told what came of a click."""
 
 _DRAWN: tuple[tuple[Draw, Callable[[Window], Any]], ...] = (
     (parts.headline, lambda shown: shown.headline),
@@ -38,6 +35,9 @@ _DRAWN: tuple[tuple[Draw, Callable[[Window], Any]], ...] = (
 )
 """The parts from top to bottom, and what of the window each shows; nothing where it is empty."""
 
+_BEFORE_NOTE = 7
+"""What came of a click is told below so many parts: the buttons are the last of them."""
+
 
 class StatusWindow:
     """The window of one viewer: nothing is drawn while it is closed."""
@@ -51,6 +51,11 @@ class StatusWindow:
         self._seen: Seen | None = None
         self._open: _Open | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the window is there to be looked at."""
+        return self._open is not None
+
     def follow(self, seen: Seen) -> None:
         """Show from now on how things stand."""
         self._seen = seen
@@ -59,18 +64,23 @@ class StatusWindow:
 
     def open(self) -> None:
         """Bring the window to the front, where it was last."""
-        if self._open is None and self._seen is not None:
+        if self._open:
+            self._open.shell.to_front()
+        elif self._seen is not None:
             self._open = _Open(self._root, self._screen, self._perform, self.close)
             self._open.show(window(self._seen))
-            self._open.appear(remembered(self._place_file))
-        elif self._open:
-            self._open.to_front()
+            self._open.shell.appear(remembered(self._place_file))
+
+    def tell(self, sentence: str, *, wrong: bool = False) -> None:
+        """Say what came of a click, for a while and until the next one."""
+        if self._open:
+            self._open.tell(Note(sentence, wrong))
 
     def close(self) -> None:
         """Take the window away; sync goes on."""
         if self._open:
-            remember(self._place_file, self._open.place())
-            self._open.window.destroy()
+            remember(self._place_file, self._open.shell.place())
+            self._open.shell.destroy()
             self._open = None
 
 
@@ -80,109 +90,63 @@ class _Open:
     def __init__(
         self, root: tk.Tk, screen: Screen, perform: Perform, close: Callable[[], None]
     ) -> None:
-        self._root = root
-        self._screen = screen
         self._perform = perform
         self._shown: Window | None = None
-        self._sign: Sign | None = None
-        self.window = tk.Toplevel(root, class_="PracticeSync")
-        self.window.withdraw()
-        self.window.resizable(width=False, height=False)
-        self.window.protocol("WM_DELETE_WINDOW", close)
-        self.window.bind("<Escape>", lambda _: close())
-        self._dress(scale_of(self._screen, self.window), dark=self._screen.prefers_dark())
-        self.window.bind("<Configure>", self._moved)
-        self.window.bind("<FocusIn>", lambda _: self._look_again(), add=True)
+        self._note: Note | None = None
+        self._parts: list[Part] = []
+        self.shell = Shell(root, screen, self._build, close)
 
     def show(self, shown: Window) -> None:
         """Show this: only what has changed is drawn."""
         self._shown = shown
-        changed = [
-            part.show(what(shown)) for part, (_, what) in zip(self._parts, _DRAWN, strict=True)
-        ]
-        if any(changed):
-            self.window.title(_title(shown))
-            self._sign_task_bar(shown.headline.sign)
-            self._fit()
+        if self._draw():
+            self.shell.entitle(_title(shown), shown.headline.sign)
+            self.shell.fit()
 
-    def appear(self, last: Place | None) -> None:
-        """Show the window at that place, or beside the icon."""
-        self._move(last)
-        self.window.deiconify()
-        self.to_front()
+    def tell(self, note: Note | None) -> None:
+        """Say this below the buttons."""
+        self._note = note
+        if self._draw():
+            self.shell.fit()
+        if note:
+            window_ = self.shell.window
+            window_.after(round(_NOTE_STAYS * 1000), lambda: self._forget(note))
 
-    def to_front(self) -> None:
-        """Bring it before all others, ready for the keyboard."""
-        self.window.deiconify()
-        self.window.lift()
-        self.window.focus_force()
+    def _forget(self, note: Note) -> None:
+        if self._note is note:
+            self.tell(None)
 
-    def place(self) -> Place:
-        """Return where it is."""
-        _, x, y = self.window.geometry().replace("+-", "+~").split("+")
-        return Place(*(int(one.replace("~", "-")) for one in (x, y)))
+    def _clicked(self, act: Act) -> None:
+        self.tell(None)
+        self._perform(act)
 
-    def _dress(self, scale: float, *, dark: bool) -> None:
-        """Build everything anew in this look."""
-        self._theme = theme = dressed(self._root, scale, dark=dark)
-        for child in self.window.winfo_children():
-            child.destroy()
-        self.window.configure(background=theme.colours.ground)
-        self._screen.darken_title(self.window, dark=dark)
-        self._body = Scrolled(self.window, theme)
-        self._body.pack(fill="both", expand=True)
-        self._sign = None
+    def _draw(self) -> bool:
+        """Draw what has changed; returns whether anything has."""
+        if self._shown is None:
+            return False
+        wanted = [what(self._shown) for _, what in _DRAWN]
+        wanted.insert(_BEFORE_NOTE, self._note)
+        changed = [part.show(one) for part, one in zip(self._parts, wanted, strict=True)]
+        return any(changed)
+
+    def _build(self, inside: ttk.Frame, theme: Theme) -> None:
+        inside.columnconfigure(0, weight=1)
+        draws = [draw for draw, _ in _DRAWN]
+        draws.insert(_BEFORE_NOTE, parts.note)
         self._parts = [
-            Part(draw, Paper(frame, theme, self._perform))
-            for row, (draw, _) in enumerate(_DRAWN)
-            for frame in [self._frame(row, theme, draw)]
+            Part(draw, Paper(_frame(inside, theme, row, draw), theme, self._clicked))
+            for row, draw in enumerate(draws)
         ]
+        self._draw()
 
-    def _frame(self, row: int, theme: Theme, draw: Draw) -> ttk.Frame:
-        frame = ttk.Frame(self._body.inside)
-        last = row == len(_DRAWN) - 1
-        left = theme.px(MARGIN) - (theme.px(LINK_PADDING) if draw is parts.links else 0)
-        top = theme.px(MARGIN if row == 0 else GAP)
-        frame.grid(row=row, sticky="we", padx=left, pady=(top, theme.px(GAP) if last else 0))
-        self._body.inside.columnconfigure(0, weight=1)
-        return frame
 
-    def _fit(self) -> None:
-        """Make the window as tall as what is in it, where the screen is."""
-        theme = self._theme
-        free = self._screen.free(self.window, self.place().x, self.place().y)
-        most = free.height - theme.px(_TITLE_BAR)
-        width, height = self._body.fit(theme.px(WIDTH), most)
-        self._size = (width, height)
-        if self.window.winfo_viewable():
-            self._move(self.place())
-
-    def _move(self, wanted: Place | None) -> None:
-        width, height = self._size
-        x, y = (wanted.x, wanted.y) if wanted else (0, 0)
-        outside = (width, height + self._theme.px(_TITLE_BAR))
-        place = in_sight(
-            wanted, outside, self._screen.free(self.window, x, y), self._theme.px(_EDGE)
-        )
-        self.window.geometry(f"{width}x{height}+{place.x}+{place.y}")
-
-    def _moved(self, event: tk.Event[tk.Misc]) -> None:
-        if event.widget is self.window and scale_of(self._screen, self.window) != self._theme.scale:
-            self.window.after_idle(self._look_again)
-
-    def _look_again(self) -> None:
-        """Dress anew where the monitor's scale, or light and dark, have changed."""
-        scale, dark = scale_of(self._screen, self.window), self._screen.prefers_dark()
-        if (scale, dark) != (self._theme.scale, self._theme.colours.is_dark):
-            self._dress(scale, dark=dark)
-            if self._shown:
-                self.show(self._shown)
-
-    def _sign_task_bar(self, sign: Sign) -> None:
-        """Let the task bar show the state, too."""
-        if sign != self._sign:
-            self._sign = sign
-            self.window.iconphoto(False, *(self._theme.icon(sign, one) for one in _ICON_SIZES))
+def _frame(inside: ttk.Frame, theme: Theme, row: int, draw: Draw) -> ttk.Frame:
+    frame = ttk.Frame(inside)
+    is_last = draw is parts.links
+    left = theme.px(MARGIN) - (theme.px(LINK_PADDING) if is_last else 0)
+    top = theme.px(MARGIN if row == 0 else GAP)
+    frame.grid(row=row, sticky="we", padx=left, pady=(top, theme.px(GAP) if is_last else 0))
+    return frame
 
 
 def _title(shown: Window) -> str:

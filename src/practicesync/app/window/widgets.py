@@ -38,13 +38,17 @@ def group(parent: tk.Misc) -> ttk.Frame:
     return ttk.Frame(parent, style=f"{place_of(parent)}TFrame")
 
 
-def card(parent: tk.Misc, theme: Theme, colour: Colour | None = None) -> ttk.Frame:
-    """Return the inside of a card, packed over the width of `parent`; `colour` is its stripe."""
+def card(parent: tk.Misc, theme: Theme, colour: Colour | None = None, beyond: int = 0) -> ttk.Frame:
+    """Return the inside of a card, packed over the width of `parent`.
+
+    `colour` is the one of its stripe; it goes so many pixels `beyond` its usual width at the right.
+    """
     style = f"{colour.value.capitalize()}.Edge.TFrame" if colour else "Edge.TFrame"
     edge = ttk.Frame(parent, style=style)
     edge.pack(fill="x")
     inside = ttk.Frame(edge, style="Card.TFrame")
-    inside.pack(fill="x", padx=theme.px(INSIDE), pady=theme.px(14))
+    left = theme.px(INSIDE)
+    inside.pack(fill="x", padx=(left, left - beyond), pady=theme.px(14))
     return inside
 
 
