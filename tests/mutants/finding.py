@@ -248,7 +248,7 @@ FINDING = (
         ),
     ),
     *broken(
-        "practicecloud/migrations/versions/v0002_accounts_and_index.py",
+        "practicecloud/store/migrations/versions/v0002_accounts_and_index.py",
         _VERSIONS,
         (
             "an update forgets a column",
