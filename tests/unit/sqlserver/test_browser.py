@@ -49,9 +49,13 @@ def test_an_instance_without_a_port_says_none():
     )
 
 
-@pytest.mark.parametrize("request_", [b"\x04OTHER\0", b"\x04\0", b"", b"\x02", b"\x0f\x01X\0"])
+@pytest.mark.parametrize("request_", [b"\x04OTHER\0", b"\x04\0", b"", b"\x05", b"\x0f\x01X\0"])
 def test_what_is_not_known_is_not_answered(request_):
     assert answer(request_, (DEFAULT, EXPRESS)) is None
+
+
+def test_a_question_to_everybody_is_answered_as_one_to_this_server():
+    assert answer(b"\x02", (DEFAULT, EXPRESS)) == answer(b"\x03", (DEFAULT, EXPRESS))
 
 
 def test_without_instances_nothing_is_answered():
