@@ -169,7 +169,7 @@ APART = (
         ),
     ),
     *broken(
-        "practicesync/app/commands/not_sent.py",
+        "practicesync/app/asking/not_sent_file.py",
         "unit/app/test_not_sent.py",
         (
             "a cell of an export is a formula",

@@ -29,7 +29,7 @@ import pytest
 from practicesync.adapters.inbox import Inbox
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.adapters.vault import FileKeyStore, FileVault
-from practicesync.app.commands.asking import ask
+from practicesync.app.asking.ask import ask
 from practicesync.app.worker.diary import Diary
 from practicesync.app.worker.front import StateFront
 from practicesync.core.errors import Misconfigured

@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 
 from practicesync.adapters.state_folder import StateFolder
-from practicesync.app.commands.asking import ask, leave
-from practicesync.app.commands.terms import VERSION
+from practicesync.app.asking.ask import ask, leave
+from practicesync.app.asking.reply import Reply
+from practicesync.app.asking.terms import VERSION
 from practicesync.app.worker.diary import Diary
-from practicesync.app.worker.reply import Reply
 from practicesync.demo.practice import Practice, make_practice
 from tests.system.between import Moment, between
 from tests.system.cloud import Cloud, sign_in

@@ -162,7 +162,7 @@ def test_a_first_upload_is_put_off_and_given_another_time(ready, office):
             person.answers("Activate contacts sync", "browser")
             person.answers("Signed in as", "yes")
             person.answers("contacts will go online", "yes", when="then", at="25:00")
-            [wrong] = blocks(person.until(lambda page: blocks(page, Trouble)), Trouble)
+            [wrong] = blocks(person.until(lambda page: bool(blocks(page, Trouble))), Trouble)
             person.answers("contacts will go online", "yes", when="then", at=ahead(2))
             person.answers("Terms of use", "ok", "terms")
             person.page("Contacts sync is active")

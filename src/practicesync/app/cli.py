@@ -207,7 +207,7 @@ def _ask(
     *,
     as_json: bool,
 ) -> None:
-    from practicesync.app.commands.asking import ask_and_tell
+    from practicesync.app.commands.ask_and_tell import ask_and_tell
 
     asked: Asked = context.obj
     _exit(ask_and_tell(asked.state, command, practice, arguments, as_json=as_json or asked.json))

@@ -146,7 +146,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _counter(context: typer.Context, practice: str | None, json: bool) -> Counter:
-    from practicesync.app.commands.asking import open_folder
+    from practicesync.app.asking.ask import open_folder
     from practicesync.app.commands.counter import Counter
 
     return Counter(open_folder(context.obj.state), practice, json or context.obj.json)

@@ -61,7 +61,7 @@ def check(
 
     Example: practicesync profile check my-layout.toml
     """
-    from practicesync.app.commands.asking import open_folder
+    from practicesync.app.asking.ask import open_folder
     from practicesync.app.commands.layout_check import check_layout
     from practicesync.app.commands.layout_database import opened
 
@@ -92,7 +92,7 @@ def explain(
 
     Example: practicesync profile explain adventureworks --way change-tracking
     """
-    from practicesync.app.commands.asking import open_folder
+    from practicesync.app.asking.ask import open_folder
     from practicesync.app.commands.layout_database import layout_and_sessions
     from practicesync.app.commands.layout_explain import explain_layout, ways_named
 

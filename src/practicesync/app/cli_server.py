@@ -77,7 +77,7 @@ def enable_tracking(
 
     Example: practicesync enable-tracking --print
     """
-    from practicesync.app.commands.asking import open_folder
+    from practicesync.app.asking.ask import open_folder
     from practicesync.app.commands.enable_tracking import Meant, print_script
 
     del print_  # said for clearness: there is no other way

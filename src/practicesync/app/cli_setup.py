@@ -93,10 +93,10 @@ def setup(
 
     Example: practicesync setup
     """
-    from practicesync.app.commands.asking import open_folder
+    from practicesync.app.asking.ask import open_folder
+    from practicesync.app.asking.setup import Said
+    from practicesync.app.asking.setup_files import absolute, with_layout
     from practicesync.app.commands.setup import Manner, set_up
-    from practicesync.app.commands.setup_counter import Said
-    from practicesync.app.commands.setup_files import absolute, with_layout
     from practicesync.core.draft import Draft
 
     draft = Draft(

@@ -25,7 +25,7 @@ def doctor(
 
     Example: practicesync doctor
     """
-    from practicesync.app.commands.asking import open_folder
+    from practicesync.app.asking.ask import open_folder
     from practicesync.app.commands.counter import Counter
     from practicesync.app.commands.doctor import ask_for_examination, examine_here
 
@@ -44,7 +44,7 @@ def logs(
 
     Example: practicesync logs --lines 20 --follow
     """
-    from practicesync.app.commands.asking import open_folder
+    from practicesync.app.asking.ask import open_folder
     from practicesync.app.commands.logs import show_logs
 
     raise SystemExit(show_logs(open_folder(context.obj.state).log_file, lines, follow=follow))
@@ -64,7 +64,7 @@ def support_file(
 
     Example: practicesync support-file support.zip
     """
-    from practicesync.app.commands.asking import open_folder
+    from practicesync.app.asking.ask import open_folder
     from practicesync.app.commands.support import write_support_file
 
     folder = open_folder(context.obj.state)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import msgspec
 import tomlkit
 from tomlkit import TOMLDocument
 from tomlkit.items import AoT, String, Table
 
+from practicesync.core.change import NAMES, Change
 from practicesync.core.settings import written_practices
 from practicesync.core.settings_shown import without_login
 
@@ -19,24 +19,6 @@ _HEAD = """\
 # The settings of Practice Sync, written by practicesync setup.
 # You may edit them: what is changed is taken within seconds. No password belongs in here.
 """
-
-NAMES: Mapping[str, str] = {
-    "name": "name",
-    "database": "database",
-    "database_user": "login of SQL Server",
-    "profile": "database layout",
-    "cloud": "address of the online copy",
-    "ca_file": "certificate file",
-}
-"""The entries of a practice that are set up, as people call them."""
-
-
-class Change(msgspec.Struct, frozen=True):
-    """An entry that becomes another one; empty where there is none."""
-
-    entry: str
-    before: str
-    after: str
 
 
 def with_practice(text: str, name: str, entries: Mapping[str, str]) -> str:

@@ -4,9 +4,8 @@ import datetime as dt
 
 import pytest
 
-from practicesync.app.commands import activate_words as words
-from practicesync.app.worker.activation_steps import Activated, Elsewhere, Ready
-from practicesync.app.worker.register import Registered
+from practicesync.app.asking import activate_words as words
+from practicesync.app.asking.activation_steps import Activated, Active, Elsewhere, Ready
 
 NOW = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
 EVENING = dt.datetime(2026, 5, 4, 10, 0, tzinfo=dt.UTC)
@@ -71,7 +70,7 @@ def test_a_start_that_is_put_off_says_when_and_how_to_change_it():
 
 
 def test_what_is_activated_already_says_by_whom_when_and_where():
-    registered = Registered("id-1", "The practice", NOW, "x@example.com", "1", None, EVENING)
+    registered = Active("id-1", "The practice", NOW, "x@example.com", EVENING)
 
     told = words.already(registered, NOW)
 

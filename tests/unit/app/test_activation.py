@@ -8,8 +8,7 @@ import pytest
 from practicesync.adapters.authority import Grant
 from practicesync.adapters.cloud_activation import InCharge
 from practicesync.adapters.sign_in import Signed
-from practicesync.app.worker.activation import SILENT_AFTER, Activation
-from practicesync.app.worker.activation_steps import (
+from practicesync.app.asking.activation_steps import (
     Activated,
     Elsewhere,
     Examining,
@@ -19,6 +18,7 @@ from practicesync.app.worker.activation_steps import (
     Start,
     Waiting,
 )
+from practicesync.app.worker.activation import SILENT_AFTER, Activation
 from practicesync.core.check import CheckId
 from practicesync.core.check_words import Told
 from practicesync.core.errors import Code, SignInNeeded, TakenOver

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from practicesync.app.worker.activation_steps import Elsewhere, Ready, SignedIn, Start
+from practicesync.app.asking.activation_steps import Elsewhere, Ready, SignedIn, Start
+from practicesync.app.asking.reply import Answer
 from practicesync.app.worker.activations import Activations
 from practicesync.app.worker.register import Register, Registered
-from practicesync.app.worker.reply import Answer
 from practicesync.app.worker.schedule import Schedule
 from practicesync.core.command import Command
 from practicesync.core.errors import Code, Problem, Unavailable

@@ -11,10 +11,10 @@ import pytest
 
 from practicesync.adapters.inbox import Inbox
 from practicesync.adapters.state_folder import StateFolder
+from practicesync.app.asking.ask import ask, leave
+from practicesync.app.asking.reply import Reply
 from practicesync.app.commands.activate import ENDS, activate_practice
-from practicesync.app.commands.asking import ask, leave
 from practicesync.app.commands.consent import Consent
-from practicesync.app.worker.reply import Reply
 from practicesync.core.command import Command
 from practicesync.core.error_table import Exit, exit_code, explain
 from practicesync.core.errors import Code, Unavailable

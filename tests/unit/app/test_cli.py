@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from practicesync.app.commands.terms import VERSION, terms_address, terms_text
+from practicesync.app.asking.terms import VERSION, terms_address, terms_text
 from practicesync.core.error_table import Exit
 from tests.command_page import EXITS, command_names, help_of
 from tests.reference import FOLDER, PAGES

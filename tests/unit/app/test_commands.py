@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from practicesync.app.asking.reply import Answer
 from practicesync.app.worker.asks import LIMIT, Asked, Asks
 from practicesync.app.worker.commands import Commands
 from practicesync.app.worker.diary import Diary
-from practicesync.app.worker.reply import Answer
 from practicesync.core.action import HoldId
 from practicesync.core.command import Command
 from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable

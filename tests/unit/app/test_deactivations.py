@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
+from practicesync.app.asking.reply import Answer
 from practicesync.app.worker.activations import Activations
 from practicesync.app.worker.deactivations import Deactivations, Left, Told
 from practicesync.app.worker.diary import Diary
 from practicesync.app.worker.practice_thread import PracticeThread
 from practicesync.app.worker.refusal import Refusal
 from practicesync.app.worker.register import Register
-from practicesync.app.worker.reply import Answer
 from practicesync.core.command import Command
 from practicesync.core.errors import Code, Unavailable
 from tests.unit.app.test_activation import Door

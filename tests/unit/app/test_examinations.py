@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from practicesync.app.asking.reply import Answer
 from practicesync.app.worker.examinations import HANGS_AFTER, Examinations
 from practicesync.app.worker.refusal import Refusal
-from practicesync.app.worker.reply import Answer
 from practicesync.core.check import CheckId, passed
 from practicesync.core.check_words import Told, told
 from practicesync.core.command import Argument, Command

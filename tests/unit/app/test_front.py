@@ -10,9 +10,9 @@ from practicesync.adapters.accounts import own_name
 from practicesync.adapters.inbox import Inbox, Taken
 from practicesync.adapters.log_file import Line
 from practicesync.adapters.state_folder import StateFolder
+from practicesync.app.asking.reply import TELL_NOTHING, Answer
 from practicesync.app.worker.commands import KNOWN
 from practicesync.app.worker.front import StateFront
-from practicesync.app.worker.reply import TELL_NOTHING, Answer
 from practicesync.core.command import Command, Dropped
 from practicesync.core.snapshot import Worker
 

@@ -14,7 +14,7 @@ from practicesync.adapters.cloud_activation import Activation, Claim, InCharge
 from practicesync.adapters.sign_in import Signed
 from practicesync.adapters.system_clock import SystemClock
 from practicesync.adapters.tokens import Unkept
-from practicesync.app.worker.activation_steps import Ready, Start
+from practicesync.app.asking.activation_steps import Ready, Start
 from practicesync.app.worker.identity import OwnIdentity
 from practicesync.app.worker.joining import Circle, Joining, Look
 from practicesync.app.worker.register import Register, Registered

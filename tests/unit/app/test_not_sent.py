@@ -8,8 +8,9 @@ import io
 
 import pytest
 
-from practicesync.app.commands.counter import Part, plain_key
-from practicesync.app.commands.not_sent import COLUMNS, csv_of, not_sent_text
+from practicesync.app.asking.not_sent_file import COLUMNS, csv_of
+from practicesync.app.asking.parts import Part, plain_key
+from practicesync.app.commands.not_sent import not_sent_text
 from practicesync.core.granted import NotSent, NotSentList
 from practicesync.core.key import Key
 

@@ -6,8 +6,8 @@ import pytest
 
 from practicesync.adapters.log_file import Line
 from practicesync.adapters.state_folder import StateFolder
+from practicesync.app.asking.reply import DONE, Answer, reply_to
 from practicesync.app.worker.front import StateFront
-from practicesync.app.worker.reply import DONE, Answer, reply_to
 from practicesync.core.command import Command
 from practicesync.core.errors import Code
 from practicesync.core.snapshot import Worker

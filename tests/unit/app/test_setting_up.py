@@ -14,10 +14,11 @@ import pytest
 
 from practicesync.adapters.sealing import new_seal_key, sealed_for
 from practicesync.adapters.system_clock import SystemClock
+from practicesync.app.asking.reply import Answer
+from practicesync.app.asking.setup import SEALED_FOR
 from practicesync.app.worker.diary import Diary
 from practicesync.app.worker.register import Register, Registered
-from practicesync.app.worker.reply import Answer
-from practicesync.app.worker.setting_up import SEALED_FOR, SettingUp, Site, Written
+from practicesync.app.worker.setting_up import SettingUp, Site, Written
 from practicesync.bootstrap import Shop, read_settings
 from practicesync.core.check import Check, CheckId, passed
 from practicesync.core.command import Command

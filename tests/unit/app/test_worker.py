@@ -9,10 +9,10 @@ import pytest
 
 from practicesync.adapters.log_file import Line
 from practicesync.adapters.system_clock import SystemClock
+from practicesync.app.asking.reply import Answer
 from practicesync.app.worker.commands import Commands
 from practicesync.app.worker.diary import Diary
 from practicesync.app.worker.practice_thread import PracticeThread
-from practicesync.app.worker.reply import Answer
 from practicesync.app.worker.worker import Ending, Worker
 from practicesync.core.command import Command
 from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable

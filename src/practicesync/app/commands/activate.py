@@ -16,16 +16,10 @@ import msgspec
 import typer
 
 from practicesync.adapters.state_folder import StateFolder
-from practicesync.app.commands import activate_words as words
-from practicesync.app.commands.asking import ask, leave, open_folder, untold
-from practicesync.app.commands.code_text import code_text
-from practicesync.app.commands.consent import Consent
-from practicesync.app.commands.first_upload import watch
-from practicesync.app.commands.say import say, tell_code
-from practicesync.app.commands.terms import VERSION, terms_address, terms_text
-from practicesync.app.commands.voice import Voice
-from practicesync.app.worker.activation_steps import (
+from practicesync.app.asking import activate_words as words
+from practicesync.app.asking.activation_steps import (
     Activated,
+    Active,
     Elsewhere,
     Examining,
     Ready,
@@ -33,8 +27,14 @@ from practicesync.app.worker.activation_steps import (
     Step,
     Waiting,
 )
-from practicesync.app.worker.register import Registered
-from practicesync.app.worker.reply import Reply
+from practicesync.app.asking.ask import ask, leave, open_folder, untold
+from practicesync.app.asking.reply import Reply
+from practicesync.app.asking.terms import VERSION, terms_address, terms_text
+from practicesync.app.commands.code_text import code_text
+from practicesync.app.commands.consent import Consent
+from practicesync.app.commands.first_upload import watch
+from practicesync.app.commands.say import say, tell_code
+from practicesync.app.commands.voice import Voice
 from practicesync.core.check_words import Told
 from practicesync.core.command import Argument
 from practicesync.core.error_table import Exit
@@ -135,7 +135,7 @@ class _Conversation:
     def _already(self, reply: Reply) -> int:
         if not reply.detail:
             raise untold()
-        registered = msgspec.convert(reply.detail, Registered)
+        registered = msgspec.convert(reply.detail, Active)
         now = dt.datetime.now(dt.UTC)
         if registered.begins_at is not None and self._consent.at is not None:
             return self._change(self._consent.at or None)
@@ -146,7 +146,7 @@ class _Conversation:
     def _change(self, at: str | None) -> int:
         """Give a first upload that was put off another time, or begin it now."""
         reply = self._ask({"step": "change", "at": at})
-        changed = msgspec.convert(reply.detail, Registered)
+        changed = msgspec.convert(reply.detail, Active)
         fact = {"activated": True, "begins_at": changed.begins_at}
         if changed.begins_at is not None:
             self._voice.say(words.planned(changed.begins_at, dt.datetime.now(dt.UTC)), fact)

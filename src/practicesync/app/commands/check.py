@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from practicesync.app.commands.counter import Counter, Part, parts_of
+from practicesync.app.asking.parts import Part, parts_of
+from practicesync.app.commands.counter import Counter
 from practicesync.app.commands.say import say, say_json, tell_code
 from practicesync.core.action import Checked
 from practicesync.core.error_table import Exit, exit_code

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
-
-import msgspec
+from typing import TypeVar
 
 from practicesync.adapters.state_folder import StateFolder
-from practicesync.app.commands.asking import ask, untold
+from practicesync.app.asking.ask import ask
+from practicesync.app.asking.parts import Part, parts_of
+from practicesync.app.asking.reply import Reply
 from practicesync.app.commands.say import say_json, tell_code
-from practicesync.app.worker.reply import Reply
 from practicesync.core.command import Argument
-from practicesync.core.key import Key, key_parts
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Part(Generic[T]):
-    """What one practice says."""
-
-    practice: str
-    answer: T
 
 
 @dataclass(frozen=True)
@@ -50,21 +40,3 @@ class Counter:
     ) -> list[Part[T]]:
         """Return what each practice says. Raises `Unavailable` where that didn't get here."""
         return parts_of(self.ask(command, arguments), answer)
-
-
-def parts_of(reply: Reply, answer: type[T]) -> list[Part[T]]:
-    """Return what each practice says in a reply."""
-    if "practices" not in reply.detail:
-        raise untold()
-    return [
-        Part(part["name"], msgspec.convert(part["answer"], answer))
-        for part in reply.detail["practices"]
-        if "answer" in part
-    ]
-
-
-def plain_key(key: Key) -> str:
-    """Return the key as a person writes it: ``10482``."""
-    parts = key_parts(key)
-    plain = len(parts) == 1 and not parts[0].startswith("[") and parts[0] == parts[0].strip()
-    return parts[0] if plain and parts[0] else key

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,30 +11,14 @@ import msgspec
 import typer
 
 from practicesync.adapters.state_folder import StateFolder
-from practicesync.app.commands.asking import ask, open_folder
+from practicesync.app.asking.ask import ask, open_folder
+from practicesync.app.asking.reply import Reply
+from practicesync.app.asking.stopping_words import WARNING, Stopped, done_words
 from practicesync.app.commands.say import say, say_json, tell_code
-from practicesync.app.worker.reply import Reply
 from practicesync.core.error_table import Exit
 
 LOOK_AGAIN = 0.3
 """Seconds between two questions how far it is."""
-
-_WARNING = {
-    False: "From now on, changes in the practice won't go online. Staff go on seeing your contacts"
-    " as they are now.",
-    True: "From now on, changes in the practice won't go online, and all contacts are removed from"
-    " the online copy: staff won't find any there.",
-}
-
-_DONE: Mapping[tuple[str, bool], str] = {
-    ("yes", False): "Contacts sync has been stopped. Staff go on seeing your contacts as they are"
-    " now.",
-    ("yes", True): "Contacts sync has been stopped, and the online copy has been removed.",
-    ("signed-out", False): "Contacts sync has been stopped on this server. Online it still counts"
-    " as the server in charge, because nobody is signed in here.",
-    ("another-in-charge", False): "Contacts sync has been stopped on this server. Another server is"
-    " in charge of your online copy, and goes on.",
-}
 
 
 @dataclass(frozen=True)
@@ -55,11 +38,6 @@ class Wanted:
         return sys.stdin.isatty() and not self.as_json and not self.yes
 
 
-class _Detail(msgspec.Struct, frozen=True):
-    told: str
-    erased: bool
-
-
 def deactivate_practice(state: Path | None, practice: str | None, wanted: Wanted) -> int:
     """End the practice's sync, and return the exit code."""
     erase = wanted.erase if wanted.erase is not None else wanted.can_ask and _copy_goes()
@@ -76,11 +54,11 @@ def deactivate_practice(state: Path | None, practice: str | None, wanted: Wanted
         else:
             tell_code(reply.sentence, reply.code, reply.remedy)
         return reply.exit
-    detail = msgspec.convert(reply.detail, _Detail)
+    detail = msgspec.convert(reply.detail, Stopped)
     if wanted.as_json:
         say_json({"deactivated": True, "told": detail.told, "online_copy_removed": detail.erased})
     else:
-        say(_DONE[detail.told, detail.erased])
+        say(done_words(detail))
     return Exit.DONE
 
 
@@ -99,7 +77,7 @@ def _copy_goes() -> bool:
 
 def _agreed(wanted: Wanted, *, erase: bool) -> bool:
     if not wanted.can_ask:
-        tell_code(_WARNING[erase], "", "If that is what you want, add --yes.")
+        tell_code(WARNING[erase], "", "If that is what you want, add --yes.")
         return False
-    say(_WARNING[erase])
+    say(WARNING[erase])
     return typer.confirm("Stop contacts sync?")

@@ -6,7 +6,8 @@ import sys
 
 import typer
 
-from practicesync.app.commands.counter import Counter, Part, plain_key
+from practicesync.app.asking.parts import Part, plain_key
+from practicesync.app.commands.counter import Counter
 from practicesync.app.commands.say import say, say_json, tell_code
 from practicesync.core.action import Hold
 from practicesync.core.command import Argument

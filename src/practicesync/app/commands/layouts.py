@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from practicesync.app.commands.asking import open_folder
+from practicesync.app.asking.ask import open_folder
 from practicesync.app.commands.say import say, say_json, tell_mistakes
 from practicesync.bootstrap import read_profile
 from practicesync.core.error_table import Exit, explain

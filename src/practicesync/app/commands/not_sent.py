@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from practicesync.adapters.publish import publish
-from practicesync.app.commands.counter import Counter, Part, plain_key
+from practicesync.app.asking.not_sent_file import write_not_sent
+from practicesync.app.asking.parts import Part, plain_key
+from practicesync.app.commands.counter import Counter
 from practicesync.app.commands.say import say, say_json
 from practicesync.core.command import Argument
 from practicesync.core.error_table import Exit
-from practicesync.core.errors import Code, Misconfigured, Problem
-from practicesync.core.granted import NotSent, NotSentList, Touched
+from practicesync.core.granted import NotSentList, Touched
 from practicesync.core.words import counted
-
-COLUMNS = (
-    "Practice",
-    "Key",
-    "Client code",
-    "Name",
-    "Code",
-    "Reason",
-    "What to do",
-    "Since",
-    "Left out",
-)
-
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the beginning of a formula, or may strip before one."""
 
 
 def list_not_sent(counter: Counter) -> int:
@@ -56,49 +39,12 @@ def leave_out(counter: Counter, keys: Sequence[str] | None) -> int:
 
 def export(counter: Counter, path: Path) -> int:
     """Write what was not sent to a file that only this account may read."""
-    parts = _listed(counter)
-    content = csv_of(parts)
-    try:
-        publish(path, content.encode("utf-8-sig"), 0o600)
-    except Problem:
-        raise Misconfigured(Code.FILE_NOT_WRITTEN, path=str(path)) from None
-    number = sum(len(part.answer.contacts) for part in parts)
+    number = write_not_sent(_listed(counter), path)
     if counter.as_json:
         say_json({"contacts": number, "path": str(path)})
     else:
         say(f"{counted(number, 'contact')} written to {path}. Only your account may read it.")
     return Exit.DONE
-
-
-def csv_of(parts: Sequence[Part[NotSentList]]) -> str:
-    """Return the lists as CSV in which no cell is a formula."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
-    for part in parts:
-        writer.writerows(
-            [_harmless(cell) for cell in _row(part, one)] for one in part.answer.contacts
-        )
-    return file.getvalue()
-
-
-def _row(part: Part[NotSentList], one: NotSent) -> tuple[str, ...]:
-    return (
-        part.practice,
-        plain_key(one.key),
-        one.client_code,
-        one.name,
-        one.code,
-        one.sentence,
-        one.remedy,
-        one.since.isoformat(timespec="seconds"),
-        "yes" if one.left_out else "",
-    )
-
-
-def _harmless(cell: str) -> str:
-    """Return a cell that a spreadsheet shows and never works out."""
-    return f"'{cell}" if cell.startswith(_DANGEROUS) else cell
 
 
 def _listed(counter: Counter) -> list[Part[NotSentList]]:

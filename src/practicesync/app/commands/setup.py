@@ -13,9 +13,10 @@ import typer
 
 from practicesync.adapters.log_file import frames
 from practicesync.adapters.state_folder import StateFolder
+from practicesync.app.asking.planned import Planned
+from practicesync.app.asking.setup import Said, SetupCounter, Stopped, at_the_worker
+from practicesync.app.asking.setup_files import is_text
 from practicesync.app.commands.say import say, say_json, tell, tell_code
-from practicesync.app.commands.setup_counter import Said, SetupCounter, Stopped, at_the_worker, here
-from practicesync.app.commands.setup_files import is_text
 from practicesync.app.commands.setup_shown import (
     show_changes,
     show_check,
@@ -23,13 +24,12 @@ from practicesync.app.commands.setup_shown import (
     show_script,
     show_unfit,
 )
-from practicesync.app.worker.planned import Planned
+from practicesync.core.change import NAMES
 from practicesync.core.check import CheckId
 from practicesync.core.check_words import Told, examination_exit, summary
 from practicesync.core.error_table import Exit, explain
 from practicesync.core.errors import Code, Misconfigured, Unavailable
 from practicesync.core.fitting import Fitting, best_first, fitting_words
-from practicesync.core.settings_written import NAMES
 
 _MISSING = {
     "name": ("What people call the practice", "--name"),
@@ -87,6 +87,8 @@ def set_up(folder: StateFolder, said: Said, manner: Manner) -> int:
     try:
         if not manner.here:
             return _led(at_the_worker(folder), said, manner)
+        from practicesync.app.commands.setup_here import here
+
         folder.create()
         with folder.lock:
             return _led(here(folder, _bug), said, manner)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from practicesync import __version__
 from practicesync.adapters.local_zone import LOCAL
-from practicesync.app.commands.asking import open_folder
+from practicesync.app.asking.ask import open_folder
 from practicesync.app.commands.say import say, say_json
 from practicesync.core.phase_words import Today
 from practicesync.core.snapshot import Worker

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import typer
 from rich.console import Console
 
+from practicesync.app.asking.reply import Reply
 from practicesync.app.commands.check_lines import is_again, print_check
 from practicesync.app.commands.say import say, say_json, tell_code
-from practicesync.app.worker.reply import Reply
 from practicesync.core.check_words import Told
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from practicesync.app.asking.reply import Reply
 from practicesync.app.present.wording import in_window
 from practicesync.app.window.page import Block, Choice, Page, Trouble
-from practicesync.app.worker.reply import Reply
 from practicesync.core.error_table import explain, help_anchor
 from practicesync.core.errors import Code, Problem
 from practicesync.core.phase import SIGNS, Phase

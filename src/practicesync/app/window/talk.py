@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from practicesync.adapters.local_zone import LOCAL
 from practicesync.adapters.state_folder import StateFolder
-from practicesync.app.commands.asking import ask, leave
+from practicesync.app.asking.ask import ask, leave
+from practicesync.app.asking.reply import Reply
 from practicesync.app.window.page import Page, Said
 from practicesync.app.window.refused import AGAIN, CLOSE, refused_page, trouble_of
-from practicesync.app.worker.reply import Reply
 from practicesync.core.command import Argument
 from practicesync.core.errors import Code, Problem, Unavailable
 from practicesync.core.phase_words import Today

@@ -7,16 +7,10 @@ import datetime as dt
 
 import msgspec
 
-from practicesync.app.commands.activate_words import begins
-from practicesync.app.commands.asking import untold
-from practicesync.app.commands.terms import VERSION, terms_text
-from practicesync.app.window import wizard_pages as pages
-from practicesync.app.window.page import Block, IconInSight, Said, Trouble
-from practicesync.app.window.refused import trouble_of
-from practicesync.app.window.talk import LOOK_AGAIN, Refused, Talk
-from practicesync.app.window.upload import follow
-from practicesync.app.worker.activation_steps import (
+from practicesync.app.asking.activate_words import begins
+from practicesync.app.asking.activation_steps import (
     Activated,
+    Active,
     Elsewhere,
     Examining,
     Ready,
@@ -24,8 +18,14 @@ from practicesync.app.worker.activation_steps import (
     Step,
     Waiting,
 )
-from practicesync.app.worker.register import Registered
-from practicesync.app.worker.reply import Reply
+from practicesync.app.asking.ask import untold
+from practicesync.app.asking.reply import Reply
+from practicesync.app.asking.terms import VERSION, terms_text
+from practicesync.app.window import wizard_pages as pages
+from practicesync.app.window.page import Block, IconInSight, Said, Trouble
+from practicesync.app.window.refused import trouble_of
+from practicesync.app.window.talk import LOOK_AGAIN, Refused, Talk
+from practicesync.app.window.upload import follow
 from practicesync.core.check_words import Told
 from practicesync.core.command import Argument
 from practicesync.core.errors import Problem
@@ -62,7 +62,7 @@ def _already(talk: Talk, practice: str, reply: Reply) -> None:
     """Say that it is activated; a first upload that was put off can be given another time."""
     if not reply.detail:
         raise untold()
-    registered = msgspec.convert(reply.detail, Registered)
+    registered = msgspec.convert(reply.detail, Active)
     page = pages.already_page(registered, talk.today)
     while True:
         at, wrong = _time(talk.answer(page))
@@ -71,7 +71,7 @@ def _already(talk: Talk, practice: str, reply: Reply) -> None:
         page = msgspec.structs.replace(page, blocks=(wrong, *page.blocks))
     since = talk.around.now()
     changed = talk.ask("activate", {"step": "change", "at": at}, practice)
-    _begun(talk, msgspec.convert(changed.detail, Registered), since)
+    _begun(talk, msgspec.convert(changed.detail, Active), since)
 
 
 class _Another(Exception):
@@ -205,7 +205,7 @@ def _time(said: Said) -> tuple[str | None, Trouble | None]:
     return (at.strip(), None) if time_of_day(at) else (None, Trouble(NO_TIME))
 
 
-def _begun(talk: Talk, done: Activated | Registered, since: dt.datetime) -> None:
+def _begun(talk: Talk, done: Activated | Active, since: dt.datetime) -> None:
     """Say when it begins, or watch the first upload."""
     in_sight: tuple[Block, ...] = (IconInSight(),) if talk.around.hides_icons else ()
     if done.begins_at is None:

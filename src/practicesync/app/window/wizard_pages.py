@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from practicesync.app.commands.activate_words import (
+from practicesync.app.asking.activate_words import (
     GETS,
     SAFE,
     activated_by,
@@ -12,6 +12,14 @@ from practicesync.app.commands.activate_words import (
     in_charge,
     seconds_of,
     taking_over,
+)
+from practicesync.app.asking.activation_steps import (
+    Active,
+    Elsewhere,
+    Examining,
+    Ready,
+    SignedIn,
+    Waiting,
 )
 from practicesync.app.window.looked import told_once
 from practicesync.app.window.page import (
@@ -30,8 +38,6 @@ from practicesync.app.window.page import (
     Words,
 )
 from practicesync.app.window.refused import AGAIN, CLOSE, WRONG
-from practicesync.app.worker.activation_steps import Elsewhere, Examining, Ready, SignedIn, Waiting
-from practicesync.app.worker.register import Registered
 from practicesync.core.check_words import Told
 from practicesync.core.phase import SIGNS, Phase
 from practicesync.core.phase_words import Today
@@ -223,7 +229,7 @@ def planned_page(begins_at: str, more: tuple[Block, ...] = ()) -> Page:
     )
 
 
-def already_page(registered: Registered, today: Today) -> Page:
+def already_page(registered: Active, today: Today) -> Page:
     """Return that the practice is activated here, by whom and since when."""
     done = activated_by(registered, today.now)
     title = f"{registered.practice_name} is activated already"

@@ -17,7 +17,7 @@ import msgspec
 
 from practicesync.adapters.cloud_activation import InCharge
 from practicesync.adapters.sign_in import Signed
-from practicesync.app.worker.activation_steps import (
+from practicesync.app.asking.activation_steps import (
     Activated,
     Begun,
     Confirming,

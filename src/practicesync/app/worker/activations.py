@@ -11,8 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from practicesync.app.worker.activation import Activation, Ways
-from practicesync.app.worker.activation_steps import (
+from practicesync.app.asking.activation_steps import (
     Activated,
     Elsewhere,
     Failed,
@@ -21,11 +20,12 @@ from practicesync.app.worker.activation_steps import (
     Start,
     Step,
 )
+from practicesync.app.asking.reply import Answer
+from practicesync.app.worker.activation import Activation, Ways
 from practicesync.app.worker.commands import addressed
 from practicesync.app.worker.practice_thread import PracticeThread
 from practicesync.app.worker.refusal import Refusal, WhichPractice
 from practicesync.app.worker.register import Register
-from practicesync.app.worker.reply import Answer
 from practicesync.app.worker.schedule import Schedule
 from practicesync.core.command import Command
 from practicesync.core.errors import Code

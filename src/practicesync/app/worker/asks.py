@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from practicesync.app.worker.reply import Answer
+from practicesync.app.asking.reply import Answer
 from practicesync.core.command import Command
 from practicesync.core.errors import Code, Problem, Unavailable
 from practicesync.core.granted import Granted, Standing

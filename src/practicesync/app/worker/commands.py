@@ -11,11 +11,11 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
+from practicesync.app.asking.reply import Answer
 from practicesync.app.worker.asks import Asked, Asks
 from practicesync.app.worker.asleep import asleep
 from practicesync.app.worker.diary import Diary
 from practicesync.app.worker.refusal import Refusal, WhichPractice
-from practicesync.app.worker.reply import Answer
 from practicesync.app.worker.requests import REQUESTS, wish_of
 from practicesync.core.command import Command
 from practicesync.core.errors import Code, Misconfigured, Problem

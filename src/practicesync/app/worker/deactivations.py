@@ -10,12 +10,12 @@ from typing import Protocol
 
 import msgspec
 
+from practicesync.app.asking.reply import Answer
 from practicesync.app.worker.activations import Activations
 from practicesync.app.worker.commands import addressed
 from practicesync.app.worker.diary import Diary
 from practicesync.app.worker.practice_thread import PracticeThread
 from practicesync.app.worker.refusal import Refusal, WhichPractice
-from practicesync.app.worker.reply import Answer
 from practicesync.core.command import Command
 from practicesync.core.errors import Code, Problem
 

@@ -14,8 +14,8 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from practicesync.app.asking.reply import Answer
 from practicesync.app.worker.refusal import Refusal
-from practicesync.app.worker.reply import Answer
 from practicesync.core.check_words import Told
 from practicesync.core.command import Command
 from practicesync.core.errors import Code, Problem, Unavailable

@@ -14,10 +14,10 @@ from practicesync.adapters.inbox import AHEAD, EXPIRED, MOST, OUTSIDER
 from practicesync.adapters.local_zone import LOCAL
 from practicesync.adapters.log_file import Line
 from practicesync.adapters.state_folder import StateFolder
+from practicesync.app.asking.reply import TELL_NOTHING, Answer, refusal_of, reply_to
 from practicesync.app.worker.commands import KNOWN
 from practicesync.app.worker.outsiders import Outsiders
 from practicesync.app.worker.refusal import NotYours
-from practicesync.app.worker.reply import TELL_NOTHING, Answer, refusal_of, reply_to
 from practicesync.app.worker.sparing import Sparing
 from practicesync.core.command import Command, Dropped
 from practicesync.core.error_table import explain

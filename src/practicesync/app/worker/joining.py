@@ -21,7 +21,7 @@ from practicesync.adapters.cloud_session import CloudSession
 from practicesync.adapters.device_sign_in import DeviceSignIn
 from practicesync.adapters.sign_in import Signed, SignIn
 from practicesync.adapters.tokens import Unkept
-from practicesync.app.worker.activation_steps import Ready, Start, Waiting
+from practicesync.app.asking.activation_steps import Ready, Start, Waiting
 from practicesync.app.worker.identity import OwnIdentity
 from practicesync.app.worker.leaving import END_WITHIN
 from practicesync.app.worker.one_each import is_taken

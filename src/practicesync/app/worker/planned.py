@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from practicesync.app.asking.planned import Planned
 from practicesync.app.worker.drafted import Drafted, activated
 from practicesync.app.worker.register import Register
 from practicesync.core.database_login import Standing, login_at
@@ -16,28 +17,7 @@ from practicesync.core.mistake import Mistake
 from practicesync.core.profile import Profile
 from practicesync.core.settings import PracticeSettings, written_practices
 from practicesync.core.settings_check import SQLITE
-from practicesync.core.settings_written import Change, changes
-
-
-class Planned(msgspec.Struct, frozen=True):
-    """What would be written. `basis` names the settings that it was planned for.
-
-    `practices` are the names of those that are set up; `missing` the entries that nobody has said;
-    `login` is who signs in to the database server, empty where no Windows account can;
-    `script` the rights that it needs there.
-    """
-
-    basis: str
-    practices: Sequence[str]
-    name: str
-    new: bool
-    active: bool
-    changes: Sequence[Change]
-    missing: Sequence[str]
-    mistakes: Sequence[Mistake]
-    server: bool
-    login: str
-    script: str
+from practicesync.core.settings_written import changes
 
 
 def planned(made: Drafted, register: Register, standing: Standing) -> Planned:

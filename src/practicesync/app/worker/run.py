@@ -14,7 +14,7 @@ from practicesync import __version__
 from practicesync.adapters.log_file import Line, LogFile
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.adapters.system_clock import SystemClock
-from practicesync.app.commands.asking import open_folder
+from practicesync.app.asking.ask import open_folder
 from practicesync.app.commands.say import say, tell, tell_code, tell_mistakes
 from practicesync.app.worker.equipment import USUAL, Equipment
 from practicesync.app.worker.one_each import read_all

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from practicesync.adapters.sealing import SealKey, Unreadable
+from practicesync.app.asking.reply import Answer
 from practicesync.app.worker.commands import Addressee, addressed
 from practicesync.app.worker.diary import Diary
 from practicesync.app.worker.refusal import Refusal, WhichPractice
-from practicesync.app.worker.reply import Answer
 from practicesync.core.command import Command
 from practicesync.core.secret_names import LONGEST, NAMES, context_of, kept_as
 from practicesync.core.wish import SyncNow

@@ -17,14 +17,16 @@ import msgspec
 from practicesync.adapters.durable import private_folder, replace_file
 from practicesync.adapters.sealing import SealKey, Unreadable
 from practicesync.adapters.windows_account import standing_here
+from practicesync.app.asking.planned import Planned
+from practicesync.app.asking.reply import Answer
+from practicesync.app.asking.setup import SEALED_FOR
 from practicesync.app.worker.diary import Diary
 from practicesync.app.worker.drafted import LAYOUTS, Drafted, drafted, practices_in
 from practicesync.app.worker.examinations import MOST_KEPT, Running
 from practicesync.app.worker.one_each import read_all
-from practicesync.app.worker.planned import Planned, planned
+from practicesync.app.worker.planned import planned
 from practicesync.app.worker.refusal import Refusal
 from practicesync.app.worker.register import Register
-from practicesync.app.worker.reply import Answer
 from practicesync.app.worker.trial import Checks, Trial
 from practicesync.core.command import Command
 from practicesync.core.draft import Draft
@@ -32,9 +34,6 @@ from practicesync.core.errors import Code, Misconfigured
 from practicesync.core.secret_names import DATABASE_PASSWORD, LONGEST, kept_as
 from practicesync.core.settings import Settings
 from practicesync.ports import Clock
-
-SEALED_FOR = "setup"
-"""What a password is bound to that comes with a draft."""
 
 BEFORE = ".before"
 """What the settings before the last ones are called, behind their own name."""

@@ -16,6 +16,7 @@ from practicesync.adapters.log_file import Line, LogFile, frames
 from practicesync.adapters.sealing import SealKey, new_seal_key
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.adapters.system_clock import SystemClock
+from practicesync.app.asking.reply import Answer
 from practicesync.app.commands.say import tell_code
 from practicesync.app.worker.activations import Activations, MakeWays
 from practicesync.app.worker.charge_check import ChargeCheck
@@ -34,7 +35,6 @@ from practicesync.app.worker.one_each import REGISTER, practice_id
 from practicesync.app.worker.pauses import Pauses
 from practicesync.app.worker.practice_thread import PracticeThread
 from practicesync.app.worker.register import Register
-from practicesync.app.worker.reply import Answer
 from practicesync.app.worker.schedule import Schedule
 from practicesync.app.worker.secrets import Secrets
 from practicesync.app.worker.setting_up import SettingUp, Site, Written

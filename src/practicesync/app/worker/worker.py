@@ -12,11 +12,11 @@ import msgspec
 
 from practicesync.adapters.log_file import Line
 from practicesync.adapters.system_clock import SystemClock
+from practicesync.app.asking.reply import Answer
 from practicesync.app.worker.commands import Commands
 from practicesync.app.worker.fortune import Fortune
 from practicesync.app.worker.mute import Mute
 from practicesync.app.worker.practice_thread import PracticeThread
-from practicesync.app.worker.reply import Answer
 from practicesync.app.worker.settings_watch import settings_lines
 from practicesync.app.worker.supervision import Supervision
 from practicesync.core.command import Command

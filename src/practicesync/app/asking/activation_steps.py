@@ -86,6 +86,16 @@ class Activated(msgspec.Struct, frozen=True, tag="activated"):
     pause_ended: bool = False
 
 
+class Active(msgspec.Struct, frozen=True):
+    """A practice that was activated here before; `begins_at` is for a first upload to come."""
+
+    practice_id: str
+    practice_name: str
+    activated_at: dt.datetime
+    activated_by: str
+    begins_at: dt.datetime | None = None
+
+
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
     """It came to nothing, for that reason; where a check failed, that one is the last."""
 

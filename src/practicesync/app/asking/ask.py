@@ -11,8 +11,7 @@ from pathlib import Path
 import msgspec
 
 from practicesync.adapters.state_folder import StateFolder, default_root
-from practicesync.app.commands.say import say, say_json, tell_code
-from practicesync.app.worker.reply import Answered, Reply
+from practicesync.app.asking.reply import Answered, Reply
 from practicesync.core.command import Argument
 from practicesync.core.error_table import Exit
 from practicesync.core.errors import Code, Unavailable
@@ -70,25 +69,6 @@ def leave(
 def untold() -> Unavailable:
     """Return what it means that a command came to an end, and what it brought didn't get here."""
     return Unavailable(Code.WORKER_DOES_NOT_ANSWER, reason="taken")
-
-
-def ask_and_tell(
-    state: Path | None,
-    command: str,
-    practice: str | None,
-    arguments: Mapping[str, Argument],
-    *,
-    as_json: bool,
-) -> int:
-    """Ask, print the answer and return the exit code."""
-    reply = ask(open_folder(state), command, practice, arguments)
-    if as_json:
-        say_json(reply)
-    elif reply.outcome == "done":
-        say(reply.sentence)
-    else:
-        tell_code(reply.sentence, reply.code, reply.remedy)
-    return reply.exit
 
 
 _OUTCOMES: Mapping[str, Answered] = {"done": "done", "refused": "refused", "failed": "failed"}

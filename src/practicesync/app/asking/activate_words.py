@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from practicesync.adapters.local_zone import LOCAL
-from practicesync.app.worker.activation_steps import Activated, Elsewhere, Ready
-from practicesync.app.worker.register import Registered
+from practicesync.app.asking.activation_steps import Activated, Active, Elsewhere, Ready
 from practicesync.core.phase_words import Today, clocked
 from practicesync.core.schedule import TONIGHT
 from practicesync.core.words import clock_time, counted, duration
@@ -45,7 +44,7 @@ KEEP_IN_SIGHT = (
 )
 
 
-def already(registered: Registered, now: dt.datetime) -> str:
+def already(registered: Active, now: dt.datetime) -> str:
     """Return what to say of a practice that is activated here."""
     done = f"{registered.practice_name} is activated already: {activated_by(registered, now)}"
     if registered.begins_at is None:
@@ -53,7 +52,7 @@ def already(registered: Registered, now: dt.datetime) -> str:
     return f"{done} {planned(registered.begins_at, now)}"
 
 
-def activated_by(registered: Registered, now: dt.datetime) -> str:
+def activated_by(registered: Active, now: dt.datetime) -> str:
     """Return who activated the practice here, and when."""
     when = clock_time(registered.activated_at, now, LOCAL)
     return f"{registered.activated_by} did so at {when}, on this server."

@@ -1,30 +1,23 @@
-"""Whom `practicesync setup` asks: the worker, or this process itself with `--here`."""
+"""Setting a practice up, as whoever asks for it does: what was said, and each step."""
 
 from __future__ import annotations
 
 import time
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
-from practicesync.adapters.sealing import Unreadable, new_seal_key, sealed_for
 from practicesync.adapters.state_folder import StateFolder
-from practicesync.adapters.system_clock import SystemClock
-from practicesync.app.commands.asking import ask
-from practicesync.app.worker.diary import Diary
-from practicesync.app.worker.examination import Examination
-from practicesync.app.worker.one_each import REGISTER
-from practicesync.app.worker.register import Register
-from practicesync.app.worker.reply import Answer, Reply, reply_to
-from practicesync.app.worker.setting_up import SEALED_FOR, SettingUp, Site, Written
-from practicesync.bootstrap import Shop
-from practicesync.core.command import Argument, Command
+from practicesync.app.asking.ask import ask
+from practicesync.app.asking.reply import Reply
+from practicesync.core.command import Argument
 from practicesync.core.draft import Draft
-from practicesync.core.errors import Code, Problem, Unavailable
-from practicesync.core.settings import Agent
+from practicesync.core.errors import Code, Unavailable
+
+SEALED_FOR = "setup"
+"""What a password is bound to that comes with a draft."""
 
 LOOK_AGAIN = 0.2
 """Seconds between two questions what was found meanwhile."""
@@ -49,6 +42,7 @@ class SetupCounter:
 
     carry_out: Callable[[Arguments], Reply]
     seal: Callable[[], bytes]
+    wait: Callable[[float], object] = time.sleep
 
     def ask(self, arguments: Arguments) -> dict[str, Any]:
         """Return what a step brought. Raises `Stopped`."""
@@ -72,7 +66,7 @@ class SetupCounter:
             yield from answer["found"]
             if answer["over"]:
                 return
-            time.sleep(LOOK_AGAIN)
+            self.wait(LOOK_AGAIN)
         raise Unavailable(Code.WORKER_DOES_NOT_ANSWER, seconds=f"{LONGEST:.0f}")
 
 
@@ -104,32 +98,10 @@ def at_the_worker(folder: StateFolder) -> SetupCounter:
     )
 
 
-def here(folder: StateFolder, on_bug: Callable[[BaseException], None]) -> SetupCounter:
-    """Return where this process does it itself, over a folder that it has the lock of."""
-    clock = SystemClock()
-    register = Register(folder.private / REGISTER)
-    register.open()
-    shop = Shop(folder.private, Agent(), register.installation, clock)
-    examination = Examination(folder.config_file, lambda _: shop, lambda _: "", clock.now)
-    site = Site(folder.config_file, register, examination.of_practice, shop.keep_secret, clock)
-    diary = Diary(folder.private / "commands.json")
-    diary.open()
-    key = new_seal_key()
-    setting_up = SettingUp(site, key, diary, Written(lambda _: None, on_bug))
-
-    def carry_out(arguments: Arguments) -> Reply:
-        command = Command(str(uuid.uuid4()), "setup", None, clock.now(), arguments)
-        try:
-            return reply_to(command, setting_up.carry_out(command))
-        except Problem as problem:
-            refused = problem.code is Code.COMMAND_REFUSED
-            outcome = Answer("refused" if refused else "failed", problem.code, problem.facts)
-            return reply_to(command, outcome)
-
-    return SetupCounter(carry_out, lambda: key.public)
-
-
 def _sealed(seal: Callable[[], bytes], password: str) -> str:
+    # Here, for nothing else in a window needs to know how things are sealed.
+    from practicesync.adapters.sealing import Unreadable, sealed_for
+
     try:
         return sealed_for(seal(), password, SEALED_FOR)
     except (OSError, Unreadable):  # it is there while the worker runs
