@@ -36,8 +36,7 @@ def rendered(markdown: str, lead: Lead) -> str:
         if token.type == "fence":
             # What is wider than the page is moved by the keyboard, too.
             token.type, token.content = "html_block", _code(token.content)
-    html = str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
-    return _CODE.sub(r'<span class="code">\g<0></span>', html)
+    return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
 
 
 def slug(heading: str) -> str:
@@ -92,22 +91,40 @@ def _label_cells(tokens: Sequence[Token]) -> None:
 
 def _inline(tokens: Sequence[Token], lead: Lead) -> Iterator[Token]:
     """Yield the parts of a line: links lead within the help, and icons are drawn."""
-    leads = True
+    target: str | None = None
     for token in tokens:
-        if token.type == "link_open":
-            target = lead(str(token.attrGet("href")))
-            leads = target is not None
-            if target is not None:
-                token.attrSet("href", target)
+        match token.type:
+            case "link_open":
+                target = lead(str(token.attrGet("href")))
+                if target is not None:
+                    token.attrSet("href", target)
+                    yield token
+            case "link_close":
+                if target is not None:
+                    yield token
+                target = None
+            case "image":
+                drawing = DRAWINGS / Path(str(token.attrGet("src"))).name
+                yield _html(icon(drawing, token.content))
+            case "text":
+                yield _html(_with_codes(token.content, in_link=target is not None))
+            case _:
                 yield token
-        elif token.type == "link_close":
-            if leads:
-                yield token
-        elif token.type == "image":
-            drawing = DRAWINGS / Path(str(token.attrGet("src"))).name
-            yield Token("html_inline", "", 0, content=icon(drawing, token.content))
-        else:
-            yield token
+
+
+def _with_codes(text: str, *, in_link: bool) -> str:
+    """Return a text in which each code leads to its page, and isn't torn at the end of a line."""
+
+    def told(code: re.Match[str]) -> str:
+        if in_link:
+            return f'<span class="code">{code[0]}</span>'
+        return f'<a class="code" href="{code[0].lower()}.html">{code[0]}</a>'
+
+    return _CODE.sub(told, escaped(text))
+
+
+def _html(content: str) -> Token:
+    return Token("html_inline", "", 0, content=content)
 
 
 def _code(content: str) -> str:

@@ -34,17 +34,15 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 
 NAMES = (START, *(name for names in GROUPS.values() for name in names))
 
-NOT_HERE = frozenset(
-    {
-        "state-folder.md",
-        "what-status-says.md",
-        "wire-faults.md",
-        "0023-no-hints-and-always-the-one-who-gives-way.md",
-        "adventureworks.toml",
-        "profile.schema.json",
-    }
-)
+NOT_HERE = frozenset({"state-folder.md", "adventureworks.toml", "profile.schema.json"})
 """What the documents link to and only developers need: in the help it stays words."""
+
+_FOR_DEVELOPERS = re.compile(
+    r"(?m)^.*`python -m tests\.reference`.*\n"
+    r"|^.*\(reference/(?:what-status-says|wire-faults)\.md\).*\n"
+    r"| \(\[why\]\(decisions/[^)]*\)\)"
+)
+"""What the documents say of how they are made, and of pages that the help doesn't have."""
 
 Areas = Mapping[str, str]
 
@@ -135,7 +133,7 @@ def _reason(code: Code, reason: str) -> str:
 @cache
 def _markdown(name: str) -> str:
     text = source(name).read_text(encoding="utf-8")
-    return re.sub(r"(?m)^.*`python -m tests\.reference`.*\n", "", text)
+    return _FOR_DEVELOPERS.sub("", text)
 
 
 def _title(name: str) -> str:

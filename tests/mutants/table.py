@@ -16,6 +16,7 @@ from tests.mutants.deletions import DELETIONS
 from tests.mutants.doctor import DOCTOR
 from tests.mutants.finding import FINDING
 from tests.mutants.guessing import GUESSING
+from tests.mutants.help import HELP
 from tests.mutants.journal import JOURNAL
 from tests.mutants.layouts import LAYOUTS
 from tests.mutants.mutant import Mutant
@@ -63,4 +64,5 @@ MUTANTS: Sequence[Mutant] = (
     *TIME,
     *IN_CHARGE,
     *NOTICES,
+    *HELP,
 )

@@ -182,7 +182,16 @@ def test_every_link_of_menu_and_window_opens_a_page_of_its_own():
         assert (path.stem, path.is_file()) == (wanted, True)
 
 
-@pytest.mark.parametrize("anchor", ["ps-xyz-99", "../index", "help.css", "#", "PS-CLD-01", "a/b"])
+def test_how_to_fix_this_opens_the_help_of_what_is_shown():
+    shown = [(seen, act) for seen in every_seen() for label, act in acts(seen) if "fix" in label]
+
+    assert shown
+    assert {act.argument == face(seen).help != "" for seen, act in shown} == {True}
+
+
+@pytest.mark.parametrize(
+    "anchor", ["ps-xyz-99", "../help_pages/index", "help.css", "#", "PS-CLD-01"]
+)
 def test_what_has_no_page_leads_to_the_list_of_all_messages(anchor):
     assert opened(help_place.page(anchor)) == BUILT / "troubleshooting.html"
 

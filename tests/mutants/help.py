@@ -1,0 +1,62 @@
+"""How the help could lead a person to the wrong page, or to none."""
+
+from tests.mutants.mutant import broken
+
+_TESTS = "unit/app/test_help_pages.py"
+
+HELP = (
+    *broken(
+        "practicesync/app/help_place.py",
+        _TESTS,
+        (
+            "a message of a newer version opens a page that isn't there",
+            "or not path.is_file()",
+            "or False",
+            "test_what_has_no_page_leads_to_the_list_of_all_messages",
+        ),
+        (
+            "an anchor leads out of the help's folder",
+            "not _NAME.fullmatch(anchor or _START)",
+            "not anchor and False",
+            "test_what_has_no_page_leads_to_the_list_of_all_messages",
+        ),
+        (
+            "the practice's own support page isn't used",
+            'links.support or page("support")',
+            'page("support")',
+            "test_pages_of_the_practices_own_take_the_place_of_ours",
+        ),
+        (
+            "the practice's own guide opens at its top whatever the message",
+            "if links.guide and act.argument:",
+            "if False:",
+            "test_pages_of_the_practices_own_take_the_place_of_ours",
+        ),
+        (
+            "privacy opens the start of the help",
+            'page("security")',
+            "page()",
+            "test_every_link_of_menu_and_window_opens_a_page_of_its_own",
+        ),
+    ),
+    *broken(
+        "practicesync/app/present/window.py",
+        _TESTS,
+        (
+            "How to fix this opens the start of the help",
+            "Act(ActKind.HELP, shown.help)",
+            "Act(ActKind.HELP)",
+            "test_how_to_fix_this_opens_the_help_of_what_is_shown",
+        ),
+    ),
+    *broken(
+        "practicesync/app/present/allowed.py",
+        _TESTS,
+        (
+            "nobody else can sign in for an employee who has left",
+            "(_WORKS | {ActKind.ACTIVATE}) - {ActKind.CHECK}",
+            "_WORKS - {ActKind.CHECK}",
+            "test_what_the_help_of_a_message_names_is_there_while_it_is_shown",
+        ),
+    ),
+)
