@@ -248,7 +248,7 @@ def _silent() -> Iterator[Status]:
     last = shown(Phase.IN_SYNC, {})
     yield not_running(last, WORKER, Today(NOW + dt.timedelta(hours=1), ZONE))
     yield not_running(None, WORKER, TODAY)
-    why: list[Said] = [unable_words(code, _facts(code)) for code in OF_A_START]
+    why: list[Said] = [unable_words(code, facts_of(code)) for code in OF_A_START]
     why += [mistakes_words(MISTAKES[:1]), mistakes_words(MISTAKES)]
     yield from (unable(None, WORKER, TODAY, said) for said in why)
 
@@ -297,7 +297,7 @@ def _table(codes: Sequence[Code], said: object) -> str:
     lines = ["| code | it says | what to do |", "|---|---|---|"]
     for code in codes:
         for reason in reasons_of(code, codes):
-            facts = _facts(code, reason)
+            facts = facts_of(code, reason)
             found: Said = said(code, facts)  # type: ignore[operator]  # one of two functions
             lines.append(f"| {code.value} | {_cell(found.sentence)} | {_cell(found.remedy)} |")
     return "\n".join(lines) + "\n"
@@ -314,7 +314,8 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def _facts(code: Code, reason: str = "") -> dict[str, str]:
+def facts_of(code: Code, reason: str = "") -> dict[str, str]:
+    """Return what an example knows about a trouble."""
     facts = dict(OWN_FACTS.get(code, FACTS))
     if not reason:
         return facts

@@ -41,12 +41,12 @@ class Chart(tk.Canvas):
         most = max((bar.changes for bar in bars), default=0)
         floor, colours = self._theme.px(_HEIGHT), self._theme.colours
         line = max(self._theme.px(1), 1)
-        self._box(0, floor - line, self._theme.card_width, floor, colours.line)
+        self._box((0, floor - line, self._theme.card_width, floor), colours.line, "floor")
         for number, bar in enumerate(bars):
             if bar.changes:
                 height = max(round(bar.changes / most * (floor - line)), self._theme.px(3))
                 left, right = self._slot(number)
-                self._box(left, floor - height, right, floor, colours.bars)
+                self._box((left, floor - height, right, floor), colours.bars, "bar")
         for number in range(0, self._slots, _LABELLED):
             self._label(number, floor)
         self._tell(None)
@@ -73,8 +73,8 @@ class Chart(tk.Canvas):
             fill=colours.quiet,
         )
 
-    def _box(self, left: int, top: int, right: int, bottom: int, colour: str) -> None:
-        self.create_rectangle(left, top, right, bottom, fill=colour, width=0)
+    def _box(self, box: tuple[int, int, int, int], colour: str, tag: str) -> None:
+        self.create_rectangle(*box, fill=colour, width=0, tags=tag)
 
     def _tell(self, x: int | None) -> None:
         number = -1 if x is None else x * self._slots // self._theme.card_width

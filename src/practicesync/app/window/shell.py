@@ -67,10 +67,11 @@ class Shell:
         self.to_front()
 
     def to_front(self) -> None:
-        """Bring it before all others."""
+        """Bring it before all others, the keyboard where it was in it."""
         self.window.deiconify()
         self.window.lift()
-        self.window.focus_force()
+        if not str(self.window.tk.call("focus")).startswith(str(self.window)):
+            (self.window.focus_lastfor() or self.window).focus_force()
 
     def place(self) -> Place:
         """Return where it is."""
