@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from practicesync.core.errors import Code
 from practicesync.core.help.entry import Help
 
-_WHERE = "The settings are the file `private/config.toml` in Practice Sync's folder."
+_WHERE = (
+    "The settings are the file `private/config.toml` in Practice Sync's folder:"
+    " `C:\\ProgramData\\PracticeSync` where it is a Windows service, otherwise"
+    " `%LOCALAPPDATA%\\PracticeSync`."
+)
 
 SETTINGS: Mapping[Code, Help] = {
     Code.SETTINGS_MISSING: Help(
