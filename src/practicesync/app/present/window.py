@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from practicesync.app.present.allowed import commands, is_not_set_up
@@ -52,6 +54,13 @@ _LISTED = {Phase.HELD, Phase.ATTENTION}
 
 _UPLOAD = {Phase.UPLOADING, Phase.PROCESSING}
 """The first upload, whose numbers are those of its steps."""
+
+_ACTIVATE: Mapping[Phase, str] = {
+    Phase.SIGN_IN_NEEDED: "Sign in again",
+    Phase.EMPLOYEE_NOT_ACTIVE: "Sign in as another administrator",
+    Phase.TAKEN_OVER: "Put this server in charge",
+}
+"""What activating is for where it isn't the first time."""
 
 _WITHOUT_CHART = {Phase.NOT_ACTIVATED, Phase.SCHEDULED} | _UPLOAD
 
@@ -121,7 +130,7 @@ def _remedies(
         return tuple(Button("Look through the list", one.act) for one in lists[:1])
     wanted = (
         (ActKind.START, "Start Practice Sync"),
-        (ActKind.ACTIVATE, "Activate contacts sync"),
+        (ActKind.ACTIVATE, _ACTIVATE.get(shown.phase, "Activate contacts sync")),
         (ActKind.RESUME, "Resume"),
     )
     return tuple(Button(label, Act(kind)) for kind, label in wanted if kind in offered)[:1]

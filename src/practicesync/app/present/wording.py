@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"(?<=[.?!]) (?=[A-Z\"])")
+_END = re.compile(r"(?<=[.?!]) (?=[A-Z\"]|config\.toml:)")
 
 _INSTEAD = (
     (re.compile(r",? with practicesync [a-z-]+"), ""),
