@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from practicesync.app.window.page import Bar, Checks, Code, IconInSight, Lines, Trouble
+from practicesync.app.window.page import Checks, Code, IconInSight, Lines, Steps, Trouble
 from practicesync.app.window.wizard import activate
 from practicesync.core.check import CheckId
 from practicesync.demo.practice import Practice, make_practice
@@ -223,9 +223,7 @@ def test_leaving_the_progress_leaves_the_upload_running(ready, office, practice,
             go_on.set()
             ready.until_phase("attention")
 
-    assert [bar.label for bar in blocks(progress, Bar)] == [
-        "1 of 2  Uploading",
-        "2 of 2  Being prepared online",
-    ]
+    [steps] = blocks(progress, Steps)
+    assert [one.label for one in steps.steps] == ["Uploading", "Being prepared online"]
     assert "You can close this window" in everything(progress)
     assert online(office) == 7

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
+from practicesync.app.present.wording import in_window
 from practicesync.core.check_words import Told
 
 
 def told_once(checks: Sequence[Told]) -> tuple[Told, ...]:
-    """Return the checks without those that were left out for the reason that was just read."""
+    """Return the checks without those that were left out for the reason that was just read.
+
+    What they say is without the commands for which a window has buttons.
+    """
     befores = (None, *checks)
     return tuple(
-        one for one, before in zip(checks, befores, strict=False) if not _is_again(one, before)
+        msgspec.structs.replace(one, sentence=in_window(one.sentence), remedy=in_window(one.remedy))
+        for one, before in zip(checks, befores, strict=False)
+        if not _is_again(one, before)
     )
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from practicesync.app.present.shown import Row
+from practicesync.app.present.shown import Row, Step
 from practicesync.core.check_words import Told
 from practicesync.core.phase import Sign
 
@@ -93,19 +93,16 @@ class Tick(msgspec.Struct, frozen=True):
     ticked: bool = False
 
 
-class Bar(msgspec.Struct, frozen=True):
-    """How far something is; `fraction` is None while it waits for its turn."""
+class Steps(msgspec.Struct, frozen=True):
+    """How far the steps of something are."""
 
-    label: str
-    told: str
-    fraction: float | None
+    steps: tuple[Step, ...]
 
 
 class Facts(msgspec.Struct, frozen=True):
     """What is known, a row each."""
 
     rows: tuple[Row, ...]
-    caption: str = ""
 
 
 class Trouble(msgspec.Struct, frozen=True):
@@ -146,7 +143,7 @@ Block = (
     | Field
     | Options
     | Tick
-    | Bar
+    | Steps
     | Facts
     | Trouble
     | Entries

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import time
 
-from practicesync.app.present.shown import Row
+from practicesync.app.present.shown import Row, Step
 from practicesync.app.present.wording import first_and_rest, in_window
-from practicesync.app.window.page import Bar, Block, Choice, Facts, Page, Trouble, Words
+from practicesync.app.window.page import Block, Choice, Facts, Page, Steps, Trouble, Words
 from practicesync.app.window.talk import LOOK_AGAIN, Talk
 from practicesync.core.errors import Code, Unavailable
 from practicesync.core.phase import Phase, Sign
@@ -29,6 +29,8 @@ _ON_ITS_WAY = {
 }
 
 _THROUGH = {Phase.IN_SYNC, Phase.ATTENTION, Phase.HELD}
+
+_LABELS = ("Uploading", "Being prepared online")
 
 _CLOSE = Choice(name="close", label="Close", leaves=True)
 _DONE = Choice(name="close", label="Done", main=True, leaves=True)
@@ -67,22 +69,20 @@ def progress_page(practice: PracticeStatus, in_sight: tuple[Block, ...]) -> Page
         title="Sending your contacts",
         under=f"{under}You can keep working in the practice.",
         sign=Sign(practice.colour, practice.shape),
-        blocks=(*bars(practice), Words(GOES_ON, "Quiet"), *in_sight),
+        blocks=(Steps(steps(practice)), Words(GOES_ON, "Quiet"), *in_sight),
         choices=(_CLOSE,),
     )
 
 
-def bars(practice: PracticeStatus) -> tuple[Bar, ...]:
-    """Return a bar for each of the two steps."""
+def steps(practice: PracticeStatus) -> tuple[Step, ...]:
+    """Return how far each of the two steps is."""
     progress = practice.progress
     step, done, total = (progress.step, progress.done, progress.total) if progress else (1, 0, 0)
     told = f"{count(done)} of {count(total)}" if total else "starts"
-    fraction = min(done / total, 1.0) if total else 0.0
-    first = Bar("1 of 2  Uploading", told, fraction)
-    second = Bar("2 of 2  Being prepared online", "waits for step 1", None)
+    now = Step(step, _LABELS[step - 1], told, min(done / total, 1.0) if total else 0.0)
     if step == 1:
-        return first, second
-    return Bar(first.label, "done", 1.0), Bar(second.label, told, fraction)
+        return now, Step(2, _LABELS[1], "waits for step 1", None)
+    return Step(1, _LABELS[0], "done", 1.0), now
 
 
 def end_page(practice: PracticeStatus, in_sight: tuple[Block, ...]) -> Page:

@@ -50,7 +50,7 @@ NOW, TONIGHT_AT, THEN = "now", f"{TONIGHT:%H:%M}", "then"
 
 _KEY = "activate"
 _BROWSER = Choice(name="browser", label="Sign in with your browser", main=True)
-_CODE = Choice(name="code", label="Sign in on another device")
+_CODE = Choice(name="code", label="Use a code")
 _EXACTLY = Field(name="at", label="Time of day", hint="18:30", when=("when", THEN))
 
 
@@ -81,6 +81,7 @@ def first_page() -> Page:
                 ),
             ),
             Words("Nothing goes online before your last yes.", "Quiet"),
+            Words("Without a browser here, use a code on another computer or phone.", "Quiet"),
         ),
         choices=(_BROWSER, _CODE, CANCEL),
     )
@@ -182,7 +183,7 @@ def plan_page(ready: Ready, chosen: str = NOW, wrong: str = "") -> Page:
     if not ready.goes_on:
         blocks.append(Words(SAFE))
     if warned := tuple(one for one in ready.checks if one.result == "warn"):
-        blocks.append(Checks(warned))
+        blocks.append(Checks(told_once(warned)))
     if not ready.at_once:
         blocks += [Options("when", _WHEN, chosen, "When shall it start?"), _EXACTLY]
     go_on = "Take over" if ready.takes_over else "Go on"
