@@ -32,6 +32,7 @@ from tests.mutants.sign_in import SIGN_IN
 from tests.mutants.sql_server import SQL_SERVER
 from tests.mutants.time import TIME
 from tests.mutants.ways import WAYS
+from tests.mutants.windows import WINDOWS
 from tests.mutants.wire import WIRE
 from tests.mutants.worker import WORKER
 
@@ -65,4 +66,5 @@ MUTANTS: Sequence[Mutant] = (
     *IN_CHARGE,
     *NOTICES,
     *HELP,
+    *WINDOWS,
 )
