@@ -58,6 +58,7 @@ IN_A_COMMAND = (
     Code.PRACTICE_BUSY,
     Code.FILE_NOT_WRITTEN,
     Code.COMMAND_REFUSED,
+    Code.NO_SCREEN,
 )
 """What only a command says, to whoever asked."""
 

@@ -102,6 +102,28 @@ class Inbox:
             raise _not_allowed(wrong) from None
         return asked.id
 
+    def hears_me(self) -> bool:
+        """Tell whether this account may command; True where no worker was ever there to say no."""
+        try:
+            worker = self._folder.stat()
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        return Gate(worker.st_uid, self._administrators).lets_in(own_id()) and self._is_open()
+
+    def _is_open(self) -> bool:
+        """Tell whether this account may create files there."""
+        if sys.platform == "win32":  # only trying tells what an access list allows
+            probe = self._folder / f".{uuid.uuid4()}.tmp"
+            try:
+                publish(probe, b"", 0o600)
+                probe.unlink()
+            except (OSError, Problem):
+                return False
+            return True
+        return os.access(self._folder, os.W_OK | os.X_OK)
+
     def withdraw(self, id_: str) -> bool:
         """Take a command of one's own back; False where the worker has taken it before.
 

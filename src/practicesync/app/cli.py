@@ -78,6 +78,19 @@ def run(
 
 
 @app.command()
+def tray(context: typer.Context) -> None:
+    """Show the icon beside the clock, with its menu and window.
+
+    Where there is no service it starts Practice Sync, too.
+
+    Example: practicesync tray
+    """
+    from practicesync.app.tray.run import run_tray
+
+    _exit(run_tray(context.obj.state))
+
+
+@app.command()
 def status(context: typer.Context, json: Json = False) -> None:
     """Say how your contacts stand.
 

@@ -97,6 +97,7 @@ class Code(StrEnum):
     CLOCK_DIFFERS = "PS-SYS-19"
     DISK_NEARLY_FULL = "PS-SYS-20"
     SERVICE_STOPPED = "PS-SYS-21"
+    NO_SCREEN = "PS-SYS-22"
 
 
 class Problem(Exception):

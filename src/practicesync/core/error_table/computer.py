@@ -195,4 +195,12 @@ COMPUTER: Mapping[Code, Entry] = {
         " OnTheGo, or in the list of Windows services.",
         Exit.PERSON_NEEDED,
     ),
+    Code.NO_SCREEN: Entry(
+        "No place for the icon",
+        "There is no screen here that the icon of Practice Sync can be shown on. Contacts sync"
+        " goes on without it.",
+        "Start it where you see a task bar. In a terminal, practicesync status tells you how your"
+        " contacts stand.",
+        Exit.USAGE,
+    ),
 }

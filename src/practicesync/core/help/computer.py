@@ -12,7 +12,8 @@ COMPUTER: Mapping[Code, Help] = {
         ("A mistake in Practice Sync.",),
         (
             "Leave it running: it tries again by itself, and your database is only ever read.",
-            "Type `practicesync support-file` and send what it writes to support.",
+            "Choose **Save support file** in the menu of the icon, or type"
+            " `practicesync support-file`, and send the file to support.",
         ),
         "The code and the support file: it says where the mistake is, and nothing of a client.",
     ),
@@ -52,7 +53,7 @@ COMPUTER: Mapping[Code, Help] = {
             "The disk is full, so that the answer can't be written.",
         ),
         (
-            "Type `practicesync status`.",
+            "Look at the icon, or type `practicesync status`.",
             "Ask again in a minute.",
         ),
     ),
@@ -76,8 +77,8 @@ COMPUTER: Mapping[Code, Help] = {
         ),
         (
             "Run Practice Sync under the account that it was set up with.",
-            "If that doesn't help, type `practicesync activate` and sign in again. Nothing is"
-            " sent again that is online already.",
+            "If that doesn't help, choose **Activate contacts sync**, or type `practicesync"
+            " activate`, and sign in again. Nothing is sent again that is online already.",
             "Type `practicesync set-secret database-password` if the database asks for one.",
         ),
     ),
@@ -98,8 +99,9 @@ COMPUTER: Mapping[Code, Help] = {
             " lives. The end of the log says so.",
         ),
         (
-            "Type `practicesync run`, or start its service.",
-            "Type `practicesync logs` and read the last lines.",
+            "Choose **Start Practice Sync**, or start its service, or type `practicesync run`.",
+            "If it doesn't stay, choose **Open log**, or type `practicesync logs`, and read the"
+            " last lines.",
         ),
     ),
     Code.DELETIONS_WAIT: Help(
@@ -109,9 +111,9 @@ COMPUTER: Mapping[Code, Help] = {
             "The condition in the database layout was changed.",
         ),
         (
-            "Type `practicesync status`: it names the command that shows the list.",
-            "Look through the list. If those contacts are to go, confirm it with"
-            " `practicesync confirm-deletes`.",
+            "Choose **Review** in the window, or type `practicesync confirm-deletes` with the id"
+            " that `practicesync status` shows.",
+            "Look through the list. If those contacts are to go, confirm it.",
             "If not, put the database right: the deletions then go away by themselves.",
         ),
     ),
@@ -123,23 +125,25 @@ COMPUTER: Mapping[Code, Help] = {
             "The database layout doesn't name the column any more, or names an empty one.",
         ),
         (
-            "Type `practicesync status`: it names the field and the command that shows the list.",
+            "Choose **Review** in the window, or type `practicesync confirm-deletes` with the id"
+            " that `practicesync status` shows.",
             "Look at some of those contacts in the practice software. If the field is to be blank,"
-            " confirm it with `practicesync confirm-deletes`.",
+            " confirm the list.",
             "If not, put the field back in the database: the changes then go away by themselves.",
         ),
     ),
     Code.NOT_SENT: Help(
         ("Some contacts have something in them that the online copy doesn't take.",),
         (
-            "Type `practicesync not-sent list` to see which, and why.",
-            "Correct them in the practice software, or leave them out with"
+            "Choose **Show** in the window, or type `practicesync not-sent list`, to see which, and"
+            " why.",
+            "Correct them in the practice software, or leave them out in that list, or with"
             " `practicesync not-sent leave-out`.",
         ),
     ),
     Code.PAUSED: Help(
         ("Somebody paused it, with or without a time.",),
-        ("Type `practicesync resume`.",),
+        ("Choose **Resume**, or type `practicesync resume`.",),
     ),
     Code.COMMAND_REFUSED: Help(
         (
@@ -213,6 +217,18 @@ COMPUTER: Mapping[Code, Help] = {
             "Start the service, and let it start with Windows.",
             "If your practice doesn't use it, remove its name from the setting"
             " `required_services`.",
+        ),
+    ),
+    Code.NO_SCREEN: Help(
+        (
+            "You are at a terminal that has no screen, as over SSH.",
+            "The system has no place for icons beside the clock.",
+            "The packages for the icon are not installed: they come with the installer, and with"
+            " `pip install practicesync[tray]`.",
+        ),
+        (
+            "Sign in at the computer itself, or by Remote Desktop, and start the icon there.",
+            "Where there is no screen, type `practicesync status`: it says what the icon shows.",
         ),
     ),
 }

@@ -1,0 +1,77 @@
+"""``practicesync tray``: from the state folder to an icon, and to its end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import tkinter as tk
+from collections.abc import Sequence
+from pathlib import Path
+
+from practicesync.adapters.state_folder import StateFolder, default_root
+from practicesync.app.present.shown import Act, ActKind
+from practicesync.app.tray.clicks import Clicks
+from practicesync.app.tray.desktop import Desktop
+from practicesync.app.tray.keeping import keeper_of
+from practicesync.app.tray.own_worker import program
+from practicesync.app.tray.pystray_icon import PystrayIcon
+from practicesync.app.tray.session import Session, this_session
+from practicesync.app.tray.startup import this_startup
+from practicesync.app.tray.tk_loop import TkLoop
+from practicesync.app.tray.viewer import Around, Viewer
+from practicesync.app.tray.watch import FolderWatch
+from practicesync.app.window.screen import this_screen
+from practicesync.core.error_table import Exit
+from practicesync.core.errors import Code, Misconfigured
+
+
+def run_tray(state: Path | None) -> int:
+    """Show the icon until a person closes it; a second one only opens the first one's window."""
+    folder = StateFolder(default_root(str(state) if state else None, os.environ))
+    session = this_session(str(folder.root))
+    if not session.is_first():
+        session.knock()
+        return Exit.DONE
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python would hear of it only in a while
+    _show(folder, session, tray_command(state))
+    return Exit.DONE
+
+
+def tray_command(state: Path | None) -> Sequence[str]:
+    """Return what shows the icon for that state folder; without one for the usual one."""
+    chosen = ("--state", str(state.absolute())) if state else ()
+    return (*program(), *chosen, "tray")
+
+
+def _show(folder: StateFolder, session: Session, command: Sequence[str]) -> None:
+    screen = this_screen()
+    root = _root()
+    loop = TkLoop(root)
+    keeper, startup = keeper_of(folder, loop), this_startup(command)
+    watch = FolderWatch(folder.status_file, folder.heartbeat_file)
+    clicks = Clicks(loop, keeper, startup)
+    desktop = Desktop(root, screen, folder, clicks.click)
+    icon = PystrayIcon(clicks.click, lambda: loop.soon(viewer.look))
+    viewer = Viewer(Around(folder, loop, icon, desktop, keeper, startup, watch))
+    clicks.lead_to(desktop, viewer.changed)
+    icon.open()
+    try:
+        session.listen(lambda: clicks.click(Act(ActKind.OPEN)))
+        keeper.begin()
+        loop.soon(viewer.tick)
+        loop.run()
+    finally:
+        icon.close()
+        watch.end()
+        desktop.close()
+        root.destroy()
+
+
+def _root() -> tk.Tk:
+    """Return Tk's first window, which nobody sees."""
+    try:
+        root = tk.Tk(className="PracticeSync")
+    except tk.TclError as wrong:
+        raise Misconfigured(Code.NO_SCREEN, kind=type(wrong).__name__) from None
+    root.withdraw()
+    return root

@@ -1,0 +1,78 @@
+import os
+import queue
+import subprocess
+import sys
+
+import pytest
+
+from practicesync.app.tray.session import PosixSession, this_session
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="tests/windows has its own")
+
+HOLD = """
+import sys
+from practicesync.app.tray.session import PosixSession
+first = PosixSession("folder", {"XDG_RUNTIME_DIR": sys.argv[1], "DISPLAY": ":7"})
+print(first.is_first(), flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def around(tmp_path):
+    return {"XDG_RUNTIME_DIR": str(tmp_path), "DISPLAY": ":7"}
+
+
+def test_the_first_icon_of_a_session_has_its_place(around):
+    first, second = PosixSession("folder", around), PosixSession("folder", around)
+    assert first.is_first()
+    assert not second.is_first()
+
+
+def test_a_second_one_knocks_and_the_first_hears_it(around):
+    first, second = PosixSession("folder", around), PosixSession("folder", around)
+    heard: queue.Queue[bool] = queue.Queue()
+    assert first.is_first()
+    first.listen(lambda: heard.put(True))
+    assert not second.is_first()
+    second.knock()
+    second.knock()
+
+    assert heard.get(timeout=60)
+    assert heard.get(timeout=60)
+
+
+def test_a_knock_that_nobody_hears_is_no_fault(around):
+    PosixSession("folder", around).knock()
+
+
+def test_another_display_and_another_folder_have_icons_of_their_own(around):
+    assert PosixSession("folder", around).is_first()
+    assert PosixSession("folder", around | {"DISPLAY": ":8"}).is_first()
+    assert PosixSession("other", around).is_first()
+
+
+def test_the_place_of_an_icon_that_was_killed_is_free(around, tmp_path):
+    command = [sys.executable, "-c", HOLD, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == b"True\n"
+        second = PosixSession("folder", around)
+        assert not second.is_first()
+        first.kill()
+        first.wait(60)
+    assert second.is_first()
+    second.listen(lambda: None)
+
+
+def test_without_a_folder_of_the_session_there_is_one_of_the_accounts_own(monkeypatch, tmp_path):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    assert PosixSession("folder", {}).is_first()
+    (folder,) = tmp_path.iterdir()
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert folder.stat().st_uid == os.getuid()
+
+
+def test_this_computer_has_a_place_for_it():
+    assert this_session("folder") is not None

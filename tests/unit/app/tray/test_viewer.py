@@ -1,0 +1,217 @@
+import datetime as dt
+import os
+
+import pytest
+
+from practicesync.adapters.state_folder import StateFolder
+from practicesync.app.present.shown import Act, ActKind, Item
+from practicesync.app.present.toast import LASTED
+from practicesync.app.tray.viewer import EVERY, Around, Viewer
+from practicesync.core.phase import SIGNS, Phase, Shape
+from practicesync.core.phase_words import Today
+from tests.fakes.tray import FakeIcon, FakeKeeper, FakeLoop, FakeStartup, FakeWatch, FakeWindows
+from tests.status_page import shown
+
+MIDDAY = dt.datetime(2026, 5, 4, 12, 0).astimezone().timestamp()  # local on purpose
+
+
+class Scene:
+    """A viewer of a real folder, in which a test plays the worker."""
+
+    def __init__(self, root):
+        self.folder = StateFolder(root)
+        self.folder.create()
+        self.loop, self.icon, self.windows = FakeLoop(), FakeIcon(), FakeWindows()
+        self.keeper, self.startup, self.watch = FakeKeeper(), FakeStartup(), FakeWatch()
+        self.begun = self.loop.now
+        self.viewer = Viewer(
+            Around(
+                self.folder,
+                self.loop,
+                self.icon,
+                self.windows,
+                self.keeper,
+                self.startup,
+                self.watch,
+                self.wall,
+            )
+        )
+
+    def wall(self):
+        return MIDDAY + self.loop.now - self.begun
+
+    def beat(self):
+        self.folder.beat()
+        os.utime(self.folder.heartbeat_file, (self.wall(), self.wall()))
+
+    def show(self, phase):
+        self.beat()
+        self.folder.show(shown(phase, {}))
+
+    def begin(self, phase):
+        self.show(phase)
+        self.loop.soon(self.viewer.tick)
+        self.loop.pass_()
+
+    def live(self, seconds):
+        """Let time pass with a heart that beats."""
+        for _ in range(int(seconds / 5)):
+            self.beat()
+            self.loop.pass_(5)
+
+    def shape(self):
+        return self.icon.shown[-1][0].shape
+
+    def labels(self):
+        return [entry.label for entry in self.icon.menus[-1] if isinstance(entry, Item)]
+
+
+@pytest.fixture
+def scene(tmp_path):
+    return Scene(tmp_path / "state")
+
+
+def test_the_icon_shows_what_the_worker_shows(scene):
+    scene.begin(Phase.IN_SYNC)
+
+    assert scene.icon.shown == [(SIGNS[Phase.IN_SYNC], "Practice Sync: Your contacts are in sync.")]
+    assert "Sync now" in scene.labels()
+    assert scene.windows.seen[-1].status.phase is Phase.IN_SYNC
+
+
+def test_a_change_is_shown_when_the_watch_tells_of_it(scene):
+    scene.begin(Phase.IN_SYNC)
+    scene.show(Phase.PAUSED)
+    scene.watch.changed()
+    scene.loop.pass_()
+
+    assert scene.icon.shown[-1][0].shape is Shape.BARS
+    assert "Resume" in scene.labels()
+
+
+def test_a_change_that_no_watch_tells_of_is_shown_within_ten_seconds(scene):
+    scene.begin(Phase.IN_SYNC)
+    scene.show(Phase.PAUSED)
+    scene.loop.pass_(EVERY)
+
+    assert scene.icon.shown[-1][0].shape is Shape.BARS
+
+
+def test_nothing_is_told_to_the_icon_while_nothing_changes(scene):
+    scene.begin(Phase.IN_SYNC)
+    scene.live(300)
+
+    assert len(scene.icon.shown) == 1
+    assert len(scene.icon.menus) == 1
+
+
+def test_it_wakes_up_for_nothing_but_its_next_look(scene):
+    scene.begin(Phase.IN_SYNC)
+    scene.live(100)
+
+    assert len(scene.loop.waits_for) == 1
+    assert scene.loop.waits_for[0] <= EVERY
+
+
+def test_many_changes_at_once_are_one_look(scene):
+    scene.begin(Phase.IN_SYNC)
+    looks = len(scene.windows.seen)
+    for _ in range(50):
+        scene.watch.changed()
+    scene.loop.pass_()
+
+    assert len(scene.windows.seen) == looks + 1
+
+
+def test_a_short_sync_is_seen_and_then_green_comes_back(scene):
+    scene.begin(Phase.IN_SYNC)
+    for phase in (Phase.SYNCING, Phase.IN_SYNC):
+        scene.show(phase)
+        scene.watch.changed()
+        scene.loop.pass_(0.5)
+    assert scene.shape() is Shape.ARROWS
+
+    scene.loop.pass_(2)
+    assert scene.shape() is Shape.TICK
+
+
+def test_a_worker_that_is_silent_is_red_and_its_keeper_hears_of_it_once(scene):
+    scene.begin(Phase.IN_SYNC)
+    scene.loop.pass_(120)
+
+    sign, tooltip = scene.icon.shown[-1]
+    assert sign == SIGNS[Phase.NOT_RUNNING]
+    assert tooltip.startswith("Practice Sync has not been running since ")
+    assert "Start Practice Sync" in scene.labels()
+    assert scene.keeper.misses == 1
+
+
+def test_a_worker_that_ended_in_good_order_is_red_at_once(scene):
+    scene.begin(Phase.IN_SYNC)
+    scene.folder.heartbeat_file.unlink()
+    scene.watch.changed()
+    scene.loop.pass_()
+
+    assert scene.icon.shown[-1][0] == SIGNS[Phase.NOT_RUNNING]
+
+
+def test_a_worker_that_is_being_started_is_blue(scene):
+    scene.keeper.service = "starting"
+    scene.loop.soon(scene.viewer.tick)
+    scene.loop.pass_()
+
+    assert scene.icon.shown[-1] == (SIGNS[Phase.STARTING], "Practice Sync is starting.")
+
+
+def test_trouble_of_a_minute_is_told_once_and_once_when_it_has_healed(scene):
+    scene.begin(Phase.IN_SYNC)
+    scene.show(Phase.SIGN_IN_NEEDED)
+    scene.live(LASTED - 5)
+    assert scene.icon.toasts == []
+
+    scene.live(300)
+    assert [one.title for one in scene.icon.toasts] == ["Practice Sync needs you"]
+
+    scene.show(Phase.IN_SYNC)
+    scene.live(300)
+    titles = [one.title for one in scene.icon.toasts]
+    assert titles == ["Practice Sync needs you", "Practice Sync is well again"]
+
+
+def test_who_may_not_ask_is_offered_nothing_that_changes_anything(scene):
+    (scene.folder.root / "inbox").rmdir()
+    (scene.folder.root / "inbox").touch()  # what can't be asked, whoever runs the tests
+    scene.startup.on = None
+    scene.begin(Phase.IN_SYNC)
+
+    assert scene.labels() == ["Open", "About", "Close this icon (sync goes on)"]
+
+
+def test_a_right_that_is_given_is_seen_without_a_new_start(scene):
+    (scene.folder.root / "inbox").rmdir()
+    (scene.folder.root / "inbox").touch()
+    scene.begin(Phase.IN_SYNC)
+    (scene.folder.root / "inbox").unlink()
+    scene.folder.create()
+    scene.live(EVERY)
+
+    assert "Sync now" in scene.labels()
+
+
+def test_the_tick_at_start_with_windows_follows_the_system(scene):
+    scene.begin(Phase.IN_SYNC)
+    line = Item("Start with Windows", Act(ActKind.START_WITH_WINDOWS), checked=False)
+    assert line in scene.icon.menus[-1]
+
+    scene.startup.on = True
+    scene.live(EVERY)
+    assert Item(line.label, line.act, checked=True) in scene.icon.menus[-1]
+
+
+def test_the_day_is_local(scene):
+    scene.begin(Phase.IN_SYNC)
+    today = scene.windows.seen[-1].today
+
+    assert isinstance(today, Today)
+    assert today.now.timestamp() == MIDDAY
+    assert today.now.astimezone(today.zone).hour == 12
