@@ -1,0 +1,326 @@
+"""The pages of connecting to a practice database and to the online copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from practicesync.app.asking.planned import Planned
+from practicesync.app.present.shown import Row
+from practicesync.app.window.looked import told_once
+from practicesync.app.window.page import (
+    Block,
+    Checks,
+    Choice,
+    Copied,
+    Facts,
+    Field,
+    Lines,
+    Option,
+    Options,
+    Page,
+    Trouble,
+    Words,
+)
+from practicesync.app.window.refused import WRONG
+from practicesync.core.check_words import Told, summary
+from practicesync.core.draft import Draft
+from practicesync.core.fitting import Fitting, fitting_words
+from practicesync.core.mistake import Mistake
+from practicesync.core.phase import SIGNS, Phase
+from practicesync.core.words import counted
+
+CANCEL = Choice(name="cancel", label="Cancel", leaves=True)
+NEXT = Choice(name="next", label="Next", main=True)
+
+MORE, OTHER, FILE = "\0more", "\0other", "\0file"
+"""What is chosen in a list beside what was found; no name of anything can be one of these."""
+
+WINDOWS, LOGIN = "windows", "login"
+DATABASE, LAYOUT, ONLINE = "database", "layout", "online"
+
+TRUST_MEANS = (
+    "SQL Server Express makes a certificate of its own, which no computer trusts. Where the"
+    " database is on this computer, you can connect without checking it. Elsewhere somebody on the"
+    " network could pose as the server."
+)
+
+_NOTHING_YET = "Nothing is written before you say yes at the end."
+_MOST_WRONG = 3
+
+
+def busy_page(title: str, under: str = "") -> Page:
+    """Return that something is being looked for."""
+    return Page(key="busy", title=title, under=under, choices=(CANCEL,))
+
+
+def which_page(names: Sequence[str]) -> Page:
+    """Return the question which practice is meant."""
+    options = (
+        *(Option(name, f"Change {name}") for name in names),
+        Option(MORE, "Connect one more practice"),
+    )
+    name = Field(name="name", label="What people call it", hint="City office", when=("which", MORE))
+    return Page(
+        key="which",
+        title="Which practice?",
+        blocks=(Options("which", options, names[0]), name),
+        choices=(NEXT, CANCEL),
+    )
+
+
+def name_page() -> Page:
+    """Return the question what people call the practice."""
+    return Page(
+        key="name",
+        title="What do people call your practice?",
+        under="The name stands in this window, in the log, and where your staff look contacts up.",
+        blocks=(Field(name="name", label="Name", value="Main office"),),
+        choices=(_next("name"), CANCEL),
+    )
+
+
+def server_page(found: Sequence[str]) -> Page:
+    """Return the question where the practice database is."""
+    options = (
+        *(Option(address, address, "SQL Server") for address in found),
+        Option(OTHER, "Another SQL Server" if found else "On a SQL Server"),
+        Option(FILE, "In a database file", "A SQLite database, such as the one of the demo."),
+    )
+    none = "" if found else "None has answered. That needn't mean that there is none."
+    return Page(
+        key="server",
+        title="Where is your practice database?",
+        under=f"Practice Sync only reads it, and changes nothing there. {none}".strip(),
+        blocks=(
+            Options("where", options, options[0].value),
+            Field(
+                name="server",
+                label="Server",
+                hint="PRACSRV01\\SQLEXPRESS",
+                when=("where", OTHER),
+            ),
+            Field(name="file", label="File", browse="The database file", when=("where", FILE)),
+            Words(_NOTHING_YET, "Quiet"),
+        ),
+        choices=(NEXT, CANCEL),
+    )
+
+
+def login_page(account: str, user: str = "") -> Page:
+    """Return the question how Practice Sync signs in to the server."""
+    login = Option(LOGIN, "With a login of SQL Server")
+    windows = Option(WINDOWS, f"As the Windows account {account}", "No password is kept.")
+    options = (windows, login) if account else (login,)
+    chosen = LOGIN if user else options[0].value
+    return Page(
+        key="login",
+        title="How does Practice Sync sign in there?",
+        under="A login that can only read is best.",
+        blocks=(
+            Options("how", options, chosen),
+            Field(name="user", label="Login", value=user, when=("how", LOGIN)),
+            Field(name="password", label="Password", secret=True, when=("how", LOGIN)),
+        ),
+        choices=(NEXT, CANCEL),
+    )
+
+
+def database_page(names: Sequence[str]) -> Page:
+    """Return the question which database of the server it is."""
+    options = (*(Option(name, name) for name in names), Option(OTHER, "Another one"))
+    none = "" if names else "The login can't open any database there."
+    return Page(
+        key="database",
+        title="Which database is your practice's?",
+        under=none,
+        blocks=(
+            Options("database", options, options[0].value),
+            Field(name="name", label="Name of the database", when=("database", OTHER)),
+        ),
+        choices=(NEXT, CANCEL),
+    )
+
+
+def unreachable_page(trouble: Trouble, *, may_trust: bool, is_file: bool) -> Page:
+    """Return why the database can't be opened, and what can be tried."""
+    blocks: tuple[Block, ...] = (Words(TRUST_MEANS, "Quiet"),) if may_trust else ()
+    choices = [Choice(name="again", label="Try again", main=True)]
+    if may_trust:
+        choices.append(Choice(name="trust", label="Connect without checking"))
+    if not is_file:
+        choices.append(Choice(name="login", label="Another login"))
+    choices.append(Choice(name="server", label="Another database"))
+    return Page(
+        key="unreachable",
+        title="The database can't be opened",
+        under="Nothing has changed.",
+        sign=WRONG,
+        blocks=(trouble, *blocks),
+        choices=(*choices, CANCEL),
+    )
+
+
+def layout_page(found: Sequence[Fitting]) -> Page:
+    """Return how each layout fits, and the question which one it is."""
+    there = [one for one in found if one.there]
+    options = (
+        *(Option(one.layout, one.layout, _fits(one)) for one in there),
+        Option(FILE, "A file of your own"),
+    )
+    best = there[0] if there else None
+    blocks: list[Block] = [Options("layout", options, options[0].value)]
+    blocks.append(
+        Field(name="file", label="File", browse="A database layout", when=("layout", FILE))
+    )
+    if best and not best.fits:
+        blocks.append(_unfit(best))
+    return Page(
+        key="layout",
+        title="Which database layout is it?",
+        under="A layout says which tables and columns hold your contacts.",
+        blocks=tuple(blocks),
+        choices=(NEXT, CANCEL),
+    )
+
+
+def online_page(address: str = "", ca_file: str = "") -> Page:
+    """Return the question where the online copy is."""
+    return Page(
+        key="online",
+        title="Where is your online copy?",
+        under="Whoever runs it for you has given you its address.",
+        blocks=(
+            Field(name="cloud", label="Address", value=address, hint="https://contacts.example"),
+            Field(
+                name="ca_file",
+                label="Certificate authority of your office, if it has one",
+                value=ca_file,
+                browse="The file with its certificate",
+            ),
+        ),
+        choices=(_next("cloud"), CANCEL),
+    )
+
+
+def looking_page(checks: Sequence[Told]) -> Page:
+    """Return what was looked at so far."""
+    return Page(
+        key="looking",
+        title="Testing the connection",
+        blocks=(Checks(_seen(checks), going_on=True),),
+        choices=(CANCEL,),
+    )
+
+
+def wrong_page(checks: Sequence[Told], more: Sequence[Block]) -> Page:
+    """Return what isn't in order yet, and what can be done about it."""
+    return Page(
+        key="looking",
+        title="Not everything is in order yet",
+        under=summary(checks),
+        sign=WRONG,
+        blocks=(Checks(_seen(checks)), *more),
+        choices=(
+            Choice(name="again", label="Test again", main=True),
+            Choice(name="change", label="Change something"),
+            Choice(name="save", label="Save it all the same"),
+            CANCEL,
+        ),
+    )
+
+
+def plan_page(plan: Planned, checks: Sequence[Told], more: Sequence[Block]) -> Page:
+    """Return what would be written, and the last question."""
+    rows = tuple(Row(one.entry.capitalize(), one.after or "none") for one in plan.changes)
+    blocks: list[Block] = [Facts(rows)] if rows else [Words("Nothing would change.")]
+    if plan.active and any(one.entry == "database" for one in plan.changes):
+        blocks.append(
+            Words(
+                "Contacts that the new database doesn't have count as deleted; many at once wait"
+                " for your confirmation."
+            )
+        )
+    warned = tuple(one for one in _seen(checks) if one.result == "warn")
+    return Page(
+        key="plan",
+        title=f"{plan.name} is ready to be saved",
+        under=summary(checks),
+        sign=SIGNS[Phase.IN_SYNC],
+        blocks=(*blocks, *((Checks(warned),) if warned else ()), *more),
+        choices=(
+            Choice(name="save", label="Save", main=True),
+            Choice(name="change", label="Change something"),
+            CANCEL,
+        ),
+    )
+
+
+def change_page(mistakes: Sequence[Mistake] = ()) -> Page:
+    """Return the question what is to be another."""
+    troubles = tuple(Trouble(one.sentence, one.remedy) for one in mistakes)
+    options = (
+        Option(DATABASE, "The database or the login"),
+        Option(LAYOUT, "The database layout"),
+        Option(ONLINE, "The online copy"),
+    )
+    return Page(
+        key="change",
+        title="What do you want to change?",
+        blocks=(*troubles, Options("what", options, DATABASE)),
+        choices=(NEXT, CANCEL),
+    )
+
+
+def saved_page(plan: Planned) -> Page:
+    """Return that it is written, and what comes next."""
+    close = Choice(name="close", label="Later", leaves=True)
+    if plan.active:
+        return Page(
+            key="saved",
+            title=f"{plan.name} is connected anew",
+            under="Practice Sync goes on with it within seconds.",
+            sign=SIGNS[Phase.IN_SYNC],
+            choices=(Choice(name="close", label="Done", main=True, leaves=True),),
+        )
+    return Page(
+        key="saved",
+        title=f"{plan.name} is connected",
+        under="Nothing goes online yet: for that, sign in to your online copy.",
+        sign=SIGNS[Phase.IN_SYNC],
+        choices=(Choice(name="activate", label="Activate contacts sync", main=True), close),
+    )
+
+
+def script_block(plan: Planned) -> tuple[Block, ...]:
+    """Return the rights that are missing on the server, for who looks after it."""
+    told = "Give this to who looks after your database. Practice Sync never runs it itself."
+    if not plan.script:
+        return ()
+    return Words(told), Copied(plan.script, "Copy", rows=8, fixed=True)
+
+
+def said_of(draft: Draft) -> tuple[str, str]:
+    """Return the address and the certificate file that were said."""
+    return draft.cloud or "", draft.ca_file or ""
+
+
+def _next(*needs: str) -> Choice:
+    return Choice(name=NEXT.name, label=NEXT.label, main=True, needs=needs)
+
+
+def _seen(checks: Sequence[Told]) -> tuple[Told, ...]:
+    """Return the checks that have a bearing on whether to go on."""
+    return told_once([one for one in checks if one.result != "skipped"])
+
+
+def _fits(one: Fitting) -> str:
+    start = " A starting point, to be fitted." if one.status == "starting point" else ""
+    return f"{fitting_words(one).capitalize()}.{start}"
+
+
+def _unfit(one: Fitting) -> Lines:
+    """Return the first things that have to be mended in a layout."""
+    named = tuple(f"{wrong.sentence} {wrong.remedy}" for wrong in one.wrong[:_MOST_WRONG])
+    more = len(one.wrong) - _MOST_WRONG
+    others = (f"And {counted(more, 'thing')} more.",) if more > 0 else ()
+    return Lines(f"What has to be mended in {one.layout}", (*named, *others))
