@@ -50,6 +50,23 @@ HELP = (
         ),
     ),
     *broken(
+        "practicesync/app/tray/desktop.py",
+        "desktop/test_help_at_hand.py",
+        (
+            "a click on help opens nothing",
+            "elif act.kind in READ:",
+            "elif False:",
+            "test_how_to_fix_this_opens_the_page_of_what_is_shown",
+            "test_each_link_of_the_window_opens_its_page",
+        ),
+        (
+            "the pages that the practice has chosen are forgotten",
+            "self._links = seen.links",
+            "self._links = Links()",
+            "test_what_the_practice_has_chosen_opens_in_place_of_ours",
+        ),
+    ),
+    *broken(
         "practicesync/app/present/allowed.py",
         _TESTS,
         (

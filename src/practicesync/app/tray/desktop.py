@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import tkinter as tk
 import webbrowser
+from collections.abc import Callable
 from contextlib import suppress
 
 import platformdirs
 
 from practicesync.adapters.state_folder import NAME, StateFolder
-from practicesync.app.present.shown import Act, ActKind, Seen
+from practicesync.app.help_place import address
+from practicesync.app.present.shown import Act, ActKind, Links, Seen
 from practicesync.app.window.paper import Perform
 from practicesync.app.window.screen import Screen
 from practicesync.app.window.status_window import StatusWindow
@@ -20,17 +22,30 @@ from practicesync.core.errors import Problem
 ASKED: frozenset[ActKind] = frozenset({ActKind.SYNC_NOW, ActKind.PAUSE, ActKind.RESUME})
 """What needs no conversation: its outcome is seen in the state."""
 
+READ: frozenset[ActKind] = frozenset({ActKind.HELP, ActKind.SUPPORT, ActKind.PRIVACY})
+"""What opens a page in the browser."""
+
 
 class Desktop:
     """The status window, and who holds the conversations: both are shown in Tk's thread."""
 
-    def __init__(self, root: tk.Tk, screen: Screen, folder: StateFolder, perform: Perform) -> None:
-        """`perform` does what a click in a window asks for."""
+    def __init__(
+        self,
+        root: tk.Tk,
+        screen: Screen,
+        folder: StateFolder,
+        perform: Perform,
+        browse: Callable[[str], object] = webbrowser.open,
+    ) -> None:
+        """`perform` does what a click in a window asks for; `browse` opens an address."""
         place = platformdirs.user_state_path(NAME, appauthor=False) / "window.json"
         self._folder = folder
+        self._browse = browse
+        self._links = Links()
         self._status = StatusWindow(root, screen, perform, place)
 
     def follow(self, seen: Seen) -> None:
+        self._links = seen.links
         self._status.follow(seen)
 
     def open(self) -> None:
@@ -44,7 +59,9 @@ class Desktop:
         if act.kind in ASKED:
             self._ask(act)
         elif act.kind is ActKind.OPEN_LOG:
-            webbrowser.open(self._folder.log_file.as_uri())
+            self._browse(self._folder.log_file.as_uri())
+        elif act.kind in READ:
+            self._browse(address(act, self._links))
 
     def _ask(self, act: Act) -> None:
         arguments: dict[str, Argument] = {}

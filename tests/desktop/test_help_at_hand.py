@@ -1,0 +1,70 @@
+"""The help opens from the window: the page of what the window says, and no other."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from practicesync.adapters.state_folder import StateFolder
+from practicesync.app import help_place
+from practicesync.app.present.shown import Act, ActKind, Links
+from practicesync.app.tray.desktop import Desktop
+from tests.desktop.looking import AnyScreen, examples, named, seen, settle, window_of
+
+SAID = dict(examples())["unavailable-0"]
+DOWN = seen(SAID)
+
+
+class Desk:
+    """The windows of the icon, and the addresses that they have opened."""
+
+    def __init__(self, root, tmp_path):
+        self.root = root
+        self.opened: list[str] = []
+        folder = StateFolder(tmp_path / "state")
+        self.desktop = Desktop(root, AnyScreen(), folder, self.click, self.opened.append)
+
+    def click(self, act):
+        self.desktop.perform(act)
+
+    def show(self, shown):
+        self.desktop.follow(shown)
+        self.desktop.open()
+        settle(self.root)
+
+    def press(self, label):
+        named(window_of(self.root), label).invoke()
+        settle(self.root)
+
+
+@pytest.fixture
+def desk(root, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    desk = Desk(root, tmp_path)
+    yield desk
+    desk.desktop.close()
+
+
+def test_how_to_fix_this_opens_the_page_of_what_is_shown(desk):
+    desk.show(DOWN)
+    desk.press("How to fix this")
+
+    assert desk.opened == [help_place.page(SAID.help)]
+
+
+def test_each_link_of_the_window_opens_its_page(desk):
+    desk.show(DOWN)
+    for label in ("Troubleshooting", "Privacy and security", "Contact support"):
+        desk.press(label)
+
+    assert desk.opened == [help_place.page(name) for name in ("", "security", "support")]
+
+
+def test_what_the_practice_has_chosen_opens_in_place_of_ours(desk):
+    own = Links(support="https://it.example/help")
+    desk.show(msgspec.structs.replace(DOWN, links=own))
+    desk.press("Contact support")
+    desk.desktop.perform(Act(ActKind.OPEN_LOG))
+
+    assert desk.opened[0] == own.support
+    assert desk.opened[1].endswith("/logs/practicesync.log")
