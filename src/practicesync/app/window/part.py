@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from tkinter import ttk
 from typing import Any
 
 from practicesync.app.window.paper import Change, Paper
@@ -48,20 +49,23 @@ class Part:
 
 
 def _focused(frame: tk.Misc) -> str | None:
-    """Return the label of what has the keyboard in there; None if nothing has."""
-    focus = frame.tk.call("focus")
-    if not str(focus).startswith(f"{frame}."):
-        return None
-    return str(frame.nametowidget(str(focus)).cget("text"))
+    """Return the label of what has the keyboard in there, if it has one; None if nothing has."""
+    focus = str(frame.tk.call("focus"))
+    return _label(frame.nametowidget(focus)) if focus.startswith(f"{frame}.") else None
 
 
 def _focus(frame: tk.Misc, label: str) -> None:
     """Give the keyboard to what has that label there, else to the window."""
     for widget in _all(frame):
-        if "text" in widget.keys() and widget.cget("text") == label:  # noqa: SIM118  # options
+        if label and _label(widget) == label:
             widget.focus_set()
             return
     frame.winfo_toplevel().focus_set()
+
+
+def _label(widget: tk.Misc) -> str:
+    clicked = isinstance(widget, ttk.Button | ttk.Checkbutton | ttk.Radiobutton)
+    return str(widget.cget("text")) if clicked else ""
 
 
 def _all(widget: tk.Misc) -> list[tk.Misc]:

@@ -80,7 +80,7 @@ class StatusWindow:
         """Take the window away; sync goes on."""
         if self._open:
             remember(self._place_file, self._open.shell.place())
-            self._open.shell.destroy()
+            self._open.destroy()
             self._open = None
 
 
@@ -99,6 +99,7 @@ class _Open:
     def show(self, shown: Window) -> None:
         """Show this: only what has changed is drawn."""
         self._shown = shown
+        self.shell.look_again()
         if self._draw():
             self.shell.entitle(_title(shown), shown.headline.sign)
             self.shell.fit()
@@ -112,8 +113,13 @@ class _Open:
             window_ = self.shell.window
             window_.after(round(_NOTE_STAYS * 1000), lambda: self._forget(note))
 
+    def destroy(self) -> None:
+        """Take the window away."""
+        self._note = None
+        self.shell.destroy()
+
     def _forget(self, note: Note) -> None:
-        if self._note is note:
+        if self._note is note:  # neither replaced nor gone with the window
             self.tell(None)
 
     def _clicked(self, act: Act) -> None:
