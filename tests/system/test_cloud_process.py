@@ -1,41 +1,13 @@
 import os
 import sqlite3
 import subprocess
-import time
 from contextlib import closing
 
 import pytest
 import requests
 
-from tests.system.cloud import COMMAND, run, serving, start_cloud
+from tests.system.cloud import COMMAND, run, start_cloud
 from tests.system.cloud_agent import Caller, tokens, upsert
-
-
-def test_preparation_goes_on_after_the_process_was_killed(tmp_path):
-    with start_cloud(tmp_path) as cloud:
-        with Caller(cloud, tokens(cloud)["access_token"]) as caller:
-            caller.activate()
-            for batch in range(8):
-                caller.send(
-                    *(upsert(f"{batch}-{n}", 1, n + 1, aliases=["x" * 200] * 4) for n in range(500))
-                )
-            caller("POST", "/migration", json={"step": "processing"})
-        cloud.process.kill()
-        cloud.process.wait()
-    with sqlite3.connect(tmp_path / "cloud.db") as database:
-        asked = "SELECT count(*) FROM contact WHERE find_text IS NULL"
-        (left,) = database.execute(asked).fetchone()
-        ((step,),) = database.execute("SELECT step FROM migration").fetchall()
-        assert step == "processing"
-        assert left > 0
-        with serving(tmp_path, cloud.database):
-            for _ in range(600):
-                if database.execute("SELECT step FROM migration").fetchone() == ("ready",):
-                    break
-                time.sleep(0.05)
-            (left,) = database.execute(asked).fetchone()
-    database.close()
-    assert left == 0
 
 
 def test_nothing_personal_and_no_secret_is_logged_or_kept_in_the_clear(tmp_path):

@@ -78,7 +78,7 @@ def test_nginx_and_the_unit_speak_of_the_same_port():
 
 def test_every_setting_of_the_environment_is_one():
     source = "".join(
-        file.read_text(encoding="utf-8") for file in (ROOT / "src/practicecloud").glob("*.py")
+        file.read_text(encoding="utf-8") for file in (ROOT / "src/practicecloud").rglob("*.py")
     )
     known = set(re.findall(r'"(PRACTICECLOUD_[A-Z_]+)"', source))
     named = re.findall(r"^(\w+)=", text_of("environment"), re.MULTILINE)
