@@ -1,4 +1,4 @@
-"""What a person types and ticks: fields, lists to choose from, tick boxes, round choices."""
+"""What a person types and ticks: fields, tick boxes, round choices."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from practicesync.app.window.cloth import Cloth, Layers
 from practicesync.app.window.drawn import Layer, Mark, Shape
 
 _TICK = ((0.26, 0.52), (0.43, 0.69), (0.75, 0.33))
-_ARROW = ((0.3, 0.42), (0.5, 0.62), (0.7, 0.42))
 
 
 def fields(cloth: Cloth) -> None:
-    """Make them; fields to type in look alike in a window and in a card."""
+    """Make them; fields to type in stand in windows, the rest in cards as well."""
     _typed(cloth)
     for place, under in cloth.places():
         _choice(cloth, f"{place}TCheckbutton", under)
@@ -20,30 +19,22 @@ def fields(cloth: Cloth) -> None:
 def _typed(cloth: Cloth) -> None:
     colours, radius = cloth.colours, cloth.theme.px(4)
     inside = colours.button
-    rest = Shape(colours.card, radius, (Layer(colours.quiet), Layer(inside, cloth.line())))
-    typing = Shape(colours.card, radius, (Layer(colours.accent), Layer(inside, cloth.line(2))))
-    off = Shape(colours.card, radius, (Layer(colours.line), Layer(colours.card, cloth.line())))
+    rest = Shape(colours.ground, radius, (Layer(colours.quiet), Layer(inside, cloth.line())))
+    typing = Shape(colours.ground, radius, (Layer(colours.accent), Layer(inside, cloth.line(2))))
+    off = Shape(colours.ground, radius, (Layer(colours.line), Layer(colours.ground, cloth.line())))
     cloth.element("Field.face", rest, {"disabled": off, "focus": typing})
     cloth.layout("TEntry", "Field.face", "Entry.padding", "Entry.textarea")
-    side = cloth.theme.px(18)
-    arrow = Mark(colours.text, cloth.line(1.5), _ARROW)
-    cloth.image("Field.arrow", side, Shape(inside, 0, (Layer(inside),), mark=arrow), None)
-    choice = {"children": [("Combobox.textarea", {"sticky": "nswe"})], "sticky": "nswe"}
-    within = [("Field.arrow", {"side": "right"}), ("Combobox.padding", choice)]
-    face = [("Field.face", {"sticky": "nswe", "children": within})]
-    cloth.style.layout("TCombobox", face)  # type: ignore[arg-type]  # its types know no dict
-    for name in ("TEntry", "TCombobox"):
-        cloth.style.configure(
-            name,
-            background=colours.card,
-            fieldbackground=inside,
-            foreground=colours.text,
-            insertcolor=colours.text,
-            selectbackground=colours.accent,
-            selectforeground=colours.on_accent,
-            padding=cloth.padding(10, 7),
-        )
-        cloth.style.map(name, foreground=[("disabled", colours.quiet)])
+    cloth.style.configure(
+        "TEntry",
+        background=colours.ground,
+        fieldbackground=inside,
+        foreground=colours.text,
+        insertcolor=colours.text,
+        selectbackground=colours.accent,
+        selectforeground=colours.on_accent,
+        padding=cloth.padding(10, 7),
+    )
+    cloth.style.map("TEntry", foreground=[("disabled", colours.quiet)])
 
 
 def _choice(cloth: Cloth, name: str, under: str) -> None:
