@@ -50,6 +50,10 @@ class Person:
             self.talk.say(page, Said(choice, _assumed(page) | texts, filled))
         return page
 
+    def chooses(self, page: Page, choice: str, *chosen: str) -> None:
+        """Tick those contacts of a list, and click."""
+        self.talk.say(page, Said(choice, chosen=chosen))
+
     def left(self) -> None:
         """Wait until nothing more is shown."""
         self.talk.join(PATIENCE)

@@ -29,16 +29,14 @@ def practice(tmp_path: Path, office: Cloud) -> Practice:
 
 def to_the_test(person: Person, practice: Practice, office: Cloud) -> None:
     """Answer everything until the connection is tested."""
-    person.answers(
-        "Where is your practice database?", "next", where=pages.FILE, file=str(practice.path)
-    )
-    person.answers("Which database layout is it?", "next")
-    person.answers(
-        "Where is your online copy?",
-        "next",
-        cloud=office.base_url.removeprefix("https://"),
-        ca_file=str(office.ca_file),
-    )
+    file = {"where": pages.FILE, "file": str(practice.path)}
+    person.answers("Where is your practice database?", "next", **file)
+    person.answers("Which database layout is it?", "next", layout="demo")
+    online = {
+        "cloud": office.base_url.removeprefix("https://"),
+        "ca_file": str(office.ca_file),
+    }
+    person.answers("Where is your online copy?", "next", **online)
     person.answers("What do people call your practice?", "next", name="City office")
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from practicesync.app.commands.check import report_text
+from practicesync.app.asking.check_report import report_text
 from practicesync.core.action import Checked
 
 NOON = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)

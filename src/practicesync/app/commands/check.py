@@ -9,16 +9,15 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from practicesync.app.asking.check_report import report_text
 from practicesync.app.asking.parts import Part, parts_of
 from practicesync.app.commands.counter import Counter
 from practicesync.app.commands.say import say, say_json, tell_code
-from practicesync.core.action import Checked
 from practicesync.core.error_table import Exit, exit_code
 from practicesync.core.errors import Code
 from practicesync.core.granted import Standing
 from practicesync.core.phase import Colour, Phase
 from practicesync.core.snapshot import PracticeStatus
-from practicesync.core.words import counted
 
 LOOK_AGAIN = 0.5
 """Seconds between two questions how far it is."""
@@ -82,27 +81,3 @@ def _report(counter: Counter, parts: Sequence[Part[Standing]], began: dt.datetim
         else:
             say(report_text(part.practice, fresh))
     return Exit.DONE
-
-
-def report_text(practice: str, checked: Checked | None) -> str:
-    """Return what a full check has found, and what was done about it."""
-    if checked is None:
-        return (
-            f"{practice}: the full check is done. Practice Sync was started anew meanwhile, and"
-            " can't say what was found."
-        )
-    compared = counted(checked.contacts, "contact")
-    found = [
-        (checked.unseen, "changed in the practice without being noticed: sent now"),
-        (checked.differing, "different online: sent again"),
-        (checked.missing_online, "missing online: sent again"),
-        (checked.only_online, "online only: looked up in the practice, and removed if gone"),
-    ]
-    lines = [
-        f"  {counted(number, 'contact was', 'contacts were')} {what}"
-        for number, what in found
-        if number
-    ]
-    if not lines:
-        return f"{practice}: {compared} compared on both sides. Nothing was missing or different."
-    return "\n".join([f"{practice}: {compared} compared on both sides.", *lines])

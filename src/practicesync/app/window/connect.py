@@ -13,6 +13,7 @@ from practicesync.app.asking.planned import Planned
 from practicesync.app.asking.setup import Said, SetupCounter
 from practicesync.app.asking.setup_files import absolute, is_text, with_layout
 from practicesync.app.window import connect_pages as pages
+from practicesync.app.window import connect_tested as tested
 from practicesync.app.window.page import Block
 from practicesync.app.window.page import Said as Answer
 from practicesync.app.window.refused import AGAIN, refused_page, trouble_of
@@ -199,18 +200,18 @@ class _Connection:
     def _checked(self, said: Said) -> list[Told]:
         """Return all checks of the practice, each shown as it comes."""
         checks: list[Told] = []
-        self._talk.show(pages.looking_page(checks))
+        self._talk.show(tested.looking_page(checks))
         for found in self._counter.look("checks", said):
             checks.append(msgspec.convert(found, Told))
-            self._talk.show(pages.looking_page(checks))
+            self._talk.show(tested.looking_page(checks))
         return checks
 
     def _judged(self, plan: Planned, checks: Sequence[Told]) -> str:
         """Show what the checks come to, and return what the person chooses."""
         rights = any(one.result != "pass" for one in checks if one.id in _RIGHTS)
-        more: tuple[Block, ...] = pages.script_block(plan) if plan.server and rights else ()
-        make = pages.wrong_page if examination_exit(checks) else None
-        page = make(checks, more) if make else pages.plan_page(plan, checks, more)
+        more: tuple[Block, ...] = tested.script_block(plan) if plan.server and rights else ()
+        make = tested.wrong_page if examination_exit(checks) else None
+        page = make(checks, more) if make else tested.plan_page(plan, checks, more)
         return self._talk.answer(page).choice
 
     def _changed(self, said: Said, answer: Answer) -> Said:
@@ -225,7 +226,7 @@ class _Connection:
 
     def _save(self, said: Said, plan: Planned) -> None:
         self._counter.step("write", said, {"basis": plan.basis})
-        answer = self._talk.answer(pages.saved_page(plan))
+        answer = self._talk.answer(tested.saved_page(plan))
         if answer.choice == "activate":
             self._until_taken(plan.name)
             activate(self._talk, plan.name)

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from practicesync.app.asking.planned import Planned
-from practicesync.app.present.shown import Row
-from practicesync.app.window.looked import told_once
 from practicesync.app.window.page import (
     Block,
-    Checks,
     Choice,
-    Copied,
-    Facts,
     Field,
     Lines,
     Option,
@@ -22,11 +16,9 @@ from practicesync.app.window.page import (
     Words,
 )
 from practicesync.app.window.refused import WRONG
-from practicesync.core.check_words import Told, summary
 from practicesync.core.draft import Draft
 from practicesync.core.fitting import Fitting, fitting_words
 from practicesync.core.mistake import Mistake
-from practicesync.core.phase import SIGNS, Phase
 from practicesync.core.words import counted
 
 CANCEL = Choice(name="cancel", label="Cancel", leaves=True)
@@ -202,59 +194,6 @@ def online_page(address: str = "", ca_file: str = "") -> Page:
     )
 
 
-def looking_page(checks: Sequence[Told]) -> Page:
-    """Return what was looked at so far."""
-    return Page(
-        key="looking",
-        title="Testing the connection",
-        blocks=(Checks(_seen(checks), going_on=True),),
-        choices=(CANCEL,),
-    )
-
-
-def wrong_page(checks: Sequence[Told], more: Sequence[Block]) -> Page:
-    """Return what isn't in order yet, and what can be done about it."""
-    return Page(
-        key="looking",
-        title="Not everything is in order yet",
-        under=summary(checks),
-        sign=WRONG,
-        blocks=(Checks(_seen(checks)), *more),
-        choices=(
-            Choice(name="again", label="Test again", main=True),
-            Choice(name="change", label="Change something"),
-            Choice(name="save", label="Save it all the same"),
-            CANCEL,
-        ),
-    )
-
-
-def plan_page(plan: Planned, checks: Sequence[Told], more: Sequence[Block]) -> Page:
-    """Return what would be written, and the last question."""
-    rows = tuple(Row(one.entry.capitalize(), one.after or "none") for one in plan.changes)
-    blocks: list[Block] = [Facts(rows)] if rows else [Words("Nothing would change.")]
-    if plan.active and any(one.entry == "database" for one in plan.changes):
-        blocks.append(
-            Words(
-                "Contacts that the new database doesn't have count as deleted; many at once wait"
-                " for your confirmation."
-            )
-        )
-    warned = tuple(one for one in _seen(checks) if one.result == "warn")
-    return Page(
-        key="plan",
-        title=f"{plan.name} is ready to be saved",
-        under=summary(checks),
-        sign=SIGNS[Phase.IN_SYNC],
-        blocks=(*blocks, *((Checks(warned),) if warned else ()), *more),
-        choices=(
-            Choice(name="save", label="Save", main=True),
-            Choice(name="change", label="Change something"),
-            CANCEL,
-        ),
-    )
-
-
 def change_page(mistakes: Sequence[Mistake] = ()) -> Page:
     """Return the question what is to be another."""
     troubles = tuple(Trouble(one.sentence, one.remedy) for one in mistakes)
@@ -271,34 +210,6 @@ def change_page(mistakes: Sequence[Mistake] = ()) -> Page:
     )
 
 
-def saved_page(plan: Planned) -> Page:
-    """Return that it is written, and what comes next."""
-    close = Choice(name="close", label="Later", leaves=True)
-    if plan.active:
-        return Page(
-            key="saved",
-            title=f"{plan.name} is connected anew",
-            under="Practice Sync goes on with it within seconds.",
-            sign=SIGNS[Phase.IN_SYNC],
-            choices=(Choice(name="close", label="Done", main=True, leaves=True),),
-        )
-    return Page(
-        key="saved",
-        title=f"{plan.name} is connected",
-        under="Nothing goes online yet: for that, sign in to your online copy.",
-        sign=SIGNS[Phase.IN_SYNC],
-        choices=(Choice(name="activate", label="Activate contacts sync", main=True), close),
-    )
-
-
-def script_block(plan: Planned) -> tuple[Block, ...]:
-    """Return the rights that are missing on the server, for who looks after it."""
-    told = "Give this to who looks after your database. Practice Sync never runs it itself."
-    if not plan.script:
-        return ()
-    return Words(told), Copied(plan.script, "Copy", rows=8, fixed=True)
-
-
 def said_of(draft: Draft) -> tuple[str, str]:
     """Return the address and the certificate file that were said."""
     return draft.cloud or "", draft.ca_file or ""
@@ -306,11 +217,6 @@ def said_of(draft: Draft) -> tuple[str, str]:
 
 def _next(*needs: str) -> Choice:
     return Choice(name=NEXT.name, label=NEXT.label, main=True, needs=needs)
-
-
-def _seen(checks: Sequence[Told]) -> tuple[Told, ...]:
-    """Return the checks that have a bearing on whether to go on."""
-    return told_once([one for one in checks if one.result != "skipped"])
 
 
 def _fits(one: Fitting) -> str:

@@ -154,7 +154,8 @@ Block = (
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """A button below a page; `needs` names what has to be typed or ticked before.
 
-    `leaves` tells that it closes the window: the conversation isn't asked.
+    `leaves` tells that it closes the window: the conversation isn't asked. With `file` a person is
+    asked where a file of that name goes, and the answer ``file`` says where.
     """
 
     name: str
@@ -162,6 +163,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     main: bool = False
     needs: tuple[str, ...] = ()
     leaves: bool = False
+    file: str = ""
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):

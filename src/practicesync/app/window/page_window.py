@@ -5,8 +5,10 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Mapping
 from functools import partial
-from tkinter import ttk
+from tkinter import filedialog, ttk
 from typing import Any
+
+import msgspec
 
 from practicesync.app.present.shown import Headline
 from practicesync.app.window import page_blocks, page_fields, parts
@@ -144,7 +146,21 @@ class PageWindow:
         if choice.leaves:
             self._talk.leave()
             return
-        self._talk.say(self._page, self._answers.said(choice.name))
+        said = self._answers.said(choice.name)
+        if choice.file:
+            path = self._where(choice)
+            if not path:
+                return
+            said = msgspec.structs.replace(said, texts={**said.texts, "file": path})
+        self._talk.say(self._page, said)
+
+    def _where(self, choice: Choice) -> str:
+        """Ask where a file goes; return nothing where the person doesn't say."""
+        ending = f".{choice.file.rpartition('.')[2]}"
+        parent = self._shell.window if self._shell else self._root
+        return filedialog.asksaveasfilename(
+            parent=parent, title=choice.label, initialfile=choice.file, defaultextension=ending
+        )
 
     def _answered(self) -> None:
         if self._drawn and self._page:

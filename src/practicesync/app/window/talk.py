@@ -7,9 +7,10 @@ terminal does; a window shows its pages, and tells what a person has clicked.
 from __future__ import annotations
 
 import datetime as dt
+import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from practicesync.adapters.local_zone import LOCAL
@@ -49,12 +50,14 @@ def _now() -> dt.datetime:
 class Surroundings:
     """Where a conversation takes place: the folder, the clock, the browser, this computer.
 
-    `hides_icons`: new icons beside the clock are hidden until a person brings them out.
+    `program` runs the command line; `hides_icons`: new icons beside the clock are hidden until a
+    person brings them out.
     """
 
     folder: StateFolder
     now: Callable[[], dt.datetime] = _now
     browse: Callable[[str], object] = webbrowser.open
+    program: Sequence[str] = (sys.executable, "-m", "practicesync.app.cli")
     hides_icons: bool = False
 
 
