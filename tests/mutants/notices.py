@@ -291,6 +291,18 @@ NOTICES = (
             "test_an_address_of_a_private_network_is_not_public",
         ),
         (
+            "an address that is only valid in one's own network is public",
+            "    if address.version == 6 and address not in _GIVEN_OUT:\n        return False\n",
+            "",
+            "test_an_address_of_a_private_network_is_not_public",
+        ),
+        (
+            "an address that is for protocols alone is public",
+            "    if any(address in one for one in _NOBODYS):\n        return False\n",
+            "",
+            "test_an_address_of_a_private_network_is_not_public",
+        ),
+        (
             "everybody in the network is called at once",
             "return address.is_global and not address.is_multicast",
             "return address.is_global",

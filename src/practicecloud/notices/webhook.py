@@ -26,6 +26,16 @@ AT_MOST = 30.0
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
+_GIVEN_OUT = ipaddress.IPv6Network("2000::/3")
+"""Whatever is on the internet by IPv6 is in here: the rest is for networks of one's own."""
+
+_NOBODYS = (
+    ipaddress.ip_network("192.0.0.0/24"),
+    ipaddress.ip_network("192.88.99.0/24"),
+    ipaddress.ip_network("3fff::/20"),
+)
+"""Networks for protocols and examples, which not every Python knows of."""
+
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -99,6 +109,10 @@ def is_public(address: IpAddress) -> bool:
             return False
     if inner is not None:
         return is_public(inner)
+    if address.version == 6 and address not in _GIVEN_OUT:
+        return False
+    if any(address in one for one in _NOBODYS):
+        return False
     return address.is_global and not address.is_multicast
 
 

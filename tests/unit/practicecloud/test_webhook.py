@@ -52,14 +52,26 @@ def test_what_is_posted_is_signed(folder):
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
         "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "0.1.2.3",
         "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe",
-        "2002:7f00:1::", "2001:0:1::1",
+        "2002:7f00:1::", "2001:0:1::1", "64:ff9b:1::7f00:1", "::7f00:1", "::101:101",
+        "::ffff:0:127.0.0.1", "::ffff:0:1.1.1.1", "fec0::1", "5f00::1", "2001:db8::1", "3fff::1",
+        "192.0.0.8", "192.0.0.9", "192.88.99.1", "198.18.0.1",
     ],
 )  # fmt: skip
 def test_an_address_of_a_private_network_is_not_public(address):
     assert not is_public(ipaddress.ip_address(address))
 
 
-@pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700::1111", "::ffff:1.1.1.1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "1.1.1.1",
+        "192.0.1.1",
+        "2606:4700::1111",
+        "2a00:1450::1",
+        "::ffff:1.1.1.1",
+        "64:ff9b::101:101",
+    ],
+)
 def test_an_address_of_the_internet_is_public(address):
     assert is_public(ipaddress.ip_address(address))
 
