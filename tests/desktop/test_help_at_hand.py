@@ -7,8 +7,9 @@ import pytest
 
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.app import help_place
-from practicesync.app.present.shown import Act, ActKind, Links
+from practicesync.app.present.shown import Act, ActKind
 from practicesync.app.tray.desktop import Desktop
+from practicesync.core.snapshot import Links
 from tests.desktop.looking import AnyScreen, examples, named, seen, settle, window_of
 
 SAID = dict(examples())["unavailable-0"]
@@ -62,7 +63,7 @@ def test_each_link_of_the_window_opens_its_page(desk):
 
 def test_what_the_practice_has_chosen_opens_in_place_of_ours(desk):
     own = Links(support="https://it.example/help")
-    desk.show(msgspec.structs.replace(DOWN, links=own))
+    desk.show(seen(msgspec.structs.replace(SAID, links=own)))
     desk.press("Contact support")
     desk.desktop.perform(Act(ActKind.OPEN_LOG))
 

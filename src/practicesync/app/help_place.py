@@ -6,7 +6,8 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
-from practicesync.app.present.shown import Act, ActKind, Links
+from practicesync.app.present.shown import Act, ActKind
+from practicesync.core.snapshot import Links
 
 _START, _MESSAGES = "index", "troubleshooting"
 _NAME = re.compile(r"[a-z0-9-]+")

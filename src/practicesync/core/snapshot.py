@@ -102,6 +102,14 @@ class PracticeStatus(msgspec.Struct, frozen=True, kw_only=True):
     next_try_at: Moment | None = None
 
 
+class Links(msgspec.Struct, frozen=True):
+    """Addresses that take the place of the built-in pages; empty ones don't."""
+
+    guide: str = ""
+    support: str = ""
+    privacy: str = ""
+
+
 class Status(msgspec.Struct, frozen=True, kw_only=True):
     """The worst of all practices on top, then each of them."""
 
@@ -120,3 +128,4 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     practices: tuple[PracticeStatus, ...] = ()
     ledger: dict[str, str | int] | None = None
     last_commands: tuple[CommandOutcome, ...] = ()
+    links: Links = Links()

@@ -28,6 +28,7 @@ from practicesync.core.snapshot import (
     SCHEMA,
     Attention,
     CommandOutcome,
+    Links,
     LookingFor,
     PracticeStatus,
     Status,
@@ -82,6 +83,7 @@ def status(
     trouble: Trouble | None = None,
     update: str | None = None,
     last_commands: Sequence[CommandOutcome] = (),
+    links: Links | None = None,
 ) -> Status:
     """Return the status of the worker and its practices; trouble of all of it goes on top."""
     practices = tuple(practice_status(reported, today) for reported in reports)
@@ -102,6 +104,7 @@ def status(
         update=update,
         practices=practices,
         last_commands=tuple(last_commands),
+        links=links or Links(),
     )
 
 

@@ -14,12 +14,13 @@ import pytest
 from practicesync.app import help_place
 from practicesync.app.present.face import face
 from practicesync.app.present.menu import menu
-from practicesync.app.present.shown import Act, ActKind, Item, Links, Seen, Submenu
+from practicesync.app.present.shown import Act, ActKind, Item, Seen, Submenu
 from practicesync.app.present.window import LINKS, window
 from practicesync.app.present.wording import in_window
 from practicesync.core.error_table import explain
 from practicesync.core.errors import Code
 from practicesync.core.help import HELP, SEND
+from practicesync.core.snapshot import Links
 from practicesync.core.status import WORST_FIRST
 from tests.command_page import commands_page
 from tests.help_html import slug

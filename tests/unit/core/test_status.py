@@ -328,7 +328,7 @@ def test_what_is_written_fits_the_schema_and_is_read_back(status):
 
 AGREED = """
 schema written_at worker colour shape phase code sentence remedy help since update practices ledger
-last_commands
+last_commands links
 """
 AGREED_OF_A_PRACTICE = """
 name practice_id phase colour shape code sentence remedy help since changes progress last_look_at

@@ -15,14 +15,6 @@ Service = Literal["none", "running", "starting", "stopped"]
 """How the Windows service stands; ``none`` where it isn't installed."""
 
 
-class Links(msgspec.Struct, frozen=True):
-    """Addresses that take the place of the built-in pages; empty ones don't."""
-
-    guide: str = ""
-    support: str = ""
-    privacy: str = ""
-
-
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that a viewer knows at one moment.
 
@@ -37,7 +29,6 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     service: Service = "none"
     may_ask: bool = True
     starts_with_windows: bool | None = None
-    links: Links = Links()
 
 
 class ActKind(StrEnum):

@@ -12,12 +12,13 @@ import platformdirs
 
 from practicesync.adapters.state_folder import NAME, StateFolder
 from practicesync.app.help_place import address
-from practicesync.app.present.shown import Act, ActKind, Links, Seen
+from practicesync.app.present.shown import Act, ActKind, Seen
 from practicesync.app.window.paper import Perform
 from practicesync.app.window.screen import Screen
 from practicesync.app.window.status_window import StatusWindow
 from practicesync.core.command import Argument
 from practicesync.core.errors import Problem
+from practicesync.core.snapshot import Links
 
 ASKED: frozenset[ActKind] = frozenset({ActKind.SYNC_NOW, ActKind.PAUSE, ActKind.RESUME})
 """What needs no conversation: its outcome is seen in the state."""
@@ -45,7 +46,7 @@ class Desktop:
         self._status = StatusWindow(root, screen, perform, place)
 
     def follow(self, seen: Seen) -> None:
-        self._links = seen.links
+        self._links = seen.status.links if seen.status else Links()
         self._status.follow(seen)
 
     def open(self) -> None:

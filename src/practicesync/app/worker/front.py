@@ -23,7 +23,7 @@ from practicesync.core.command import Command, Dropped
 from practicesync.core.error_table import explain
 from practicesync.core.errors import Code, Problem
 from practicesync.core.phase_words import Today
-from practicesync.core.snapshot import CommandOutcome, Status, Worker
+from practicesync.core.snapshot import CommandOutcome, Links, Status, Worker
 from practicesync.core.status import Reported, Trouble
 from practicesync.core.status import status as status_of
 
@@ -54,8 +54,11 @@ class StateFront:
         me: Worker,
         now: Callable[[], dt.datetime],
         log: Callable[[Line], None],
+        links: Links | None = None,
     ) -> None:
+        """`links` are the pages that the practice has chosen in place of the built-in ones."""
         self._folder = folder
+        self._links = links
         self._me = me
         self._now = now
         self._log = log
@@ -83,6 +86,7 @@ class StateFront:
             today,
             trouble=Trouble(trouble.code, trouble.facts) if trouble else None,
             last_commands=(*self._outsiders.shown, *self._outcomes),
+            links=self._links,
         )
 
     def show(self, status: Status) -> None:

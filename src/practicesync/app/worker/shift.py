@@ -49,7 +49,7 @@ from practicesync.core.instant import Instant
 from practicesync.core.phase_words import Today
 from practicesync.core.settings import PracticeSettings, Settings
 from practicesync.core.settings_shown import settings_shown
-from practicesync.core.snapshot import PracticeStatus, Status
+from practicesync.core.snapshot import Links, PracticeStatus, Status
 from practicesync.core.snapshot import Worker as Me
 from practicesync.core.status import not_running
 
@@ -69,7 +69,8 @@ class Shift:
         self._clock = SystemClock()
         self._log = LogFile(folder.log_file, self._clock.now, level=settings.agent.log_level)
         self._register = Register(folder.private / REGISTER)
-        self._front = StateFront(folder, me, self._clock.now, self._log.write)
+        links = Links(**settings.agent.links.model_dump())
+        self._front = StateFront(folder, me, self._clock.now, self._log.write, links)
         self._me = me
         self.shown: Status | None = None
         self.ended = True
