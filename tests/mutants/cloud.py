@@ -184,6 +184,18 @@ CLOUD = (
             "test_anything_else_is_no_id",
         ),
         (
+            "a text with NUL is taken, which PostgreSQL refuses as a bug",
+            "    if _NUL_ESCAPED in text:\n        _refuse_nul(contact)\n",
+            "",
+            "test_a_text_that_a_database_does_not_take_is_refused_with_its_field",
+        ),
+        (
+            "an id with NUL is taken",
+            'any("\\x00" in text for text, _ in _texts(parts, "id")):',
+            "False:",
+            "test_anything_else_is_no_id",
+        ),
+        (
             "an id of any length is taken",
             '    if len(contact_id) > 400:\n        raise RefusedContact(TOO_LONG, "id")\n',
             "",

@@ -167,6 +167,18 @@ FINDING = (
             "test_where_words_are_made_in_another_way_all_are_made_anew_and_found_meanwhile",
         ),
         (
+            "one practice stops the preparation of the others",
+            "                self._failing[practice_id] = name\n",
+            "                raise\n",
+            "test_a_practice_that_can_not_be_prepared_stops_no_other",
+        ),
+        (
+            "each failure of a preparation is logged",
+            "if self._failing.get(practice_id) != name:",
+            "if True:",
+            "test_a_practice_that_can_not_be_prepared_stops_no_other",
+        ),
+        (
             "nobody notices that words are made in another way",
             'sa.and_(table.c.step == "ready", directory.c.edition < EDITION),',
             "sa.false(),",

@@ -7,6 +7,7 @@ import hmac
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 import msgspec
@@ -93,6 +94,9 @@ TOO_LONG = "PS-REC-02"
 TOO_MANY = "PS-REC-03"
 REFUSED = "PS-REC-04"
 
+_NUL_ESCAPED = b"\\u0000"
+"""The only way in which JSON can write the character NUL."""
+
 _decoder = msgspec.json.Decoder(Contact)
 _encoder = msgspec.json.Encoder()
 
@@ -106,6 +110,8 @@ def read_contact(text: bytes) -> Contact:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise RefusedContact(REFUSED, "contact") from None
     check_id(contact.id)
+    if _NUL_ESCAPED in text:
+        _refuse_nul(contact)
     for field, types in (
         ("phones", [phone.type for phone in contact.phones]),
         ("addresses", [address.type for address in contact.addresses]),
@@ -128,6 +134,8 @@ def check_id(contact_id: str) -> None:
         parts = json.loads(contact_id)
     except ValueError:
         raise RefusedContact(REFUSED, "id") from None
+    if "\\u0000" in contact_id and any("\x00" in text for text, _ in _texts(parts, "id")):
+        raise RefusedContact(REFUSED, "id")
     texts = isinstance(parts, list) and parts and all(isinstance(part, str) for part in parts)
     if not texts or json.dumps(parts, ensure_ascii=False, separators=(",", ":")) != contact_id:
         raise RefusedContact(REFUSED, "id")
@@ -146,6 +154,29 @@ def canonical(contact: Contact) -> bytes:
 def digest(key: bytes, encoding: bytes) -> bytes:
     """Return the keyed digest of a canonical encoding, 16 bytes."""
     return hmac.digest(key, encoding, hashlib.sha256)[:16]
+
+
+def _refuse_nul(contact: Contact) -> None:
+    """Refuse a text with the character NUL, which PostgreSQL does not take."""
+    for text, field in _texts(msgspec.to_builtins(contact), ""):
+        if "\x00" in text:
+            raise RefusedContact(REFUSED, field)
+
+
+def _texts(value: object, field: str) -> Iterator[tuple[str, str]]:
+    """Yield each text in a value with the field it stands in; names of extras are texts too."""
+    if isinstance(value, str):
+        yield value, field
+    elif isinstance(value, dict):
+        for name, member in value.items():
+            if field == "extras":
+                yield name, field
+                yield member, field
+            else:
+                yield from _texts(member, f"{field}.{name}".lstrip("."))
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one, field)
 
 
 def _refusal(complaint: str) -> RefusedContact:

@@ -80,6 +80,7 @@ class Preparation:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self._failing: dict[str, str] = {}
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="preparation", daemon=True)
@@ -98,13 +99,30 @@ class Preparation:
         self._wake.set()
         self._thread.join()
 
+    def look(self) -> None:
+        """Prepare every practice that waits for it."""
+        for practice_id in _unprepared(self._engine):
+            try:
+                self._prepare(practice_id)
+            except Exception as error:  # noqa: BLE001  # one practice must not stop the others
+                name = type(error).__name__
+                if self._failing.get(practice_id) != name:
+                    log.warning("Preparation waits: practice=%s error=%s", practice_id, name)
+                self._failing[practice_id] = name
+            else:
+                self._failing.pop(practice_id, None)
+
     def _run(self) -> None:
+        waits_for = ""
         while not self._stop.is_set():
             try:
-                for practice_id in _unprepared(self._engine):
-                    self._prepare(practice_id)
+                self.look()
+                waits_for = ""
             except Exception as error:  # noqa: BLE001  # the thread's outermost place
-                log.warning("Preparation waits: error=%s", type(error).__name__)
+                name = type(error).__name__
+                if name != waits_for:  # a line for each change of fortune, not for each look
+                    log.warning("Preparation waits: error=%s", name)
+                waits_for = name
             self._wake.wait(LOOK_EVERY)
             self._wake.clear()
 

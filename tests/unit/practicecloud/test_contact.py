@@ -119,6 +119,31 @@ def test_half_of_a_surrogate_pair_is_refused():
     assert refusal(text().replace(b"Sam", b"\\ud800")) == ("PS-REC-04", "contact")
 
 
+NUL_IN: dict[str, dict[str, object]] = {
+    "name": {"name": "a\0b"},
+    "addresses.lines": {"addresses": [{"type": "Street", "lines": ["1 Test Street", "\0"]}]},
+    "phones.number": {"phones": [{"type": "Home", "number": "\0"}]},
+    "associations.contact": {"associations": [{"contact": '["2\0"]', "relation": "x"}]},
+    "associations.relation": {"associations": [{"contact": '["2"]', "relation": "a\0b"}]},
+    "emails": {"emails": ["\0"]},
+    "extras": {"extras": {"note": "\0"}},
+}
+
+
+@pytest.mark.parametrize("field", NUL_IN)
+def test_a_text_that_a_database_does_not_take_is_refused_with_its_field(field):
+    assert refusal(text(**NUL_IN[field])) == ("PS-REC-04", field)
+
+
+def test_a_name_of_extras_that_a_database_does_not_take_is_refused():
+    assert refusal(text(extras={"a\0b": "x"})) == ("PS-REC-04", "extras")
+
+
+def test_a_text_that_only_looks_like_it_is_taken():
+    assert read_contact(text(name="\\u0000")).name == "\\u0000"
+    check_id(json.dumps(["\\u0000"]))
+
+
 def test_a_refusal_never_quotes_the_value():
     with pytest.raises(RefusedContact) as refused:
         read_contact(text(kind="Zyxwv", secret_Zyxwv="Zyxwv"))
@@ -131,7 +156,9 @@ def test_canonical_key_text_is_an_id(good):
     check_id(good)
 
 
-@pytest.mark.parametrize("bad", ["[]", "[1]", '{"a":"b"}', "x", '["\\u00fc"]', '["1"] ', ""])
+@pytest.mark.parametrize(
+    "bad", ["[]", "[1]", '{"a":"b"}', "x", '["\\u00fc"]', '["1"] ', "", '["\\u0000"]']
+)
 def test_anything_else_is_no_id(bad):
     with pytest.raises(RefusedContact):
         check_id(bad)

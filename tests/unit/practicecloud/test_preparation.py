@@ -14,6 +14,7 @@ from practicecloud.online.preparation import (
     progress,
     take_step,
 )
+from practicecloud.people.people import add_practice
 from practicecloud.search import index_tables
 from practicecloud.search.directory import keep, open_directory
 from practicecloud.search.lookup import UnreadablePlace, find
@@ -181,6 +182,29 @@ def test_the_thread_prepares_what_waits_and_what_is_of_an_earlier_edition(engine
     finally:
         preparation.stop()
     assert len(found(engine, practice, "name")[0]) == 3
+
+
+def test_a_practice_that_can_not_be_prepared_stops_no_other(engine, practice, caplog):
+    with writing(engine) as connection:
+        other = add_practice(connection, "Other office", now=0)
+    for each in (practice, other):
+        store(engine, each, "Example")
+        with writing(engine) as connection:
+            take_step(connection, each.practice_id, Step("processing"))
+    first, last = sorted((practice, other), key=lambda each: each.practice_id)
+    with writing(engine) as connection:
+        mine = tables.contact.c.practice_id == first.practice_id
+        connection.execute(sa.update(tables.contact).where(mine).values(body=b"zyxwv"))
+    preparation = Preparation(engine)
+
+    preparation.look()
+    preparation.look()
+
+    assert found(engine, first, "")[0] == []
+    assert found(engine, last, "")[0] == ["Example"]
+    assert [record.getMessage() for record in caplog.records] == [
+        f"Preparation waits: practice={first.practice_id} error=DecodeError"
+    ]
 
 
 def until(true):
