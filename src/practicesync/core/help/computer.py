@@ -79,7 +79,8 @@ COMPUTER: Mapping[Code, Help] = {
             "Run Practice Sync under the account that it was set up with.",
             "If that doesn't help, choose **Activate contacts sync**, or type `practicesync"
             " activate`, and sign in again. Nothing is sent again that is online already.",
-            "Type `practicesync set-secret database-password` if the database asks for one.",
+            "If the database asks for a password, choose **Settings** and give it again, or type"
+            " `practicesync set-secret database-password`.",
         ),
     ),
     Code.STUCK: Help(

@@ -72,8 +72,8 @@ SQL_SERVER: Mapping[Code, Help] = {
             "The server accepts Windows accounts only, and the settings name a SQL login.",
         ),
         (
-            "With a SQL login: type `practicesync set-secret database-password` and give the"
-            " password of now.",
+            "With a SQL login: choose **Settings** and change the password, or type"
+            " `practicesync set-secret database-password`.",
             "With Windows authentication: have a login made for the account of Practice Sync. On"
             " another computer a service appears as `DOMAIN\\COMPUTER$`.",
             "`practicesync enable-tracking --print` prints the statements with the account's name.",
@@ -86,7 +86,8 @@ SQL_SERVER: Mapping[Code, Help] = {
         ),
         (
             "Have the login's password changed, best with `CHECK_EXPIRATION = OFF` for it.",
-            "Type `practicesync set-secret database-password` and give the new one.",
+            "Choose **Settings** and change the password, or type `practicesync set-secret"
+            " database-password`.",
         ),
     ),
     Code.DATABASE_OFFLINE: Help(
@@ -153,7 +154,10 @@ SQL_SERVER: Mapping[Code, Help] = {
             "The setting `database_user` was filled in and the password not given yet.",
             "The secrets of this computer were lost and started afresh.",
         ),
-        ("Type `practicesync set-secret database-password`, and give the password.",),
+        (
+            "Choose **Settings** and give the password, or type `practicesync set-secret"
+            " database-password`.",
+        ),
     ),
     Code.WAY_NOT_POSSIBLE: Help(
         (
