@@ -16,6 +16,18 @@ _INSTEAD = (
     (re.compile(r"practicesync deactivate on"), "stop syncing contacts on"),
     (re.compile(r", which practicesync logs names"), ", which the log names"),
     (re.compile(r"practicesync status tells you"), "this window tells you"),
+    (re.compile(r": `?practicesync enable-tracking --print`? prints the statements"), ""),
+    (
+        re.compile(r", then type practicesync set-secret database-password"),
+        ", then change it in the settings",
+    ),
+    (re.compile(r", then give its name with --user"), ""),
+    (
+        re.compile(r"Give its name with --name to change it, or another name and --add to set up"),
+        "Choose it to change it, or set up",
+    ),
+    (re.compile(r"and name the file with --layout"), "and choose the file"),
+    (re.compile(r", and name the practice with --practice"), ""),
     (re.compile(r": practicesync confirm-deletes shows[^.]*"), ""),
 )
 

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import sys
 import tkinter as tk
 import webbrowser
 from collections.abc import Callable
-from contextlib import suppress
 
 import platformdirs
 
 from practicesync.adapters.state_folder import NAME, StateFolder
 from practicesync.app.help_place import address
 from practicesync.app.present.shown import Act, ActKind, Seen
+from practicesync.app.tray.own_worker import program
+from practicesync.app.window.desk import LED, Desk
 from practicesync.app.window.paper import Perform
 from practicesync.app.window.screen import Screen
 from practicesync.app.window.status_window import StatusWindow
-from practicesync.core.command import Argument
-from practicesync.core.errors import Problem
+from practicesync.app.window.talk import Surroundings
 from practicesync.core.snapshot import Links
-
-ASKED: frozenset[ActKind] = frozenset({ActKind.SYNC_NOW, ActKind.PAUSE, ActKind.RESUME})
-"""What needs no conversation: its outcome is seen in the state."""
 
 READ: frozenset[ActKind] = frozenset({ActKind.HELP, ActKind.SUPPORT, ActKind.PRIVACY})
 """What opens a page in the browser."""
@@ -44,6 +41,9 @@ class Desktop:
         self._browse = browse
         self._links = Links()
         self._status = StatusWindow(root, screen, perform, place)
+        hides_icons = sys.platform == "win32"
+        around = Surroundings(folder, browse=browse, program=program(), hides_icons=hides_icons)
+        self._desk = Desk(root, screen, around, perform, self._status.tell)
 
     def follow(self, seen: Seen) -> None:
         self._links = seen.status.links if seen.status else Links()
@@ -54,21 +54,13 @@ class Desktop:
 
     def close(self) -> None:
         """Take all windows away."""
+        self._desk.close()
         self._status.close()
 
     def perform(self, act: Act) -> None:
-        if act.kind in ASKED:
-            self._ask(act)
+        if act.kind in LED:
+            self._desk.perform(act)
         elif act.kind is ActKind.OPEN_LOG:
             self._browse(self._folder.log_file.as_uri())
         elif act.kind in READ:
             self._browse(address(act, self._links))
-
-    def _ask(self, act: Act) -> None:
-        arguments: dict[str, Argument] = {}
-        if act.kind is ActKind.PAUSE:
-            arguments["minutes"] = int(act.argument) if act.argument else None
-        with suppress(Problem):  # who may not ask isn't offered it, and the state says the rest
-            self._folder.inbox.ask(
-                act.kind.value, act.practice or None, arguments, dt.datetime.now(dt.UTC)
-            )

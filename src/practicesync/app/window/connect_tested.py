@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from practicesync.app.asking.planned import Planned
 from practicesync.app.present.shown import Row
 from practicesync.app.window.connect_pages import CANCEL
-from practicesync.app.window.looked import told_once
+from practicesync.app.window.looked import database_words, told_once
 from practicesync.app.window.page import Block, Checks, Choice, Copied, Facts, Page, Words
 from practicesync.app.window.refused import WRONG
+from practicesync.core.change import NAMES, Change
 from practicesync.core.check_words import Told, summary
 from practicesync.core.phase import SIGNS, Phase
+
+_MOST_ROWS = 10
+"""Rows of a script that are seen at once."""
 
 
 def looking_page(checks: Sequence[Told]) -> Page:
@@ -43,7 +47,7 @@ def wrong_page(checks: Sequence[Told], more: Sequence[Block]) -> Page:
 
 def plan_page(plan: Planned, checks: Sequence[Told], more: Sequence[Block]) -> Page:
     """Return what would be written, and the last question."""
-    rows = tuple(Row(one.entry.capitalize(), one.after or "none") for one in plan.changes)
+    rows = tuple(Row(one.entry.capitalize(), _value(one)) for one in plan.changes)
     blocks: list[Block] = [Facts(rows)] if rows else [Words("Nothing would change.")]
     if plan.active and any(one.entry == "database" for one in plan.changes):
         blocks.append(
@@ -92,7 +96,15 @@ def script_block(plan: Planned) -> tuple[Block, ...]:
     told = "Give this to who looks after your database. Practice Sync never runs it itself."
     if not plan.script:
         return ()
-    return Words(told), Copied(plan.script, "Copy", rows=8, fixed=True)
+    rows = min(len(plan.script.strip().splitlines()), _MOST_ROWS)
+    return Words(told), Copied(plan.script, "Copy", rows=rows, fixed=True)
+
+
+def _value(change: Change) -> str:
+    """Return what an entry becomes, as people say it."""
+    if change.entry == NAMES["database"]:
+        return database_words(change.after)
+    return change.after or "none"
 
 
 def _seen(checks: Sequence[Told]) -> tuple[Told, ...]:

@@ -1,4 +1,4 @@
-"""Checks as a page shows them."""
+"""What was looked at, as a page shows it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ import msgspec
 
 from practicesync.app.present.wording import in_window
 from practicesync.core.check_words import Told
+from practicesync.core.settings_check import SQLITE, pairs
+
+_SERVER = ("server", "address", "addr")
+_DATABASE = ("database", "initial catalog")
 
 
 def told_once(checks: Sequence[Told]) -> tuple[Told, ...]:
@@ -21,6 +25,16 @@ def told_once(checks: Sequence[Told]) -> tuple[Told, ...]:
         for one, before in zip(checks, befores, strict=False)
         if not _is_again(one, before)
     )
+
+
+def database_words(connection: str) -> str:
+    r"""Return which database a connection string names: ``Practice on PRACSRV01\\SQLEXPRESS``."""
+    if connection.startswith(SQLITE):
+        return connection.removeprefix(SQLITE)
+    named = {name.casefold(): value.strip("{}") for name, value in pairs(connection)}
+    server = next((named[name] for name in _SERVER if name in named), "")
+    database = next((named[name] for name in _DATABASE if name in named), "")
+    return f"{database} on {server}" if server and database else connection
 
 
 def _is_again(check: Told, before: Told | None) -> bool:

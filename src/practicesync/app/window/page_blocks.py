@@ -141,7 +141,7 @@ def copied(paper: Paper, shown: Copied) -> None:
     """Draw a text that scrolls, can be marked, and is copied with a click."""
     theme, colours = paper.theme, paper.theme.colours
     inside = card(paper.frame, theme)
-    font = tkfont.nametofont("TkFixedFont") if shown.fixed else theme.fonts.text
+    font = _fixed(inside, theme) if shown.fixed else theme.fonts.text
     box = tk.Text(
         inside,
         height=shown.rows,
@@ -156,6 +156,7 @@ def copied(paper: Paper, shown: Copied) -> None:
         highlightthickness=0,
         spacing1=theme.px(2),
     )
+    box.font = font  # type: ignore[attr-defined]  # a font that nobody holds is gone
     box.insert("1.0", shown.text.strip())
     box.configure(state="disabled")
     bar = ttk.Scrollbar(inside, command=box.yview, takefocus=False)
@@ -171,6 +172,11 @@ def copied(paper: Paper, shown: Copied) -> None:
 
 _SCROLLS = 4
 """Rows above which a text may be longer than its box."""
+
+
+def _fixed(parent: tk.Misc, theme: Theme) -> tkfont.Font:
+    family = tkfont.nametofont("TkFixedFont", parent).actual("family")
+    return tkfont.Font(parent, family=family, size=-theme.px(12))
 
 
 def _let_it_scroll(box: tk.Text) -> None:

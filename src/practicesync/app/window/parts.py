@@ -79,7 +79,8 @@ def steps(paper: Paper, shown: Sequence[Step]) -> Change:
     for number, step in enumerate(shown):
         line = group(inside)
         line.pack(fill="x", pady=(theme.px(14) if number else 0, theme.px(6)))
-        label = text(line, f"{step.number} of {len(shown)}  {step.label}", theme.card_width)
+        number_of = f"{step.number} of {len(shown)}  " if len(shown) > 1 else ""
+        label = text(line, f"{number_of}{step.label}", theme.card_width)
         label.pack(side="left")
         told = text(line, step.told, theme.card_width, "Small")
         told.pack(side="right")

@@ -7,6 +7,7 @@ from typing import Any
 
 from practicesync.app.present.shown import Row
 from practicesync.app.window.connect import connect
+from practicesync.app.window.looked import database_words
 from practicesync.app.window.page import Block, Choice, Facts, Field, Option, Options, Page, Words
 from practicesync.app.window.refused import CLOSE
 from practicesync.app.window.talk import Talk
@@ -105,7 +106,7 @@ def _sealed(talk: Talk, word: str, context: str) -> str:
 def _practice(one: Mapping[str, Any]) -> tuple[Row, ...]:
     changes = str(one.get("changes", ""))
     return (
-        Row("Database", str(one["database"])),
+        Row("Database", database_words(str(one["database"]))),
         Row("Database layout", str(one["profile"])),
         Row("Way of finding changes", _WAYS.get(changes, changes)),
         Row("Online copy", str(one["cloud"])),

@@ -84,7 +84,7 @@ def flow(parent: tk.Misc, widgets: list[ttk.Button], width: int, gap: int) -> No
         if left < needed and left < width:
             row, left = group(parent), width
             row.pack(anchor="w", pady=(gap, 0))
-        widget.pack(in_=row, side="left", padx=(0, gap))
+        widget.pack(in_=row, side="left", padx=(gap if left < width else 0, 0))
         widget.lift()  # after its row, and so in order for the Tab key
         left -= needed + gap
 
