@@ -526,6 +526,31 @@ CLOUD = (
             "test_no_more_requests_are_kept_than_there_is_room_for",
         ),
         (
+            "one address takes the room for everybody's sign-ins",
+            "    failures.note(connection, whose, FROM_ONE_ADDRESS, now)\n",
+            "",
+            "test_nobody_alone_takes_the_room_that_others_need_for_their_sign_ins",
+            "test_requests_that_are_no_good_count_as_well",
+        ),
+        (
+            "each address of a home may begin as many sign-ins",
+            'hashed(f"device:{failures.network_of(address)}")',
+            'hashed(f"device:{address}")',
+            "test_nobody_alone_takes_the_room_that_others_need_for_their_sign_ins",
+        ),
+        (
+            "one office's sign-ins keep all others waiting",
+            'hashed(f"device:{failures.network_of(address)}")',
+            'hashed("device")',
+            "test_nobody_alone_takes_the_room_that_others_need_for_their_sign_ins",
+        ),
+        (
+            "a proxy on this computer without addresses stops every sign-in",
+            "    if failures.is_this_computer(address):\n        return\n",
+            "",
+            "test_programs_on_this_computer_are_not_one_address",
+        ),
+        (
             "a code is kept as it is",
             '"user_hash": hashed(data["user_code"]),',
             '"user_hash": data["user_code"].encode(),',

@@ -12,6 +12,7 @@ from practicecloud.oauth import tokens
 from practicecloud.oauth.client import CLIENT
 from practicecloud.oauth.tokens import Grant
 from practicecloud.people import failures
+from practicecloud.people.failures import Allowance
 from practicecloud.people.people import hashed
 from practicecloud.store import tables
 
@@ -25,6 +26,9 @@ KEPT_SECONDS = 86400
 MOST_OPEN = 10_000
 """Requests that wait for a person: anybody may begin one."""
 
+FROM_ONE_ADDRESS = Allowance(20, 30)
+"""Requests of one network, good or not: it alone takes up no room that others need."""
+
 
 class Wanted(msgspec.Struct, frozen=True):
     """What a server asks for; `asked_for` is the only practice that will do, or empty."""
@@ -35,7 +39,11 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 class TooManyOpen(Exception):
-    """More requests wait for a person than are kept."""
+    """More requests wait for a person than are kept: there is room after some `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 class TooManyTries(Exception):
@@ -75,6 +83,17 @@ def normal(user_code: str) -> str:
     return f"{letters[:4]}-{letters[4:8]}" if len(letters) == 8 else ""
 
 
+def count(connection: sa.Connection, address: str, now: float) -> None:
+    """Count a request against the network that it comes from. Raises `TooManyOpen`."""
+    if failures.is_this_computer(address):
+        return
+    whose = hashed(f"device:{failures.network_of(address)}")
+    seconds = failures.wait(connection, whose, FROM_ONE_ADDRESS, now)
+    if seconds > 0:
+        raise TooManyOpen(seconds)
+    failures.note(connection, whose, FROM_ONE_ADDRESS, now)
+
+
 def begin(connection: sa.Connection, wanted: Wanted, data: Mapping[str, Any], now: float) -> None:
     """Keep a new request. Raises `TooManyOpen`."""
     table = tables.device
@@ -83,7 +102,7 @@ def begin(connection: sa.Connection, wanted: Wanted, data: Mapping[str, Any], no
         table.c.expires_at > now, table.c.approved.is_(None)
     )
     if (connection.scalar(open_now) or 0) >= MOST_OPEN:
-        raise TooManyOpen
+        raise TooManyOpen(SECONDS)
     row = {
         "device_hash": hashed(data["device_code"]),
         "user_hash": hashed(data["user_code"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
@@ -11,10 +12,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from practicecloud.cloud import Cloud
+from practicecloud.oauth import devices
 from practicecloud.oauth.client import GRANT_TYPES, Ask
 from practicecloud.oauth.consent import choices_of, granted
 from practicecloud.oauth.consent_page import Wish, consent_page
-from practicecloud.oauth.devices import SECONDS, TooManyOpen
+from practicecloud.oauth.devices import TooManyOpen
 from practicecloud.oauth.grants import SignIn
 from practicecloud.oauth.tokens import SCOPES
 from practicecloud.people.people import memberships
@@ -92,12 +94,14 @@ class OAuth:
         # Not for Authlib, which would refuse what RFC 6749 does not know: any computer's name.
         asking = "".join(sign for sign in form.pop("server", "") if sign.isprintable())[:200]
         here = str(request.base_url).rstrip("/")
+        address, now = request.client.host if request.client else "", self._cloud.now()
         try:
             with writing(self._cloud.engine) as connection:
-                oauth = SignIn(connection, self._cloud.now())
+                devices.count(connection, address, now)
+                oauth = SignIn(connection, now)
                 return oauth.begin_device(_posted(request, form), here, asking)
-        except TooManyOpen:
-            raise Problem("too-many-requests", retry_after=SECONDS) from None
+        except TooManyOpen as full:
+            raise Problem("too-many-requests", retry_after=math.ceil(full.seconds)) from None
 
     def token(self, request: Request, form: Form) -> Response:
         """Exchange a code or a refresh token for new tokens."""

@@ -51,6 +51,14 @@ def network_of(address: str) -> str:
     return str(ipaddress.ip_network((found.packed, 64), strict=False))
 
 
+def is_this_computer(address: str) -> bool:
+    """Tell whether a program on this computer asks for itself: a proxy says for whom it asks."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
 def wait(connection: sa.Connection, whose: bytes, allowed: Allowance, now: float) -> float:
     """Return the seconds until another try may be made; 0: now.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import math
 import threading
 from collections import OrderedDict
@@ -15,7 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from practicecloud.cloud import Now
-from practicecloud.people.failures import network_of
+from practicecloud.people.failures import is_this_computer, network_of
 from practicecloud.people.people import hashed
 from practicecloud.web import browser
 from practicecloud.web.problems import Problem, problem_answer, request_id_of
@@ -89,7 +88,7 @@ class Paced:
 
     def _wait(self, scope: Scope) -> float:
         address = scope["client"][0] if scope.get("client") else ""
-        if _is_this_computer(address):
+        if is_this_computer(address):
             return 0.0
         now = self._now()
         counted = hashed(f"address:{network_of(address)}")
@@ -98,14 +97,6 @@ class Paced:
         if wait == 0.0 and sign_in:
             wait = self._pace.wait(hashed(f"sign-in:{sign_in}"), self._most.by_one_sign_in, now)
         return wait
-
-
-def _is_this_computer(address: str) -> bool:
-    """Tell whether a program on this computer asks for itself: a proxy says for whom it asks."""
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
 
 
 def _sign_in_of(headers: Headers) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from practicecloud.app import create_app
 from practicecloud.oauth import devices
 from practicecloud.oauth.client import Ask
 from practicecloud.oauth.grants import SignIn
@@ -13,6 +14,7 @@ from practicecloud.oauth.tokens import SCOPES, Grant, by_access_token
 from practicecloud.people import failures
 from practicecloud.store import tables
 from practicecloud.store.storage import writing
+from tests.unit.practicecloud.asking import asking
 
 URL = "https://practice-cloud/oauth/token"
 DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
@@ -189,6 +191,43 @@ def test_no_more_requests_are_kept_than_there_is_room_for(desk):
 
     desk.now += 2
     assert desk.begin()["user_code"]
+
+
+def test_nobody_alone_takes_the_room_that_others_need_for_their_sign_ins(desk):
+    app = create_app(desk.engine, lambda: desk.now)
+    form = {"client_id": "practicesync", "scope": "contacts:write"}
+    most = devices.FROM_ONE_ADDRESS
+    with asking(app, "2001:db8::1") as made:
+        for number in range(most.at_once):
+            made.address = f"2001:db8::{number + 1:x}"
+            assert made.post("/oauth/device_authorization", form).status == 200
+        refused = made.post("/oauth/device_authorization", form)
+        made.address = "203.0.113.7"
+        assert made.post("/oauth/device_authorization", form).status == 200
+        made.address = "2001:db8::1"
+        desk.now += most.seconds
+        assert made.post("/oauth/device_authorization", form).status == 200
+
+    assert refused.status == 429
+    assert refused.headers["Retry-After"] == str(most.seconds)
+    assert refused.json()["type"] == "urn:practice-cloud:too-many-requests"
+
+
+def test_requests_that_are_no_good_count_as_well(desk):
+    app = create_app(desk.engine, lambda: desk.now)
+    with asking(app) as made:
+        answers = [
+            made.post("/oauth/device_authorization", {"client_id": "practicesync", "scope": "any"})
+            for _ in range(devices.FROM_ONE_ADDRESS.at_once + 1)
+        ]
+    assert [one.status for one in answers[-2:]] == [400, 429]
+
+
+def test_programs_on_this_computer_are_not_one_address(desk):
+    with writing(desk.engine) as connection:
+        for _ in range(devices.FROM_ONE_ADDRESS.at_once + 1):
+            devices.count(connection, "127.0.0.1", desk.now)
+            devices.count(connection, "::1", desk.now)
 
 
 def test_nothing_at_rest_holds_a_code(desk):
