@@ -19,7 +19,10 @@ def is_here() -> bool:
 
 @contextmanager
 def display(dpi: int = USUAL_DPI, size: str = SIZE) -> Iterator[str]:
-    """Give the name of a display; the server takes the first free one and ends with the test."""
+    """Give the name of a display; the server takes the first free one and ends with the test.
+
+    X ends every program that has had a window there as soon as that program notices.
+    """
     reading, writing = os.pipe()
     # A test that is killed cleans nothing up: the server then ends with it.
     command = ["setpriv", "--pdeathsig", "TERM", "Xvfb", "-displayfd", str(writing)]
