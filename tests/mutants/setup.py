@@ -146,6 +146,18 @@ SETUP = (
             "test_a_change_keeps_comments_and_what_was_not_said",
         ),
         (
+            "a list in brackets loses its comments",
+            "        for comment in filter(None, _COMMENT.findall(said)):",
+            "        for comment in ():",
+            "test_comments_between_practices_in_brackets_stay",
+        ),
+        (
+            "a comment below which the list goes on makes settings that can't be read",
+            "    if _is_toml(written):",
+            "    if True:",
+            "test_comments_between_practices_in_brackets_stay",
+        ),
+        (
             "a login in the connection is shown",
             '    return without_login(value) if key == "database" and value else value',
             "    return value",

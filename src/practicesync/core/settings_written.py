@@ -5,11 +5,13 @@ Comments, order and the other practices are a person's own work.
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Mapping, Sequence
 
 import tomlkit
 from tomlkit import TOMLDocument
-from tomlkit.items import AoT, String, Table
+from tomlkit.items import AoT, Array, String
 
 from practicesync.core.change import NAMES, Change
 from practicesync.core.settings import written_practices
@@ -21,34 +23,69 @@ _HEAD = """\
 """
 
 
+_COMMENT = re.compile(
+    r"""\"{3}(?:\\.|[^\\])*?\"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|(#[^\r\n]*)""",
+    re.DOTALL,
+)
+"""A text of TOML, in which a # is one, or a comment."""
+
+
 def with_practice(text: str, name: str, entries: Mapping[str, str]) -> str:
     """Return the settings with these entries in the practice of that name, or in a new one."""
     document = tomlkit.parse(text or _HEAD)
-    practices = _practices(document)
+    _put(_practices(document), name, entries)
+    written = tomlkit.dumps(document)
+    if _is_toml(written):
+        return written
+    # A comment stands where the list would have to go on: as tables it has room.
+    document = tomlkit.parse(text)
+    _put(_tables(document), name, entries)
+    return tomlkit.dumps(document)
+
+
+def _put(practices: AoT | Array, name: str, entries: Mapping[str, str]) -> None:
     found = next((one for one in practices if is_named(str(one.get("name", "")), name)), None)
-    table = found if isinstance(found, Table) else tomlkit.table()
+    in_tables = isinstance(practices, AoT)
+    new = tomlkit.table() if in_tables else tomlkit.inline_table()
+    table = new if found is None else found
     for key, value in entries.items():
         if value or key in table:
             table[key] = _written(value)
     if found is None:
         practices.append(table)
-    return tomlkit.dumps(document)
 
 
-def _practices(document: TOMLDocument) -> AoT:
-    """Return the tables of the practices; a list that was written in brackets becomes tables."""
+def _practices(document: TOMLDocument) -> AoT | Array:
+    """Return the practices as they are written: tables, or a list in brackets."""
     found = document.get("practice")
     if isinstance(found, AoT):
         return found
+    return found if isinstance(found, Array) and len(found) > 0 else _tables(document)
+
+
+def _tables(document: TOMLDocument) -> AoT:
+    """Return the tables of the practices; what was a list becomes tables below its comments."""
+    found = document.get("practice")
     practices = tomlkit.aot()
     for one in found or ():
         table = tomlkit.table()
         table.update(one)
         practices.append(table)
-    if "practice" in document:
+    if found is not None:
         document.remove("practice")
+        said = found.as_string() + found.trivia.comment
+        for comment in filter(None, _COMMENT.findall(said)):
+            document.add(tomlkit.comment(comment.lstrip("#").strip()))
     document.append("practice", practices)
     return practices
+
+
+def _is_toml(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
 
 
 def _written(value: str) -> String:

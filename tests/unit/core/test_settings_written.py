@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,6 +88,30 @@ poll_interval = 1.0
 
     assert [one.name for one in found.practices] == ["North", "Main office"]
     assert found.agent.poll_interval == 1.0
+
+
+_NORTH = '{ name = "North", database = "Server=S;Database=A#E", cloud = "https://x.example" }'
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        f'practice = [ # list\n  {_NORTH}, # don\'t "touch"\n  # end\n] # ours\n',
+        f'practice = [ # list\n  {_NORTH} # don\'t "touch"\n  , # end\n] # ours\n',
+        '# list\npractice = [ # don\'t "touch"\n  # end\n] # ours\n',
+    ],
+    ids=["usual", "comma below a comment", "empty"],
+)
+def test_comments_between_practices_in_brackets_stay(listed: str) -> None:
+    text = with_practice(listed + "[agent]\npoll_interval = 1.0\n", "Main office", ONE)
+
+    for comment in ("# list", '# don\'t "touch"', "# end", "# ours"):
+        assert text.count(comment) == 1
+    settings = parsed(text)
+    assert settings.practices[-1].database == ONE["database"]
+    if "North" in listed:
+        assert settings.practices[0].database == "Server=S;Database=A#E"
+    assert settings.agent.poll_interval == 1.0
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
