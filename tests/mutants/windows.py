@@ -10,6 +10,22 @@ _FOLDER = "practicesync/app/window/"
 
 WINDOWS = (
     *broken(
+        "practicesync/app/present/window.py",
+        "unit/app/present/test_window.py",
+        (
+            "a window offers for one practice what another needs",
+            "    mends = offered & COMMANDS[shown.phase]  # not what another practice needs\n",
+            "    mends = offered\n",
+            "test_what_another_practice_needs_is_no_remedy_for_this_one",
+        ),
+        (
+            "a button doesn't say which of several practices it is for",
+            "    return standing[0].practice_id or standing[0].name\n",
+            '    return ""\n',
+            "test_the_button_is_for_the_practice_that_the_sentence_is_about",
+        ),
+    ),
+    *broken(
         _FOLDER + "parts.py",
         _WINDOW,
         (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from practicesync.app.present.allowed import commands, is_not_set_up
+from practicesync.app.present.allowed import COMMANDS, commands, is_not_set_up
 from practicesync.app.present.attention import attention
 from practicesync.app.present.face import face
 from practicesync.app.present.facts import facts, steps
@@ -133,7 +133,19 @@ def _remedies(
         (ActKind.ACTIVATE, _ACTIVATE.get(shown.phase, "Activate contacts sync")),
         (ActKind.RESUME, "Resume"),
     )
-    return tuple(Button(label, Act(kind)) for kind, label in wanted if kind in offered)[:1]
+    mends = offered & COMMANDS[shown.phase]  # not what another practice needs
+    whose = _whose(shown)
+    return tuple(
+        Button(label, Act(kind, practice=whose)) for kind, label in wanted if kind in mends
+    )[:1]
+
+
+def _whose(shown: Status) -> str:
+    """Return the one of several practices that stands so; empty where it isn't one of several."""
+    standing = [one for one in shown.practices if one.phase is shown.phase]
+    if len(shown.practices) < 2 or len(standing) != 1:
+        return ""
+    return standing[0].practice_id or standing[0].name
 
 
 def _how(shown: Status) -> tuple[Button, ...]:

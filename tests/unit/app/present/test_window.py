@@ -10,14 +10,16 @@ import pytest
 from practicesync.app.present.allowed import COMMANDS
 from practicesync.app.present.face import face
 from practicesync.app.present.menu import menu
-from practicesync.app.present.shown import ActKind, Divider, Item, Seen, Submenu
+from practicesync.app.present.shown import Act, ActKind, Divider, Item, Seen, Submenu
 from practicesync.app.present.today import bars
 from practicesync.app.present.window import window
 from practicesync.core.action import Hour
 from practicesync.core.phase import Colour, Phase
 from practicesync.core.phase_words import Today
-from practicesync.core.status import WORST_FIRST
-from tests.status_page import TODAY, attention, held, several, shown, shown_in
+from practicesync.core.report import Report
+from practicesync.core.status import WORST_FIRST, Reported
+from practicesync.core.status import status as status_of
+from tests.status_page import SINCE, TODAY, WORKER, attention, held, several, shown, shown_in
 
 CHANGES = {
     ActKind.CONNECT, ActKind.ACTIVATE, ActKind.START, ActKind.SYNC_NOW, ActKind.PAUSE,
@@ -128,3 +130,29 @@ def test_changes_stand_at_the_hour_of_the_local_clock():
     at = dt.datetime(2026, 5, 4, 0, 0, tzinfo=dt.UTC)
     found = day_of(adelaide, month=5, day=4, activity=[Hour(at, 1, 2, 3)])
     assert [(bar.label, bar.changes) for bar in found if bar.changes] == [("9:00", 6)]
+
+
+def office_of(**phases):
+    """Return the status of several practices by their names."""
+    reports = [
+        Reported(name, f"id of {name}", Report(phase, SINCE)) for name, phase in phases.items()
+    ]
+    return status_of(reports, WORKER, TODAY)
+
+
+def test_the_button_is_for_the_practice_that_the_sentence_is_about():
+    call = window(seen(office_of(North=Phase.IN_SYNC, South=Phase.SIGN_IN_NEEDED))).call
+    assert call is not None
+    assert call.buttons[0].act == Act(ActKind.ACTIVATE, practice="id of South")
+
+
+def test_what_another_practice_needs_is_no_remedy_for_this_one():
+    call = window(seen(office_of(North=Phase.UNAVAILABLE, South=Phase.PAUSED))).call
+    assert call is not None
+    assert ActKind.RESUME not in {button.act.kind for button in call.buttons}
+
+
+def test_of_several_that_need_the_same_none_is_named():
+    call = window(seen(office_of(North=Phase.NOT_ACTIVATED, South=Phase.NOT_ACTIVATED))).call
+    assert call is not None
+    assert call.buttons[0].act == Act(ActKind.ACTIVATE)
