@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import re
 import subprocess
 import sys
@@ -98,18 +97,23 @@ def about_page(shown: Status | None) -> Page:
 
 def licences() -> list[str]:
     """Return the programs that this one is made with, and the licence of each."""
+    # Here, for it takes room that an icon needn't have.
+    from importlib.metadata import PackageNotFoundError, requires
+
     try:
-        wanted = importlib.metadata.requires("practicesync") or []
-    except importlib.metadata.PackageNotFoundError:
+        wanted = requires("practicesync") or []
+    except PackageNotFoundError:
         return []
     named = (_NAME.match(one) for one in wanted if "extra ==" not in one)
     return [line for name in sorted({one[0] for one in named if one}) for line in _licence(name)]
 
 
 def _licence(name: str) -> list[str]:
+    from importlib.metadata import PackageNotFoundError, metadata
+
     try:
-        about_it = importlib.metadata.metadata(name)
-    except importlib.metadata.PackageNotFoundError:
+        about_it = metadata(name)
+    except PackageNotFoundError:
         return []
     kinds = [one.rpartition(" :: ")[2] for one in about_it.get_all("Classifier", []) if _is(one)]
     told = [*about_it.get_all("License-Expression", []), ", ".join(kinds)]
