@@ -256,12 +256,13 @@ class _Conversation:
             return self._consent.at or None
         while True:
             said = str(typer.prompt(words.WHEN, default="now")).strip().casefold()
-            if said == "now":
+            if said in ("now", "y", "yes"):
                 return None
             if said == "tonight":
                 return f"{TONIGHT:%H:%M}"
             if time_of_day(said) is not None:
                 return said
+            say(words.NO_TIME)
 
     def _agreed_terms(self) -> str:
         if not self._consent.terms:

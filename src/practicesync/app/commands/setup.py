@@ -30,6 +30,7 @@ from practicesync.core.check_words import Told, examination_exit, summary
 from practicesync.core.error_table import Exit, explain
 from practicesync.core.errors import Code, Misconfigured, Unavailable
 from practicesync.core.fitting import Fitting, best_first, fitting_words
+from practicesync.core.trial_words import on_trial
 
 _MISSING = {
     "name": ("What people call the practice", "--name"),
@@ -41,24 +42,6 @@ _MISSING = {
 _MEND = (
     "Put right what is wrong and type the command again, or add --save-anyway to write it as it is."
 )
-
-
-_HINTS = {
-    Code.SECRET_MISSING: (
-        "Nobody was there to type the password.",
-        "Give it as a line on standard input, with --password-stdin.",
-    ),
-    Code.SERVER_NOT_TRUSTED: (
-        "SQL Server Express makes a certificate of its own, which no computer trusts.",
-        "Where the database is on this computer, --trust-server-certificate connects all the same."
-        " Elsewhere somebody on the network could pose as the server.",
-    ),
-    Code.CLOUD_NOT_TRUSTED: (
-        "Your office may have a certificate authority of its own.",
-        "Name the file with its certificate: --ca-file authority.pem.",
-    ),
-}
-"""What can be said otherwise about a failed check; the error table speaks of settings."""
 
 _LACKING = (CheckId.TABLES, CheckId.COLUMNS)
 
@@ -213,7 +196,7 @@ class Setup:
         """Return all checks of the practice, each shown as it comes."""
         checks: list[Told] = []
         for found in self._counter.look("checks", said):
-            check = msgspec.convert(found, Told)
+            check = on_trial(msgspec.convert(found, Told), said.draft)
             if not self._manner.as_json:
                 show_check(check)
             checks.append(check)
@@ -235,9 +218,6 @@ class Setup:
 
     def lacking(self, said: Said, checks: Sequence[Told]) -> None:
         """Tell what is near, where the layout that was named doesn't fit."""
-        for code, (sentence, remedy) in _HINTS.items():
-            if any(one.code == code for one in checks) and not self._manner.as_json:
-                tell_code(sentence, "", remedy)
         if not any(one.result == "fail" and one.id in _LACKING for one in checks):
             return
         name = next(

@@ -44,7 +44,9 @@ def show_fittings(fittings: Sequence[Fitting]) -> None:
 
 def show_unfit(one: Fitting) -> None:
     """Print the first things that have to be mended in a layout."""
-    say(f"\nWhat has to be mended in {one.layout}, before it fits:")
+    # A file comes along under the folder where it is kept once it fits: people know it without.
+    name = one.layout.removeprefix("layouts/")
+    say(f"\nWhat has to be mended in {name}, before it fits:")
     for finding in one.wrong[:MOST_SHOWN]:
         say(f"  {finding.sentence}")
         say(f"      {finding.remedy}")
