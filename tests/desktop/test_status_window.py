@@ -312,7 +312,7 @@ def test_what_came_of_a_click_is_told_until_the_next_one(office):
     assert "Looked: nothing has changed." in texts_in(window)
     assert cut_off(window) == []
 
-    named(window, "Pause").invoke()
+    named(window, "Pause for 1 hour").invoke()
     settle(office.root)
     assert "Looked: nothing has changed." not in texts_in(window)
 

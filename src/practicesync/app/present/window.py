@@ -170,7 +170,7 @@ def _buttons(shown: Status, offered: frozenset[ActKind]) -> tuple[Button, ...]:
         return ()
     wanted = (
         (ActKind.SYNC_NOW, "Sync now", ""),
-        (ActKind.PAUSE, "Pause", "60"),
+        (ActKind.PAUSE, "Pause for 1 hour", "60"),
         (ActKind.CHECK, "Full check", ""),
     )
     told = {ActKind.SYNC_NOW} if shown.phase in _TROUBLE else set()
