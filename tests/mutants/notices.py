@@ -77,6 +77,13 @@ NOTICES = (
             "test_silence_is_not_blamed_on_a_server_while_this_side_was_away",
         ),
         (
+            "a planned start and a pause are trouble",
+            "awaited = beat.phase not in ON_PURPOSE",
+            "awaited = True",
+            "test_red_that_somebody_has_chosen_needs_nobody_but_its_silence_does",
+            f"{_WATCH}::test_nobody_is_told_of_what_somebody_has_chosen",
+        ),
+        (
             "a practice that has stopped sync is expected to report",
             "silent: bool = False, awaited: bool = True\n) -> Standing:\n"
             '    return Standing("red", "cross", sentence, as_of, silent, awaited)',

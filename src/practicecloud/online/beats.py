@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from msgspec import Meta
 
 from practicecloud.online.activation import iso, lock_practice, refuse_others
+from practicecloud.online.names import LINE, Installation, Name
 from practicecloud.store import tables
 from practicecloud.store.storage import put
 from practicecloud.web.problems import invalid
@@ -20,11 +21,11 @@ ALIVE_SECONDS = 360
 NOT_RUNNING = "not_running"
 """The phase of the last report: the worker has ended as it was told to."""
 
-_NAME = r"^[^\x00-\x1f\x7f]+$"
+ON_PURPOSE = frozenset({"scheduled", "paused"})
+"""The phases in which nothing is sent because a person has said so."""
+
 _MOST = 1_000_000_000
 
-Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=_NAME)]
-Installation = Annotated[str, Meta(min_length=1, max_length=100, pattern=_NAME)]
 Number = Annotated[int, Meta(ge=0, le=_MOST)] | None
 
 
@@ -51,7 +52,7 @@ class Beat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phase: Annotated[str, Meta(max_length=40, pattern="^[a-z_]+$")]
     colour: Literal["red", "blue", "green"]
     shape: Literal["cross", "arrows", "tick", "bars", "clock"]
-    sentence: Annotated[str, Meta(min_length=1, max_length=500, pattern=_NAME)]
+    sentence: Annotated[str, Meta(min_length=1, max_length=500, pattern=LINE)]
     code: Annotated[str, Meta(max_length=20, pattern="^[A-Z0-9-]*$")] = ""
     last_look_at: Annotated[str, Meta(max_length=40, pattern="^[0-9T:.+Z-]*$")] = ""
     counts: Counts = Counts()

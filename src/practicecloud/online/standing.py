@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from practicecloud.online.beats import NOT_RUNNING, last_beat
+from practicecloud.online.beats import NOT_RUNNING, ON_PURPOSE, last_beat
 from practicecloud.settings import MINUTE
 from practicecloud.store import tables
 
@@ -20,7 +20,7 @@ class Standing(msgspec.Struct, frozen=True):
     """How sync stands: colour, shape and a sentence for people.
 
     `as_of` is when the server last reported, in seconds since 1970. `silent`: it says nothing
-    although it should. `awaited`: there should be reports, so that trouble is worth a notice.
+    although it should. `awaited`: contacts should arrive, so that trouble is worth a notice.
     """
 
     colour: str
@@ -81,7 +81,8 @@ def _reported(beat: sa.Row[Any], now: float) -> Standing:
             "changes in AE/AO don't arrive here until it is started again."
         )
         return _red(sentence, beat.at)
-    return Standing(beat.colour, beat.shape, beat.sentence, beat.at)
+    awaited = beat.phase not in ON_PURPOSE
+    return Standing(beat.colour, beat.shape, beat.sentence, beat.at, awaited=awaited)
 
 
 def _is_signed_out(connection: sa.Connection, family_id: str) -> bool:

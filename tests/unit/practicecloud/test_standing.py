@@ -140,6 +140,21 @@ def test_nothing_is_expected_of_a_practice_that_is_not_activated(engine, practic
         assert not shown.is_bad
 
 
+@pytest.mark.parametrize(("phase", "shape"), [("scheduled", "clock"), ("paused", "bars")])
+def test_red_that_somebody_has_chosen_needs_nobody_but_its_silence_does(
+    engine, practice, phase, shape
+):
+    begin(engine, practice)
+    beat(engine, practice, phase=phase, colour="red", shape=shape, sentence="Contacts wait.")
+
+    shown, late = (stands(engine, practice, NINE + age) for age in (60, SILENT_AFTER + 1))
+
+    assert (shown.colour, shown.shape, shown.sentence) == ("red", shape, "Contacts wait.")
+    assert not shown.is_bad
+    assert late.silent
+    assert late.is_bad
+
+
 def test_silence_is_not_blamed_on_a_server_while_this_side_was_away(engine, practice):
     begin(engine, practice)
     beat(engine, practice)

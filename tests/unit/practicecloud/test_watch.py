@@ -64,6 +64,19 @@ def test_an_hour_of_silence_is_told_to_the_administrators_once(engine, office):
     assert "has needed attention since 9:02." in text
 
 
+@pytest.mark.parametrize("phase", ["scheduled", "paused"])
+def test_nobody_is_told_of_what_somebody_has_chosen(engine, office, phase):
+    watch(engine, 0, 50 * MINUTE, every=5 * MINUTE)  # silent, and not told yet
+    for minute in range(50, 5 * 60, 5):
+        at = minute * MINUTE
+        beat(engine, office, NINE + at, phase=phase, colour="red", shape="bars", sentence="Later.")
+        watch(engine, at, at)
+    assert messages(engine) == []
+
+    watch(engine, 5 * HOUR, 6 * HOUR, every=5 * MINUTE)
+    assert to_whom(engine) == ["ann", "bob"]
+
+
 def test_two_watches_at_once_tell_it_once(engine, office):
     watch(engine, 0, HOUR - MINUTE, every=5 * MINUTE)
     threads = [
