@@ -5,24 +5,67 @@ from tests.mutants.mutant import broken
 _TOKENS = "unit/adapters/test_tokens.py"
 _SIGN_IN = "unit/adapters/test_sign_in.py"
 _DEVICE = "unit/adapters/test_device_sign_in.py"
+_PRINTABLE = "unit/adapters/test_printable_answers.py"
 _VAULT = "unit/adapters/test_vault.py"
 _SECRETS = "unit/app/test_secrets.py"
 
 SIGN_IN = (
     *broken(
+        "practicesync/adapters/cloud_activation.py",
+        _PRINTABLE,
+        (
+            "another server's name is obeyed by the terminal",
+            '_make_printable(self, "server", "installation", "since", "activated_by")',
+            "pass",
+            "test_nothing_that_a_terminal_would_obey_comes_from_online",
+        ),
+    ),
+    *broken(
+        "practicesync/core/text.py",
+        _PRINTABLE,
+        (
+            "a name loses the space that is none",
+            '" " if one.isspace() else ""',
+            '""',
+            "test_a_name_that_people_write_stays_as_it_is",
+        ),
+    ),
+    *broken(
+        "practicecloud/online/names.py",
+        "system/test_cloud_api.py",
+        (
+            "a name with a control character activates",
+            "\\x00-\\x1f\\x7f]+$",
+            "\\n]+$",
+            "test_a_name_that_no_screen_can_show_activates_nothing",
+        ),
+    ),
+    *broken(
         "practicesync/adapters/authority.py",
         _TOKENS,
         (
             "a token is sent to wherever the metadata say",
-            'if path == endpoint or not path.startswith("/"):',
+            "if path == endpoint or not _PATH.fullmatch(path):",
             "if False:",
             "test_a_token_is_sent_nowhere_but_to_the_cloud",
         ),
         (
             "a token is sent to a host that begins like the cloud's",
-            'if path == endpoint or not path.startswith("/"):',
+            "if path == endpoint or not _PATH.fullmatch(path):",
             "if path == endpoint:",
             "test_a_token_is_sent_nowhere_but_to_the_cloud",
+        ),
+        (
+            "an address that a terminal obeys is shown",
+            "not _PATH.fullmatch(path):",
+            "not _PATH.match(path):",
+            f"{_DEVICE}::test_nobody_is_sent_to_another_place_to_type_it",
+        ),
+        (
+            "the name of who signed in is obeyed by the terminal",
+            '"user", printable(self.user))',
+            '"user", self.user)',
+            f"{_PRINTABLE}::test_nothing_that_a_terminal_would_obey_comes_from_online",
         ),
         (
             "metadata of another issuer are believed",

@@ -108,6 +108,18 @@ def test_the_first_activation_and_a_take_over_need_an_administrator(cloud):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("wrong", ["\0", "S\x1b[2J", "S\nT", "S\x7f"])
+@pytest.mark.parametrize("member", ["server", "installation"])
+def test_a_name_that_no_screen_can_show_activates_nothing(cloud, member, wrong):
+    office = fresh_office(cloud)
+    body = {"server": "S", "installation": "i"} | {member: wrong}
+
+    refused = office("POST", "/activation", json=body)
+
+    assert (refused.status_code, problem(refused)) == (422, "invalid")
+    assert not office("GET", "/activation").json()["active"]
+
+
 def test_a_worker_gets_the_next_epoch_and_the_same_key(cloud):
     office = fresh_office(cloud)
     terms = {"version": "1", "accepted_at": "2025-07-01T09:00:00+08:00"}

@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from practicecloud.audit import audit
 from practicecloud.oauth.tokens import Issue, name_family
+from practicecloud.online.names import Installation, Name
 from practicecloud.search import directory
 from practicecloud.store import tables
 from practicecloud.store.storage import put
@@ -32,8 +33,8 @@ class Activate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Without `first` it only goes on where contacts sync is activated: nobody's wish is behind it.
     """
 
-    server: Annotated[str, Meta(min_length=1, max_length=200)]
-    installation: Annotated[str, Meta(min_length=1, max_length=100)]
+    server: Name
+    installation: Installation
     take_over: bool = False
     first: bool = True
     terms: Terms | None = None

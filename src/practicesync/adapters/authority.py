@@ -23,6 +23,7 @@ from authlib.oauth2.rfc7636 import (  # type: ignore[import-untyped]  # has no t
 from practicesync.adapters.wire import FORM, Request, Wire
 from practicesync.adapters.wire_errors import WireAnswer, decoded, odd, refusal
 from practicesync.core.errors import Code, Misconfigured, Problem, SignInNeeded
+from practicesync.core.text import printable
 from practicesync.ports import Clock
 
 CLIENT_ID = "practicesync"
@@ -32,6 +33,8 @@ METADATA_PATH = "/.well-known/oauth-authorization-server"
 
 # It is shown on a terminal: letters and digits only, whatever the answer holds.
 _CODE = re.compile(r"[A-Z0-9]{2,8}(-[A-Z0-9]{2,8}){0,2}")
+
+_PATH = re.compile(r"/[A-Za-z0-9._~/?=&%+-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,10 @@ class Grant:
     practice_name: str = field(repr=False)
     user: str = field(repr=False)
     token_type: str = "Bearer"  # a kind, no token
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "practice_name", printable(self.practice_name))
+        object.__setattr__(self, "user", printable(self.user))
 
 
 class DeviceCodes(msgspec.Struct, frozen=True):
@@ -227,6 +234,6 @@ class Authority:
     def _path(self, endpoint: str, answer: WireAnswer) -> str:
         """Return the endpoint's path on our cloud: a token goes nowhere else."""
         path = endpoint.removeprefix(self._wire.base)
-        if path == endpoint or not path.startswith("/"):
+        if path == endpoint or not _PATH.fullmatch(path):
             raise odd("metadata", answer)
         return path

@@ -12,6 +12,7 @@ from practicesync.adapters.cloud_session import CloudSession
 from practicesync.adapters.wire_errors import who_and_since
 from practicesync.core.action import Epoch, Fence, SequenceNumber
 from practicesync.core.errors import Code, Fenced, Misconfigured, TakenOver, Unavailable
+from practicesync.core.text import printable
 
 PATH = "/activation"
 DIGEST_KEY_SIZE = 32
@@ -51,6 +52,9 @@ class Activation(msgspec.Struct, frozen=True):
     last_epoch: int = 0
     last_sequence: int = 0
 
+    def __post_init__(self) -> None:
+        _make_printable(self, "practice_name", "server", "activated_by")
+
     def __repr__(self) -> str:
         return f"Activation(epoch={self.epoch})"
 
@@ -80,8 +84,17 @@ class InCharge(msgspec.Struct, frozen=True):
     since: str = ""
     activated_by: str = ""
 
+    def __post_init__(self) -> None:
+        _make_printable(self, "server", "installation", "since", "activated_by")
+
     def __repr__(self) -> str:
         return f"InCharge(active={self.active}, epoch={self.epoch})"
+
+
+def _make_printable(answer: msgspec.Struct, *names: str) -> None:
+    """Let those texts hold nothing that a terminal would obey."""
+    for name in names:
+        msgspec.structs.force_setattr(answer, name, printable(getattr(answer, name)))
 
 
 def activate(session: CloudSession, claim: Claim) -> Activation:

@@ -24,6 +24,16 @@ def tidy(value: object) -> str:
     return "" if value is None else _scrub(_spelled(value))
 
 
+def printable(text: str) -> str:
+    """Return the text as a screen may show it, whoever wrote it, in one line.
+
+    Without control characters and marks that turn the direction of writing; a break is a space.
+    """
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else " " if one.isspace() else "" for one in text)
+
+
 def is_sendable(text: str) -> bool:
     """Tell whether the text can be written as UTF-8: a lone surrogate can't."""
     return text.isascii() or _SURROGATE.search(text) is None

@@ -167,10 +167,20 @@ def test_a_code_that_is_none_is_never_shown(attempt: Attempt, code: str):
     assert raised.value.code is Code.CLOUD_ANSWER_ODD
 
 
-def test_nobody_is_sent_to_another_place_to_type_it(attempt: Attempt):
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://elsewhere.test/device",
+        "{base}/\x1b]0;x\x07",
+        "{base}/device\n",
+        "{base}/device Type it at elsewhere.test",
+        "{base}/\u202ecived",
+    ],
+)
+def test_nobody_is_sent_to_another_place_to_type_it(attempt: Attempt, address: str):
     elsewhere = {
         "device_code": "x", "user_code": "WDJB-MJHT", "expires_in": 600,
-        "verification_uri": "https://elsewhere.test/device",
+        "verification_uri": address.replace("{base}", attempt.server.url),
     }  # fmt: skip
     attempt.server.answer = lambda received: (
         reply(elsewhere)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from practicesync.core.settings import Settings, parse_settings
@@ -107,18 +107,20 @@ def test_comments_between_practices_in_brackets_stay(listed: str) -> None:
 
     for comment in ("# list", '# don\'t "touch"', "# end", "# ours"):
         assert text.count(comment) == 1
-    settings = parsed(text)
-    assert settings.practices[-1].database == ONE["database"]
+    written = parsed(text)
+    assert written.practices[-1].database == ONE["database"]
     if "North" in listed:
-        assert settings.practices[0].database == "Server=S;Database=A#E"
-    assert settings.agent.poll_interval == 1.0
+        assert written.practices[0].database == "Server=S;Database=A#E"
+    assert written.agent.poll_interval == 1.0
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_whatever_is_typed_can_be_written(value: str) -> None:
     parse_settings(with_practice(BY_HAND, "North", {"ca_file": value, "name": value}), "x")
 
 
+@settings(deadline=None)
 @given(
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(
         lambda text: text.isprintable() and text.strip()
