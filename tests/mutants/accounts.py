@@ -275,13 +275,39 @@ ACCOUNTS = (
         ),
     ),
     *broken(
-        "practicecloud/pages/reset_pages.py",
-        _PASSWORD,
+        "practicecloud/people/forgotten.py",
+        f"{_UNIT}/test_forgotten.py",
         (
             "anybody fills a letter box",
-            "        if failures.wait(connection, whose, MAILS_TO_ONE, now) > 0:\n",
-            "        if False:\n",
-            "test_nobody_s_letter_box_is_filled",
+            "    if failures.wait(connection, whose, MAILS_TO_ONE, now) > 0:\n",
+            "    if False:\n",
+            f"{_PASSWORD}::test_nobody_s_letter_box_is_filled",
+            "test_nobody_s_letter_box_is_filled_by_asking",
+        ),
+        (
+            "the reset form takes longer for who has an account",
+            "    outbox.put(connection, Forgotten(email), now)\n",
+            "    if people.by_email(connection, email) is not None:\n"
+            "        outbox.put(connection, Forgotten(email), now)\n",
+            "test_the_form_does_the_same_for_who_has_an_account_and_who_has_none",
+        ),
+        (
+            "one who asks once gets two links, the first of which is over",
+            "        if not outbox.forget(connection, waiting.message_id):\n            return\n",
+            "        outbox.forget(connection, waiting.message_id)\n",
+            "test_of_two_who_look_up_at_once_one_mails_a_link",
+        ),
+        (
+            "the addresses of strangers are kept",
+            "        if not outbox.forget(connection, waiting.message_id):\n            return\n",
+            "",
+            "test_who_has_an_account_gets_a_link_and_nothing_is_kept_of_who_has_none",
+        ),
+        (
+            "anything that is sent is kept as an address",
+            "    if not is_address(email):\n        return\n",
+            "",
+            "test_what_is_no_address_is_not_kept",
         ),
     ),
     *broken(

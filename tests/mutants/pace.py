@@ -22,8 +22,8 @@ PACE = (
         ),
         (
             "this computer's own programs are slowed",
-            "return ipaddress.ip_address(address).is_loopback",
-            "return False",
+            "if is_this_computer(address):",
+            "if False:",
             "test_what_this_computer_asks_itself_is_not_counted",
         ),
         (

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from practicecloud.store import tables
 
-Way = Literal["mail", "webhook"]
+Way = Literal["mail", "webhook", "reset"]
 
 DAY = 86400.0
 
@@ -50,6 +50,18 @@ class Call(msgspec.Struct, frozen=True):
     good_for: float = 3 * DAY
 
 
+class Forgotten(msgspec.Struct, frozen=True):
+    """Whoever signs in with that address has forgotten their password; perhaps nobody does.
+
+    It is looked up in the background: whoever asks learns nothing from how long it takes.
+    """
+
+    email: str
+    practice_id: str = ""
+    text: str = ""
+    good_for: float = DAY
+
+
 class Waiting(msgspec.Struct, frozen=True):
     """A message that is due; `tries` counts those that have failed."""
 
@@ -72,15 +84,16 @@ class NotDelivered(Exception):
         self.for_good = for_good
 
 
-def put(connection: sa.Connection, message: Message | Call, now: float, *, about: str = "") -> str:
+def put(
+    connection: sa.Connection, message: Message | Call | Forgotten, now: float, *, about: str = ""
+) -> str:
     """Keep a message until it is delivered and return its id; `about` names a trouble."""
-    if isinstance(message, Message):
-        how = {"way": "mail", "recipient": message.to, "subject": message.subject}
-    else:
-        how = {"way": "webhook", "recipient": message.url, "subject": message.event}
+    way, recipient, subject = _how(message)
     row = {
         "id": str(uuid.uuid4()),
-        **how,
+        "way": way,
+        "recipient": recipient,
+        "subject": subject,
         "practice_id": message.practice_id,
         "about": about,
         "text": message.text,
@@ -95,6 +108,15 @@ def put(connection: sa.Connection, message: Message | Call, now: float, *, about
     }
     connection.execute(sa.insert(tables.outbox).values(row))
     return str(row["id"])
+
+
+def _how(message: Message | Call | Forgotten) -> tuple[Way, str, str]:
+    """Return the way of a message, to whom it goes, and its subject."""
+    if isinstance(message, Message):
+        return "mail", message.to, message.subject
+    if isinstance(message, Call):
+        return "webhook", message.url, message.event
+    return "reset", message.email, ""
 
 
 def is_due(connection: sa.Connection, way: Way, now: float) -> bool:
@@ -127,6 +149,13 @@ def take(connection: sa.Connection, way: Way, now: float) -> Waiting | None:
 def sent(connection: sa.Connection, message_id: str, now: float) -> None:
     """Note that a message was delivered; its text is erased, for it may open doors."""
     _settle(connection, tables.outbox.c.id == message_id, "sent", now, trouble="")
+
+
+def forget(connection: sa.Connection, message_id: str) -> bool:
+    """Keep nothing of a message; False: nothing was kept of it already."""
+    table = tables.outbox
+    known = connection.execute(sa.delete(table).where(table.c.id == message_id))
+    return bool(known.rowcount)
 
 
 def failed(connection: sa.Connection, waiting: Waiting, why: str, now: float) -> None:

@@ -13,6 +13,7 @@ from practicecloud.notices.notice_settings import settings_of
 from practicecloud.notices.outbox import NotDelivered, Waiting
 from practicecloud.notices.watch import Watch
 from practicecloud.notices.webhook import Hook, call
+from practicecloud.people import forgotten
 from practicecloud.settings import Settings
 from practicecloud.store.storage import reading
 
@@ -25,6 +26,8 @@ def background(
     threads.append(Courier(engine, now, "webhook", caller(engine, now, settings)))
     if settings.mail is not None:
         threads.append(Courier(engine, now, "mail", partial(mail, settings.mail)))
+        finder = partial(forgotten.mail_link, engine, now, settings.public_url)
+        threads.append(Courier(engine, now, "reset", finder))
     return threads
 
 

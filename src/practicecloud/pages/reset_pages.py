@@ -12,10 +12,9 @@ from starlette.responses import Response
 
 from practicecloud.audit import audit
 from practicecloud.cloud import Cloud
-from practicecloud.notices import outbox
 from practicecloud.pages import guests
-from practicecloud.people import failures, letters, one_time, passwords, people, resets
-from practicecloud.people.failures import FROM_ONE_ADDRESS, Allowance
+from practicecloud.people import failures, forgotten, passwords, people, resets
+from practicecloud.people.failures import FROM_ONE_ADDRESS
 from practicecloud.people.people import Person, hashed, normal_email
 from practicecloud.store.storage import reading, writing
 from practicecloud.web import browser
@@ -23,9 +22,6 @@ from practicecloud.web.routes import for_people
 from practicecloud.web.wire import read_form
 
 Form = Annotated[dict[str, str], Depends(read_form)]
-
-MAILS_TO_ONE = Allowance(3, 1800)
-"""So many links are mailed to one person, whoever asks for them."""
 
 
 class ResetPages:
@@ -90,7 +86,7 @@ class ResetPages:
             seconds = failures.wait(connection, from_here, FROM_ONE_ADDRESS, now)
             if seconds == 0:
                 failures.note(connection, from_here, FROM_ONE_ADDRESS, now)
-                self._mail(connection, normal_email(form.get("email", "")), now)
+                forgotten.ask(connection, normal_email(form.get("email", "")), now)
         if seconds > 0:
             return self._ask_page(request, "wait", 429, math.ceil(seconds))
         return self._ask_page(request, "asked")
@@ -99,18 +95,6 @@ class ResetPages:
     def _mails(self) -> bool:
         # Never the address in the request: whoever asks could choose to whom a link leads.
         return self._cloud.mail_configured and bool(self._cloud.public_url)
-
-    def _mail(self, connection: sa.Connection, email: str, now: float) -> None:
-        whose = hashed(f"reset:{email}")
-        if failures.wait(connection, whose, MAILS_TO_ONE, now) > 0:
-            return
-        failures.note(connection, whose, MAILS_TO_ONE, now)
-        person = people.by_email(connection, email)
-        if person is None:
-            return
-        token = one_time.make(connection, "reset", person.person_id, now)
-        link = one_time.address(self._cloud.public_url, "reset", token)
-        outbox.put(connection, letters.new_password(person.email, link), now)
 
     def _ask_page(
         self, request: Request, told: str = "", status: int = 200, seconds: int = 0

@@ -69,7 +69,7 @@ outbox = sa.Table(
     "outbox",
     metadata,
     sa.Column("id", sa.String(36), primary_key=True),
-    # mail or webhook
+    # mail, webhook, or reset: who has forgotten their password, to be looked up
     sa.Column("way", sa.String(10), nullable=False),
     # empty where it is about no practice
     sa.Column("practice_id", sa.String(36), nullable=False, index=True),
