@@ -14,7 +14,7 @@ from practicesync.app.present.shown import Act, ActKind
 from practicesync.app.window import wizard_pages as wizard
 from practicesync.app.window.area import Area
 from practicesync.app.window.desk import Desk
-from practicesync.app.window.page import Checks, Choice, Page, Said
+from practicesync.app.window.page import Checks, Choice, Options, Page, Said
 from practicesync.app.window.page_window import PageWindow
 from practicesync.app.window.talk import Left, Surroundings, Talk
 from tests.desktop.looking import AnyScreen, named, texts_in, window_of, within
@@ -107,6 +107,21 @@ def test_nothing_is_cut_off_on_any_page(root_at, tmp_path, scale):
         shown.end()
 
 
+def test_one_of_several_options_is_chosen_before_anybody_clicks(root, tmp_path):
+    for name, page in PAGES.items():
+        for block in page.blocks:
+            if not isinstance(block, Options):
+                continue
+            shown = Shown(root, StateFolder(tmp_path), page)
+            options = [one for one in within(shown.window) if isinstance(one, ttk.Radiobutton)]
+            chosen = [str(one.cget("text")) for one in options if one.instate(["selected"])]
+            assert chosen == [one.label for one in block.options if one.value == block.chosen], name
+            options[-1].invoke()
+            shown.root.update()
+            assert [one.instate(["selected"]) for one in options].count(True) == 1, name
+            shown.end()
+
+
 def test_every_page_says_how_it_is_left():
     ways = {name: [one for one in page.choices if one.leaves] for name, page in PAGES.items()}
 
@@ -157,6 +172,20 @@ def option(shown: Shown, label: str) -> ttk.Radiobutton:
     options = [one for one in within(shown.window) if isinstance(one, ttk.Radiobutton)]
     [found] = [one for one in options if str(one.cget("text")) == label]
     return found
+
+
+def test_next_waits_for_what_is_shown_and_for_nothing_else(show):
+    shown = show(PAGES["connect-server"])
+    on = named(shown.window, "Next")
+    found = on.instate(["disabled"])
+    option(shown, "Another SQL Server").invoke()
+    shown.root.update()
+    empty = on.instate(["disabled"])
+    [typed] = [one for one in within(shown.window) if isinstance(one, ttk.Entry)]
+    typed.insert(0, "PRACSRV02")
+    shown.root.update()
+
+    assert (found, empty, on.instate(["disabled"])) == (False, True, False)
 
 
 def test_what_was_typed_stays_when_something_is_wrong_with_it(show):

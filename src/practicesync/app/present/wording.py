@@ -28,6 +28,7 @@ _INSTEAD = (
     ),
     (re.compile(r"and name the file with --layout"), "and choose the file"),
     (re.compile(r", and name the practice with --practice"), ""),
+    (re.compile(r"(?<=no settings yet): .* isn't there"), ""),
     (re.compile(r": practicesync confirm-deletes shows[^.]*"), ""),
 )
 

@@ -16,6 +16,7 @@ class Answers:
         self._changed = changed
         self._key = ""
         self._texts: dict[str, tk.StringVar] = {}
+        self._whens: dict[str, When | None] = {}
         self._ticks: dict[str, tk.BooleanVar] = {}
         self._chosen: dict[str, tk.BooleanVar] = {}
 
@@ -26,8 +27,9 @@ class Answers:
         self._key = page.key
         for block in page.blocks:
             match block:
-                case Field(name=name, value=value):
+                case Field(name=name, value=value, when=when):
                     self._text(name, value)
+                    self._whens[name] = when
                 case Options(name, _, chosen):
                     self._text(name, chosen)
                 case Tick(name, _, ticked):
@@ -49,7 +51,10 @@ class Answers:
         return self._chosen[value]
 
     def are_given(self, names: tuple[str, ...]) -> bool:
-        """Tell whether all of these are typed or ticked; ``chosen`` is any contact of a list."""
+        """Tell whether all of these are typed or ticked, as far as they are shown.
+
+        ``chosen`` is any contact of a list.
+        """
         return all(self._is_given(name) for name in names)
 
     def holds(self, when: When | None) -> bool:
@@ -70,7 +75,7 @@ class Answers:
             return any(tick.get() for tick in self._chosen.values())
         if name in self._ticks:
             return self._ticks[name].get()
-        return bool(self._texts[name].get().strip())
+        return not self.holds(self._whens.get(name)) or bool(self._texts[name].get().strip())
 
     def _text(self, name: str, value: str) -> None:
         if name not in self._texts:

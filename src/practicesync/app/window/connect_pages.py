@@ -24,8 +24,11 @@ from practicesync.core.words import counted
 CANCEL = Choice(name="cancel", label="Cancel", leaves=True)
 NEXT = Choice(name="next", label="Next", main=True)
 
-MORE, OTHER, FILE = "\0more", "\0other", "\0file"
-"""What is chosen in a list beside what was found; no name of anything can be one of these."""
+MORE, OTHER, FILE = "\x01more", "\x01other", "\x01file"
+"""What is chosen in a list beside what was found: nothing has a name like these.
+
+None begins with a NUL, where a text ends for Tk.
+"""
 
 WINDOWS, LOGIN = "windows", "login"
 DATABASE, LAYOUT, ONLINE = "database", "layout", "online"
@@ -56,7 +59,7 @@ def which_page(names: Sequence[str]) -> Page:
         key="which",
         title="Which practice?",
         blocks=(Options("which", options, names[0]), name),
-        choices=(NEXT, CANCEL),
+        choices=(_next("name"), CANCEL),
     )
 
 
@@ -94,7 +97,7 @@ def server_page(found: Sequence[str]) -> Page:
             Field(name="file", label="File", browse="The database file", when=("where", FILE)),
             Words(_NOTHING_YET, "Quiet"),
         ),
-        choices=(NEXT, CANCEL),
+        choices=(_next("server", "file"), CANCEL),
     )
 
 
@@ -113,7 +116,7 @@ def login_page(account: str, user: str = "") -> Page:
             Field(name="user", label="Login", value=user, when=("how", LOGIN)),
             Field(name="password", label="Password", secret=True, when=("how", LOGIN)),
         ),
-        choices=(NEXT, CANCEL),
+        choices=(_next("user", "password"), CANCEL),
     )
 
 
@@ -129,7 +132,7 @@ def database_page(names: Sequence[str]) -> Page:
             Options("database", options, options[0].value),
             Field(name="name", label="Name of the database", when=("database", OTHER)),
         ),
-        choices=(NEXT, CANCEL),
+        choices=(_next("name"), CANCEL),
     )
 
 
@@ -171,7 +174,7 @@ def layout_page(found: Sequence[Fitting]) -> Page:
         title="Which database layout is it?",
         under="A layout says which tables and columns hold your contacts.",
         blocks=tuple(blocks),
-        choices=(NEXT, CANCEL),
+        choices=(_next("file"), CANCEL),
     )
 
 

@@ -96,7 +96,7 @@ def script_block(plan: Planned) -> tuple[Block, ...]:
     told = "Give this to who looks after your database. Practice Sync never runs it itself."
     if not plan.script:
         return ()
-    rows = min(len(plan.script.strip().splitlines()), _MOST_ROWS)
+    rows = min(2 * len(plan.script.strip().splitlines()), _MOST_ROWS)
     return Words(told), Copied(plan.script, "Copy", rows=rows, fixed=True)
 
 

@@ -23,7 +23,7 @@ OUT = Choice(name="leave-out", label="Leave out", needs=("chosen",))
 SAVE = Choice(name="save", label="Save as a list", file="not-sent.csv")
 
 _DONE = {"retry": "tried again now", "leave-out": "left out until the reason changes"}
-_APART = "\0"
+_APART = "\x01"
 
 
 def not_sent(talk: Talk, practice: str = "") -> None:

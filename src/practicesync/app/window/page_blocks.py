@@ -146,7 +146,7 @@ def copied(paper: Paper, shown: Copied) -> None:
         inside,
         height=shown.rows,
         width=1,
-        wrap="none" if shown.fixed else "word",
+        wrap="word",
         font=font,
         background=colours.card,
         foreground=colours.text,

@@ -13,6 +13,7 @@ import msgspec
 from practicesync.app.present.shown import Headline
 from practicesync.app.window import page_blocks, page_fields, parts
 from practicesync.app.window.answers import Answers
+from practicesync.app.window.area import Place
 from practicesync.app.window.page import (
     Block,
     Checks,
@@ -36,7 +37,7 @@ from practicesync.app.window.part import Draw, Part
 from practicesync.app.window.screen import Screen
 from practicesync.app.window.shell import Shell
 from practicesync.app.window.talk import Talk
-from practicesync.app.window.theme import GAP, MARGIN, Theme
+from practicesync.app.window.theme import GAP, MARGIN, WIDTH, Theme
 from practicesync.app.window.widgets import flow, main_button, quiet_button, text
 from practicesync.core.phase import SIGNS, Phase
 
@@ -114,10 +115,20 @@ class PageWindow:
         if self._shell is None:
             self._shell = Shell(self._root, self._screen, self._build, self._talk.leave)
             self._fit()
-            self._shell.appear(None)
+            self._shell.appear(self._middle())
         elif self._drawn is None or not self._drawn.turn(page):
             self._anew()
         self._fit()
+
+    def _middle(self) -> Place | None:
+        """Return where the window stands in the middle of the screen, a little above it."""
+        if self._inside is None:
+            return None
+        inside, theme = self._inside
+        free = self._screen.free(inside, 0, 0)
+        left = max(free.width - theme.px(WIDTH), 0) // 2
+        above = max(free.height - inside.winfo_reqheight(), 0) // 3
+        return Place(free.x + left, free.y + above)
 
     def _fit(self) -> None:
         if self._shell and self._page:
