@@ -12,8 +12,19 @@ _DETAIL = "unit/practicecloud/test_detail.py"
 _REFUSALS = "unit/practicecloud/test_refusals.py"
 _ARRIVING = "unit/practicecloud/test_contact_pages.py"
 _BROWSER = "system/browser/test_contacts_page.py"
+_OPEN = "system/browser/test_open_page.py"
 
 PAGES = (
+    *broken(
+        "practicecloud/web/browser.py",
+        _ARRIVING,
+        (
+            "a page that lies open prolongs the visit",
+            "if not by_itself and now",
+            "if now",
+            "test_what_an_open_page_asks_by_itself_is_no_look_and_prolongs_no_visit",
+        ),
+    ),
     *broken(
         "practicecloud/pages/contact_pages.py",
         _SAVING,
@@ -219,7 +230,7 @@ PAGES = (
         _BROWSER,
         (
             "an answer that comes late is shown",
-            "  asking?.abort();\n",
+            "    asking?.abort();\n",
             "",
             "test_the_answer_to_what_was_typed_last_is_shown",
         ),
@@ -228,6 +239,54 @@ PAGES = (
             "  if (answer.redirected) {",
             "  if (false) {",
             "test_whose_visit_has_ended_is_asked_to_sign_in",
+        ),
+        (
+            "a page that is typed into stays green",
+            "    takeStanding(page);\n    asked = question;\n",
+            "    asked = question;\n",
+            f"{_OPEN}::test_typing_shows_how_sync_stands_now",
+        ),
+        (
+            "a page on which contacts are opened stays green",
+            "  takeStanding(page);\n  document.title",
+            "  document.title",
+            f"{_OPEN}::test_opening_a_contact_shows_how_sync_stands_now",
+        ),
+        (
+            "a page that comes to the front stays green",
+            'document.addEventListener("visibilitychange", look);\n',
+            "",
+            f"{_OPEN}::test_a_page_that_comes_to_the_front_shows_how_sync_stands_now",
+        ),
+        (
+            "a page that is only looked at stays green",
+            "setInterval(look, LOOKING);\n",
+            "",
+            f"{_OPEN}::test_a_page_that_is_only_looked_at_shows_how_sync_stands_now",
+        ),
+        (
+            "an open page hides what has to be read first",
+            'take(page, "alarms");',
+            "true;",
+            f"{_OPEN}::test_a_page_that_comes_to_the_front_shows_what_has_to_be_read_first",
+        ),
+        (
+            "moments that are fetched stay on another clock",
+            "  byOwnClock(here);\n",
+            "",
+            f"{_OPEN}::test_a_page_that_comes_to_the_front_shows_how_sync_stands_now",
+        ),
+        (
+            "a click ends the search that is under way",
+            "const askDetail = asker();",
+            "const askDetail = askList;",
+            f"{_OPEN}::test_a_click_takes_nothing_from_a_search_that_is_under_way",
+        ),
+        (
+            "what was typed and taken back is shown",
+            "    askList.stop(); // typed",
+            "    // typed",
+            f"{_OPEN}::test_what_is_typed_back_to_what_is_shown_is_not_overtaken",
         ),
         (
             "a slash can't be typed",
@@ -241,8 +300,8 @@ PAGES = (
         _BROWSER,
         (
             "moments stay on another clock",
-            "  if (Number.isNaN(at.getTime())) continue;\n",
-            "  continue;\n",
+            "    if (Number.isNaN(at.getTime())) continue;\n",
+            "    continue;\n",
             "test_moments_are_shown_by_the_readers_own_clock",
         ),
     ),

@@ -66,6 +66,7 @@ class ContactPages:
         root = "/practices/{practice_id}"
         routes = (
             ("GET", root, self.contacts),
+            ("GET", f"{root}/standing", self.standing),
             ("GET", f"{root}/contacts.csv", self.spreadsheet),
             ("GET", f"{root}/contacts/{{contact_id:path}}", self.contact),
             ("GET", f"{root}/vcard/{{contact_id:path}}", self.vcard),
@@ -77,6 +78,13 @@ class ContactPages:
     ) -> Response:
         """Show the contacts that hold every word of the question."""
         return self._show(request, Asked(practice_id, q, after), None)
+
+    def standing(self, request: Request, practice_id: str) -> Response:
+        """Say how sync stands to a page that lies open: nobody looks at a contact by it."""
+        member = inside.member(self._cloud, request, practice_id, by_itself=True)
+        if isinstance(member, Response):
+            return member
+        return browser.desk(request, self._cloud, *member, "now.html")
 
     def contact(
         self,

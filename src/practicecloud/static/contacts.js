@@ -11,27 +11,46 @@ const beside = window.matchMedia("(min-width: 900px)");
 const root = new URL(box.form.action).pathname;
 
 const PAUSE = 150; // milliseconds after the last letter
+const LOOKING = 3 * 60_000; // milliseconds between two looks at how sync stands
 let timer = 0;
-let asking = null;
-let asked = box.value.trim();
+let asked = box.value.trim(); // what the list answers
 
-async function pageAt(address) {
-  asking?.abort();
-  asking = new AbortController();
-  const answer = await fetch(address, { signal: asking.signal });
-  if (answer.redirected) { // the visit has ended: sign in, and come back here
-    window.location.assign(address);
-    return new Promise(() => {});
-  }
-  if (!answer.ok) throw new Error(String(answer.status));
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
+// Makes what asks for pages one at a time: a new question takes the place of one without an answer.
+function asker() {
+  let asking = null;
+  const ask = async (address, comeBack = address) => {
+    asking?.abort();
+    asking = new AbortController();
+    const answer = await fetch(address, { signal: asking.signal });
+    if (answer.redirected) { // the visit has ended: sign in, and come back here
+      window.location.assign(comeBack);
+      return new Promise(() => {});
+    }
+    if (!answer.ok) throw new Error(String(answer.status));
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
+  };
+  ask.stop = () => asking?.abort();
+  return ask;
 }
+
+// Opening a contact takes nothing from a search that is under way, nor the other way round.
+const askList = asker();
+const askDetail = asker();
+const askStanding = asker();
 
 function take(page, id) {
   const here = document.getElementById(id);
   const there = page.getElementById(id);
   here.className = there.className;
   here.replaceChildren(...there.childNodes);
+  byOwnClock(here);
+}
+
+// Each answer says how sync stands: a page that stays open must not go on saying what was.
+function takeStanding(page) {
+  take(page, "standing");
+  const alarms = document.getElementById("alarms");
+  if (!alarms.contains(document.activeElement)) take(page, "alarms"); // nor pull a button away
 }
 
 function choose() {
@@ -51,13 +70,17 @@ function trouble(error) {
 async function search() {
   clearTimeout(timer);
   const question = box.value.trim();
-  if (question === asked) return;
-  asked = question;
+  if (question === asked) {
+    askList.stop(); // typed back to what is shown
+    return;
+  }
   const query = question ? `?${new URLSearchParams({ q: question })}` : "";
   try {
-    const page = await pageAt(root + query);
+    const page = await askList(root + query);
     take(page, "results");
     take(page, "found");
+    takeStanding(page);
+    asked = question;
     window.history.replaceState(null, "", window.location.pathname + query);
     choose();
   } catch (error) {
@@ -66,8 +89,9 @@ async function search() {
 }
 
 async function show(address) {
-  const page = await pageAt(address);
+  const page = await askDetail(address);
   take(page, "detail");
+  takeStanding(page);
   document.title = page.title;
   document.body.className = page.body.className;
   document.getElementById("detail").scrollTop = 0;
@@ -77,7 +101,8 @@ async function show(address) {
 async function open(address) {
   try {
     await show(address);
-    window.history.pushState(null, "", address);
+    // The list may have changed since: the address keeps what it answers now.
+    window.history.pushState(null, "", new URL(address).pathname + window.location.search);
     choose();
     told.textContent = `${document.getElementById("name").textContent} is shown.`;
   } catch (error) {
@@ -105,8 +130,11 @@ results.addEventListener("click", (event) => {
 });
 
 window.addEventListener("popstate", async () => {
+  const before = box.value;
+  askList.stop();
   try {
     const page = await show(window.location.href);
+    if (box.value !== before) return; // somebody types on: the list follows them
     take(page, "results");
     take(page, "found");
     box.value = page.getElementById("q").value;
@@ -115,6 +143,17 @@ window.addEventListener("popstate", async () => {
     if (error.name !== "AbortError") window.location.reload();
   }
 });
+
+// Asks how sync stands and for nothing else, so it is nobody's look at a contact.
+async function look() {
+  if (document.hidden) return;
+  try {
+    takeStanding(await askStanding(`${root}/standing`, window.location.href));
+  } catch { /* the moment beside it says how old it is, and it is asked again */ }
+}
+
+document.addEventListener("visibilitychange", look);
+setInterval(look, LOOKING);
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;

@@ -4,15 +4,19 @@
 document.documentElement.classList.add("scripts");
 
 // Moments come in UTC and are shown by the reader's own clock.
-const now = new Date();
-for (const time of document.querySelectorAll("time[datetime]")) {
-  const at = new Date(time.dateTime);
-  if (Number.isNaN(at.getTime())) continue;
-  const clock = at.toLocaleTimeString("en-AU", { hour: "numeric", minute: "2-digit", hourCycle: "h23" });
-  const year = at.getFullYear() === now.getFullYear() ? undefined : "numeric";
-  const day = at.toLocaleDateString("en-AU", { day: "numeric", month: "short", year });
-  time.textContent = at.toDateString() === now.toDateString() ? clock : `${day}, ${clock}`;
+function byOwnClock(part) {
+  const now = new Date();
+  for (const time of part.querySelectorAll("time[datetime]")) {
+    const at = new Date(time.dateTime);
+    if (Number.isNaN(at.getTime())) continue;
+    const clock = at.toLocaleTimeString("en-AU", { hour: "numeric", minute: "2-digit", hourCycle: "h23" });
+    const year = at.getFullYear() === now.getFullYear() ? undefined : "numeric";
+    const day = at.toLocaleDateString("en-AU", { day: "numeric", month: "short", year });
+    time.textContent = at.toDateString() === now.toDateString() ? clock : `${day}, ${clock}`;
+  }
 }
+
+byOwnClock(document);
 
 // A button copies the text that it holds, and says so for a moment.
 document.addEventListener("click", async (event) => {

@@ -165,8 +165,8 @@ def form_is_ours(secret: str, sent: str) -> bool:
     return bool(secret) and hmac.compare_digest(form_token(secret).encode(), sent.encode())
 
 
-def signed_in(cloud: Cloud, request: Request) -> Person | None:
-    """Return who is signed in here, or None."""
+def signed_in(cloud: Cloud, request: Request, *, by_itself: bool = False) -> Person | None:
+    """Return who is signed in here, or None; what a page asks `by_itself` prolongs no visit."""
     secret, now = cookie(request, VISIT), cloud.now()
     if not secret:
         return None
@@ -174,7 +174,7 @@ def signed_in(cloud: Cloud, request: Request) -> Person | None:
         found = visits.visitor(connection, secret, now)
     if found is None:
         return None
-    if now - found.seen_at >= visits.NOTED_EACH:
+    if not by_itself and now - found.seen_at >= visits.NOTED_EACH:
         # Where nothing can be written just now, people look on.
         with suppress(OperationalError), writing(cloud.engine) as connection:
             visits.seen(connection, secret, now)

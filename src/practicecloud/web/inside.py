@@ -16,14 +16,20 @@ from practicecloud.web.problems import Problem
 
 
 def member(
-    cloud: Cloud, request: Request, practice_id: str, *, administrator: bool = False
+    cloud: Cloud,
+    request: Request,
+    practice_id: str,
+    *,
+    administrator: bool = False,
+    by_itself: bool = False,
 ) -> tuple[Person, Member] | Response:
     """Return who is signed in and their membership, or the answer to send instead.
 
     Who is not signed in is led to the sign-in form and back, and with `administrator` staff are
-    refused. Raises `Problem` if they are not of the practice: whether there is one stays hidden.
+    refused. What a page asks `by_itself` shows nobody at work, so their visit ends as it would.
+    Raises `Problem` if they are not of the practice: whether there is one stays hidden.
     """
-    person = browser.signed_in(cloud, request)
+    person = browser.signed_in(cloud, request, by_itself=by_itself)
     if person is None:
         return _to_sign_in(request)
     with reading(cloud.engine) as connection:

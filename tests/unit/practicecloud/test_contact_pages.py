@@ -6,10 +6,11 @@ import io
 import pytest
 
 from practicecloud.app import create_app
+from practicecloud.audit.audit import Wanted, notes
 from practicecloud.online.preparation import PORTION, Step, take_step
 from practicecloud.people import visits
 from practicecloud.people.people import add_member, add_person
-from practicecloud.store.storage import writing
+from practicecloud.store.storage import reading, writing
 from practicecloud.web import browser
 from tests.unit.practicecloud.asking import asking
 from tests.unit.practicecloud.conftest import QUICK
@@ -71,3 +72,23 @@ def test_what_is_no_id_is_not_there(get, path):
 )
 def test_no_question_is_too_odd(get, path):
     assert get(path).status == 200
+
+
+def test_what_an_open_page_asks_by_itself_is_no_look_and_prolongs_no_visit(engine, practice):
+    clock = [NOW]
+    with writing(engine) as connection:
+        person = add_person(connection, "ann@example.com", "a password", 0, QUICK)
+        add_member(connection, person, practice.practice_id, "staff")
+        secret = visits.begin(connection, person, NOW)
+    with reading(engine) as connection:
+        before = notes(connection, practice.practice_id, Wanted(), 0, 10)
+    with asking(create_app(engine, lambda: clock[0])) as made:
+        made.headers["Cookie"] = f"{browser.VISIT}={secret}"
+        place = f"/practices/{practice.practice_id}/standing"
+        clock[0] = NOW + visits.IDLE_SECONDS - 1
+        answer = made.get(place)
+        assert (answer.status, 'id="standing"' in answer.text) == (200, True)
+        clock[0] = NOW + visits.IDLE_SECONDS
+        assert made.get(place).status == 303
+    with reading(engine) as connection:
+        assert notes(connection, practice.practice_id, Wanted(), 0, 10) == before

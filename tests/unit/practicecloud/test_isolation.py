@@ -133,6 +133,7 @@ TABLE = (
     # one practice
     _page("GET", "", MEMBERS),
     _page("GET", "", MEMBERS, "?q=contact"),
+    _page("GET", "/standing", MEMBERS),
     _page("GET", "/contacts.csv", ADMINISTRATOR),
     _page("GET", "/contacts/{contact_id:path}", MEMBERS, "/contacts/{contact}"),
     _page("GET", "/vcard/{contact_id:path}", MEMBERS, "/vcard/{contact}"),
