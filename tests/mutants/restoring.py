@@ -43,6 +43,24 @@ RESTORING = (
             "test_a_copy_is_one_file_that_nobody_else_may_read",
         ),
         (
+            "the service can't open what root has put back where there was nothing",
+            "        _same_owner(part, database.parent)\n",
+            "        pass\n",
+            "test_what_root_puts_where_there_was_nothing_belongs_to_the_folder_s_owner",
+        ),
+        (
+            "what is put where there was nothing may be read by everybody",
+            "    part.touch(mode=0o600)\n    with closing",
+            "    part.touch(mode=0o644)\n    with closing",
+            "test_what_root_puts_where_there_was_nothing_belongs_to_the_folder_s_owner",
+        ),
+        (
+            "a folder that isn't there is not told as that",
+            "        raise NoFolder\n",
+            "        pass\n",
+            "test_nothing_is_put_where_there_is_no_folder",
+        ),
+        (
             "visits that were over go on after a restore",
             "for table in (tables.visit, tables.one_time_link,",
             "for table in (tables.one_time_link,",

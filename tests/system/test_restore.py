@@ -132,6 +132,15 @@ def _name(url: str) -> str:
     return str(sa.make_url(url).database)
 
 
+def test_without_a_folder_a_restore_says_what_to_do(online, tmp_path):
+    copy = tmp_path / "yesterday.db"
+    assert practicecloud("backup", str(copy), "--database", online.database).returncode == 0
+    nowhere = f"sqlite:///{tmp_path}/state/cloud.db"
+    said = practicecloud("restore", str(copy), "--database", nowhere)
+    assert said.returncode == 2
+    assert "start the service once first" in said.stderr
+
+
 @pytest.mark.parametrize("command", ["backup", "restore"])
 def test_postgresql_is_told_its_own_way(tmp_path, command):
     file = tmp_path / "file"

@@ -56,6 +56,11 @@ def restore(
         backup.put_back(file, target)
     except backup.NotACopy:
         fail(f"{file} is damaged, or it is no backup of the online side. Nothing has changed.")
+    except backup.NoFolder:
+        fail(
+            f"There is no folder {target.parent}: look at --database. On a new machine start the"
+            " service once first and stop it again: that makes the folder. Nothing has changed."
+        )
     except backup.InUse:
         fail(f"{target} is in use: stop `practicecloud serve` first. Nothing has changed.")
     except OSError as error:

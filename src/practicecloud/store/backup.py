@@ -21,6 +21,10 @@ class NotACopy(Exception):
     """The file is damaged, or it is no database of the online side."""
 
 
+class NoFolder(Exception):
+    """The folder of the database isn't there, so nobody knows whose the database would be."""
+
+
 class InUse(Exception):
     """A process has the database open: nothing was put in its place."""
 
@@ -50,9 +54,11 @@ def back_up(database: Path, copy: Path) -> None:
 def put_back(copy: Path, database: Path) -> None:
     """Put the copy in the database's place; what was there is kept beside it.
 
-    Raises `NotACopy`, `InUse` and OSError; then nothing has changed.
+    Raises `NotACopy`, `NoFolder`, `InUse` and OSError; then nothing has changed.
     """
     check(copy)
+    if not database.parent.is_dir():
+        raise NoFolder
     part = database.with_name(f"{database.name}.part")
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)
@@ -61,8 +67,11 @@ def put_back(copy: Path, database: Path) -> None:
     _on_disk(part)
     if database.exists():
         _alone(database)
+        part.chmod(database.stat().st_mode & 0o777)
         _same_owner(part, database)
         os.link(database, _before(database))  # at no moment there is no database
+    else:
+        _same_owner(part, database.parent)
     part.replace(database)
     _on_disk(database.parent)
 
@@ -107,10 +116,9 @@ def _alone(database: Path) -> None:
         raise InUse
 
 
-def _same_owner(part: Path, database: Path) -> None:
-    """Let whoever owned the database own what takes its place, whoever puts it there."""
-    held = database.stat()
-    part.chmod(held.st_mode & 0o777)
+def _same_owner(part: Path, like: Path) -> None:
+    """Let whoever owns the database, or its folder, own what is put there, whoever does it."""
+    held = like.stat()
     if hasattr(os, "chown"):
         os.chown(part, held.st_uid, held.st_gid)
 

@@ -12,7 +12,7 @@ from practicecloud.notices.outbox import Message
 from practicecloud.people import one_time, visits
 from practicecloud.people.people import add_member, add_person, add_practice, practices
 from practicecloud.store import tables
-from practicecloud.store.backup import InUse, NotACopy, back_up, put_back, settle
+from practicecloud.store.backup import InUse, NoFolder, NotACopy, back_up, put_back, settle
 from practicecloud.store.storage import open_database, reading, writing
 from tests.unit.practicecloud.conftest import QUICK
 
@@ -164,6 +164,28 @@ def test_what_root_puts_back_belongs_to_whom_it_belonged(running, file, tmp_path
     os.chown(file, 1234, 1234)
     put_back(tmp_path / "copy.db", file)
     assert (file.stat().st_uid, file.stat().st_gid) == (1234, 1234)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives away")
+def test_what_root_puts_where_there_was_nothing_belongs_to_the_folder_s_owner(
+    running, file, tmp_path
+):
+    add(running, "First")
+    back_up(file, tmp_path / "copy.db")
+    folder = tmp_path / "state"
+    folder.mkdir()
+    os.chown(folder, 1234, 1235)
+    put_back(tmp_path / "copy.db", folder / "cloud.db")
+    held = (folder / "cloud.db").stat()
+    assert (held.st_uid, held.st_gid, held.st_mode & 0o777) == (1234, 1235, 0o600)
+
+
+def test_nothing_is_put_where_there_is_no_folder(running, file, tmp_path):
+    add(running, "First")
+    back_up(file, tmp_path / "copy.db")
+    with pytest.raises(NoFolder):
+        put_back(tmp_path / "copy.db", tmp_path / "state" / "cloud.db")
+    assert not (tmp_path / "state").exists()
 
 
 def test_what_a_restored_database_has_woken_is_ended(engine, practice):
