@@ -216,6 +216,26 @@ PAGES = (
         ),
     ),
     *broken(
+        "practicecloud/templates/servers.html",
+        "unit/practicecloud/test_server_pages.py",
+        (
+            "who has stopped contacts sync is told to install it",
+            "{% elif begun %}",
+            "{% elif false %}",
+            "test_a_practice_that_was_stopped_is_told_to_activate_again",
+        ),
+    ),
+    *broken(
+        "practicecloud/templates/forgotten.html",
+        "unit/practicecloud/test_words_for_people.py",
+        (
+            "a page speaks of what only the program knows",
+            "they choose your address.",
+            "they choose your profile.",
+            "test_no_word_of_the_trade_is_shown",
+        ),
+    ),
+    *broken(
         "practicecloud/templates/contacts.html",
         _ARRIVING,
         (

@@ -96,6 +96,7 @@ class ServerPages:
             status=409 if told.bad else 200,
             here="Servers",
             servers=found,
+            begun=charge.epoch > 0,
             # in charge, but signed out: it stands still until somebody activates again
             stands_still=charge.server
             if charge.active and not any(one.in_charge for one in found)
