@@ -18,6 +18,9 @@ MINUTE = 60.0
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
+AHEAD = MINUTE
+"""Seconds by which a moment may be later than now: a later one is of a clock that was wrong."""
+
 Security = Literal["starttls", "tls", "none"]
 
 

@@ -34,15 +34,21 @@ NOTICES = (
         ),
         (
             "a worker that has ended is alive",
-            "alive = found.phase != NOT_RUNNING and now - found.at <= ALIVE_SECONDS",
-            "alive = now - found.at <= ALIVE_SECONDS",
+            "alive = found.phase != NOT_RUNNING and -AHEAD",
+            "alive = -AHEAD",
             "test_an_installation_is_alive_while_it_reports",
         ),
         (
             "a server is alive for ever",
-            "alive = found.phase != NOT_RUNNING and now - found.at <= ALIVE_SECONDS",
-            "alive = found.phase != NOT_RUNNING",
+            "and -AHEAD <= now - found.at <= ALIVE_SECONDS",
+            "",
             "test_an_installation_is_alive_while_it_reports",
+        ),
+        (
+            "a server that reported while the clock was ahead is alive for hours",
+            "-AHEAD <= now - found.at <= ALIVE_SECONDS",
+            "now - found.at <= ALIVE_SECONDS",
+            "test_a_report_from_a_clock_that_was_ahead_is_not_heard",
         ),
     ),
     *broken(
@@ -66,14 +72,26 @@ NOTICES = (
         ),
         (
             "a silent server looks as it looked last",
-            "if beat is not None and now - beat.at <= silent_after:",
-            "if beat is not None:",
+            "if beat is not None and seen is not None and now - seen <= silent_after:",
+            "if beat is not None and seen is not None:",
             "test_a_server_that_says_nothing_for_too_long_is_silent",
         ),
         (
+            "a report counts for hours if the clock was ahead",
+            "if beat is not None and beat.at <= now + AHEAD else None",
+            "if beat is not None else None",
+            "test_a_report_from_a_clock_that_was_ahead_is_not_heard",
+        ),
+        (
+            "a server is awaited for hours if the clock was ahead",
+            "if any(-AHEAD <= now - sign <= silent_after for sign in signs):",
+            "if any(now - sign <= silent_after for sign in signs):",
+            "test_an_activation_by_a_clock_that_was_ahead_is_not_awaited_for_hours",
+        ),
+        (
             "a server is blamed for what this side did not hear",
-            "    if now - max(heard, _listening_since(connection)) <= silent_after:",
-            "    if now - heard <= silent_after:",
+            "signs = (heard, _listening_since(connection))",
+            "signs = (heard,)",
             "test_silence_is_not_blamed_on_a_server_while_this_side_was_away",
         ),
         (
@@ -97,15 +115,21 @@ NOTICES = (
         _TROUBLE,
         (
             "trouble is told at each look",
-            "if held.told or now - held.since < settings.notice_after:",
-            "if now - held.since < settings.notice_after:",
+            "if held.told or now - going_on.since < settings.notice_after:",
+            "if now - going_on.since < settings.notice_after:",
             "test_an_hour_of_red_is_told_once_and_its_end_once",
         ),
         (
             "trouble is told at once",
-            "if held.told or now - held.since < settings.notice_after:",
+            "if held.told or now - going_on.since < settings.notice_after:",
             "if held.told:",
             "test_an_hour_of_red_is_told_once_and_its_end_once",
+        ),
+        (
+            "trouble waits for hours to be told if the clock was ahead",
+            "since=min(held.since, now), ",
+            "",
+            "test_trouble_that_began_while_the_clock_was_ahead_is_told_an_hour_after_it_was_set_right",
         ),
         (
             "silence counts from when it is noticed",
@@ -143,9 +167,21 @@ NOTICES = (
         ),
         (
             "what a process had in its hands when it died is never delivered",
-            'return sa.and_(table.c.state == "waiting", table.c.taken_until <= now)',
-            'return sa.and_(table.c.state == "waiting", table.c.taken_until == 0.0)',
+            '"waiting", _past(table.c.taken_until, now, HANDS_ON))',
+            '"waiting", table.c.taken_until == 0.0)',
             "test_nobody_else_delivers_what_somebody_has_taken_until_that_one_must_have_ended",
+        ),
+        (
+            "mail waits for hours if the clock was ahead",
+            "    return sa.or_(moment <= now, moment > now + longest + AHEAD)",
+            "    return moment <= now",
+            "test_a_clock_that_was_ahead_keeps_no_message_waiting",
+        ),
+        (
+            "a clock that is a little behind takes what is in another's hands",
+            "moment > now + longest + AHEAD)",
+            "moment > now + longest)",
+            "test_a_clock_that_is_a_little_behind_takes_nothing_out_of_another_s_hands",
         ),
         (
             "the text of a message that was sent stays",
@@ -202,9 +238,21 @@ NOTICES = (
         _WATCH,
         (
             "this side never notices that it was away",
-            "begun = row is None or now - row.looked_at > longest_gap",
+            "begun = row is None or not -AHEAD <= now - row.looked_at <= longest_gap",
             "begun = row is None",
             "test_nobody_is_told_of_silence_while_the_online_side_itself_was_away",
+        ),
+        (
+            "a server is blamed for a clock that was ahead",
+            "not -AHEAD <= now - row.looked_at <= longest_gap",
+            "now - row.looked_at > longest_gap",
+            "test_silence_is_told_although_the_last_report_came_while_the_clock_was_ahead",
+        ),
+        (
+            "nobody looks after a server that reported while the clock was ahead",
+            "        beat.c.at > now + AHEAD,\n",
+            "",
+            "test_silence_is_told_although_the_last_report_came_while_the_clock_was_ahead",
         ),
         (
             "trouble that nobody could be told of is never told",

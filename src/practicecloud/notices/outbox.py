@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 import sqlalchemy as sa
 
+from practicecloud.settings import AHEAD
 from practicecloud.store import tables
 
 Way = Literal["mail", "webhook", "reset"]
@@ -200,7 +201,8 @@ def withdraw(connection: sa.Connection, about: str, now: float) -> set[str]:
 
 def _due(way: Way, now: float) -> sa.ColumnElement[bool]:
     table = tables.outbox
-    return sa.and_(_free(now), table.c.due_at <= now, table.c.good_until > now, table.c.way == way)
+    due = _past(table.c.due_at, now, LONGEST_PAUSE)
+    return sa.and_(_free(now), due, table.c.good_until > now, table.c.way == way)
 
 
 def withdraw_all(connection: sa.Connection, now: float) -> None:
@@ -211,7 +213,12 @@ def withdraw_all(connection: sa.Connection, now: float) -> None:
 def _free(now: float) -> sa.ColumnElement[bool]:
     """Which messages wait and nobody has taken."""
     table = tables.outbox
-    return sa.and_(table.c.state == "waiting", table.c.taken_until <= now)
+    return sa.and_(table.c.state == "waiting", _past(table.c.taken_until, now, HANDS_ON))
+
+
+def _past(moment: sa.ColumnElement[float], now: float, longest: float) -> sa.ColumnElement[bool]:
+    """Tell whether it is over, or so far off that it was set while the clock was ahead."""
+    return sa.or_(moment <= now, moment > now + longest + AHEAD)
 
 
 def _settle(

@@ -47,8 +47,9 @@ def _worse(
     if held is None:
         began = now if standing.as_of is None else min(standing.as_of, now)
         held = Trouble(new_id, began)
-    going_on = msgspec.structs.replace(held, better_since=None)
-    if held.told or now - held.since < settings.notice_after:
+    # What began later than now was noted before the clock was set back.
+    going_on = msgspec.structs.replace(held, since=min(held.since, now), better_since=None)
+    if held.told or now - going_on.since < settings.notice_after:
         return going_on, ""
     return msgspec.structs.replace(going_on, told=True), "trouble"
 

@@ -16,7 +16,7 @@ from practicecloud.notices.trouble import Trouble, follow
 from practicecloud.online.activation import lock_practice
 from practicecloud.online.beats import NOT_RUNNING
 from practicecloud.online.standing import standing_of
-from practicecloud.settings import Settings
+from practicecloud.settings import AHEAD, Settings
 from practicecloud.store import tables
 from practicecloud.store.storage import put, reading, writing
 
@@ -54,7 +54,7 @@ class Watch:
             note_listening(connection, self._now(), self._settings.silent_after)
             outbox.clear(connection, self._now())
         with reading(self._engine) as connection:
-            suspects = _suspects(connection, self._now() - self._settings.silent_after)
+            suspects = _suspects(connection, self._now(), self._settings.silent_after)
         for practice_id in suspects:
             if self._stop.is_set():
                 return
@@ -90,7 +90,7 @@ def note_listening(connection: sa.Connection, now: float, longest_gap: float) ->
     """Note that this side listens, and since when without a gap in which it missed reports."""
     table = tables.listening
     row = connection.execute(sa.select(table).with_for_update()).one_or_none()
-    begun = row is None or now - row.looked_at > longest_gap
+    begun = row is None or not -AHEAD <= now - row.looked_at <= longest_gap
     since = now if row is None or begun else min(row.since, now)
     put(connection, table, [{"id": 1, "since": since, "looked_at": now}])
 
@@ -117,7 +117,7 @@ def look_at(connection: sa.Connection, practice_id: str, now: float, settings: S
     _keep(connection, practice_id, held, following)
 
 
-def _suspects(connection: sa.Connection, heard_before: float) -> list[str]:
+def _suspects(connection: sa.Connection, now: float, silent_after: float) -> list[str]:
     """Return the practices that have trouble, or whose server does not report that all is well."""
     activation, beat, trouble = tables.activation, tables.beat, tables.trouble
     own = sa.and_(
@@ -126,7 +126,8 @@ def _suspects(connection: sa.Connection, heard_before: float) -> list[str]:
     )
     unwell = sa.or_(
         beat.c.at.is_(None),
-        beat.c.at < heard_before,
+        beat.c.at < now - silent_after,
+        beat.c.at > now + AHEAD,
         beat.c.colour == "red",
         beat.c.phase == NOT_RUNNING,
     )

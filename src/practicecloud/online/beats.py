@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from practicecloud.online.activation import iso, lock_practice, refuse_others
 from practicecloud.online.names import LINE, Installation, Name
+from practicecloud.settings import AHEAD
 from practicecloud.store import tables
 from practicecloud.store.storage import put
 from practicecloud.web.problems import invalid
@@ -114,7 +115,7 @@ def presence(
     found = last_beat(connection, practice_id)
     if found is None or found.installation != installation:
         return Presence(alive=False)
-    alive = found.phase != NOT_RUNNING and now - found.at <= ALIVE_SECONDS
+    alive = found.phase != NOT_RUNNING and -AHEAD <= now - found.at <= ALIVE_SECONDS
     return Presence(alive, iso(found.at))
 
 

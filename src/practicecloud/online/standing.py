@@ -9,7 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from practicecloud.online.beats import NOT_RUNNING, ON_PURPOSE, last_beat
-from practicecloud.settings import MINUTE
+from practicecloud.settings import AHEAD, MINUTE
 from practicecloud.store import tables
 
 SILENT_AFTER = 15 * MINUTE
@@ -53,12 +53,14 @@ def standing_of(
         return _red(sentence, awaited=False)
     beat = last_beat(connection, practice_id)
     if _is_signed_out(connection, activation.family_id):
-        return _signed_out(activation.server, beat)
-    if beat is not None and now - beat.at <= silent_after:
+        return _signed_out(activation.server, _seen(beat, now))
+    seen = _seen(beat, now)
+    if beat is not None and seen is not None and now - seen <= silent_after:
         return _reported(beat, now)
     heard = beat.at if beat is not None else activation.since
-    if now - max(heard, _listening_since(connection)) <= silent_after:
-        return _awaiting(activation.server, beat)
+    signs = (heard, _listening_since(connection))
+    if any(-AHEAD <= now - sign <= silent_after for sign in signs):
+        return _awaiting(activation.server, beat, seen)
     return _silent(activation, beat, now)
 
 
@@ -71,6 +73,11 @@ def clock_words(moment: float, offset: int | None, now: float) -> str:
         return words
     year = "" if at.year == today.year else f" {at.year}"
     return f"{at.day} {at:%B}{year}, {words}"
+
+
+def _seen(beat: sa.Row[Any] | None, now: float) -> float | None:
+    """Return when the server last reported; None if never, or by a clock that was ahead."""
+    return beat.at if beat is not None and beat.at <= now + AHEAD else None
 
 
 def _reported(beat: sa.Row[Any], now: float) -> Standing:
@@ -92,31 +99,33 @@ def _is_signed_out(connection: sa.Connection, family_id: str) -> bool:
     return ended is not None
 
 
-def _signed_out(server: str, beat: sa.Row[Any] | None) -> Standing:
+def _signed_out(server: str, seen: float | None) -> Standing:
     sentence = (
         f"The practice's server {server} is signed out: changes in AE/AO don't arrive here. "
         "Activate contacts sync on it again."
     )
-    return _red(sentence, beat.at if beat is not None else None)
+    return _red(sentence, seen)
 
 
-def _awaiting(server: str, beat: sa.Row[Any] | None) -> Standing:
+def _awaiting(server: str, beat: sa.Row[Any] | None, seen: float | None) -> Standing:
     """Say that there is no report yet, while nobody need wonder about it."""
     if beat is None:
         return Standing("blue", "arrows", f"{server} has not reported yet.")
     sentence = f"This page was away for a while and waits for {server} to report again."
-    return Standing("blue", "arrows", sentence, beat.at)
+    return Standing("blue", "arrows", sentence, seen)
 
 
 def _silent(activation: sa.Row[Any], beat: sa.Row[Any] | None, now: float) -> Standing:
     moment = beat.at if beat is not None else activation.since
     since = clock_words(moment, beat.utc_offset if beat is not None else None, now)
+    if moment > now + AHEAD:
+        since = "the clock of the online side was set right"
     sentence = (
         f"The practice's server {activation.server} has been silent since {since}: "
         "contacts may be out of date. "
         "See whether it is switched on, connected to the internet and runs Practice Sync."
     )
-    return _red(sentence, beat.at if beat is not None else None, silent=True)
+    return _red(sentence, _seen(beat, now), silent=True)
 
 
 def _red(

@@ -17,7 +17,7 @@ from practicecloud.notices.outbox import (
     Message,
 )
 from practicecloud.notices.outbox import NotDelivered as Undelivered
-from practicecloud.settings import Settings
+from practicecloud.settings import AHEAD, Settings
 from practicecloud.store import tables
 from practicecloud.store.storage import reading, writing
 
@@ -129,6 +129,29 @@ def test_nobody_else_delivers_what_somebody_has_taken_until_that_one_must_have_e
 
     assert post.at(HANDS_ON - 1) == []
     assert post.at(HANDS_ON) == ["sam@example.com"]
+
+
+def test_a_clock_that_was_ahead_keeps_no_message_waiting(engine, post):
+    put(engine, Message("new@example.com", "Subject", "text"), now=DAY)
+    assert post.at(0) == ["new@example.com"]
+
+    put(engine, Message("again@example.com", "Subject", "text"))
+    post.fails = [Undelivered("away")]
+    assert post.at(DAY) == []
+    assert post.at(0) == ["again@example.com"]
+
+    put(engine, Message("taken@example.com", "Subject", "text"))
+    with writing(engine) as connection:
+        assert outbox.take(connection, "mail", DAY) is not None
+    assert post.at(0) == ["taken@example.com"]
+
+
+def test_a_clock_that_is_a_little_behind_takes_nothing_out_of_another_s_hands(engine, post):
+    put(engine)
+    with writing(engine) as connection:
+        assert outbox.take(connection, "mail", AHEAD) is not None
+
+    assert post.at(0) == []
 
 
 def test_a_process_that_is_late_does_not_bring_a_settled_message_back(engine, post):

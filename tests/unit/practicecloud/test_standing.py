@@ -9,6 +9,7 @@ from practicecloud.online.activation import Activate, activate, deactivate
 from practicecloud.online.beats import ALIVE_SECONDS, Beat, Presence, note_beat, presence
 from practicecloud.online.standing import SILENT_AFTER, clock_words, standing_of
 from practicecloud.people.people import add_person, add_practice
+from practicecloud.settings import AHEAD
 from practicecloud.store import tables
 from practicecloud.store.storage import put, reading, writing
 from practicecloud.web.problems import Problem
@@ -153,6 +154,34 @@ def test_red_that_somebody_has_chosen_needs_nobody_but_its_silence_does(
     assert not shown.is_bad
     assert late.silent
     assert late.is_bad
+
+
+def test_a_report_from_a_clock_that_was_ahead_is_not_heard(engine, practice):
+    begin(engine, practice, now=NINE - 3600)
+    beat(engine, practice, now=NINE + 36000)
+
+    shown = stands(engine, practice)
+
+    assert (shown.colour, shown.silent, shown.as_of) == ("red", True, None)
+    assert "has been silent since the clock of the online side was set right:" in shown.sentence
+    assert not is_there(engine, practice.practice_id).alive
+    beat(engine, practice)
+    assert stands(engine, practice).colour == "green"
+    assert is_there(engine, practice.practice_id).alive
+
+
+def test_a_report_from_a_clock_that_is_a_little_ahead_is_heard(engine, practice):
+    begin(engine, practice)
+    beat(engine, practice, now=NINE + AHEAD)
+
+    assert stands(engine, practice).colour == "green"
+    assert is_there(engine, practice.practice_id).alive
+
+
+def test_an_activation_by_a_clock_that_was_ahead_is_not_awaited_for_hours(engine, practice):
+    begin(engine, practice, now=NINE + 36000)
+
+    assert stands(engine, practice).silent
 
 
 def test_silence_is_not_blamed_on_a_server_while_this_side_was_away(engine, practice):

@@ -77,3 +77,10 @@ def test_a_practice_in_sync_has_no_trouble():
 def test_a_clock_that_was_set_back_delays_and_loses_nothing():
     news, _ = told((100, RED), (160, RED), (165, GREEN), (10, GREEN), (16, GREEN))
     assert news == [(160, "trouble"), (16, "healed")]
+
+
+def test_trouble_that_began_while_the_clock_was_ahead_is_told_an_hour_after_it_was_set_right():
+    news, held = told((600, RED), (0, RED), (59, RED), (60, RED))
+    assert news == [(60, "trouble")]
+    assert held is not None
+    assert held.since == 0

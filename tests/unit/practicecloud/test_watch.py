@@ -9,10 +9,11 @@ from practicecloud.notices.notice_settings import NoticeSettings, keep_settings
 from practicecloud.notices.posting import caller
 from practicecloud.notices.watch import Watch
 from practicecloud.online.activation import deactivate
+from practicecloud.online.standing import standing_of
 from practicecloud.people.people import Role, add_member, add_person, add_practice
 from practicecloud.settings import HOUR, MINUTE, MailServer, Settings
 from practicecloud.store import tables
-from practicecloud.store.storage import reading, writing
+from practicecloud.store.storage import put, reading, writing
 from tests.unit.practicecloud.conftest import QUICK
 from tests.unit.practicecloud.test_standing import NINE, access, beat, begin
 
@@ -74,6 +75,21 @@ def test_nobody_is_told_of_what_somebody_has_chosen(engine, office, phase):
     assert messages(engine) == []
 
     watch(engine, 5 * HOUR, 6 * HOUR, every=5 * MINUTE)
+    assert to_whom(engine) == ["ann", "bob"]
+
+
+def test_silence_is_told_although_the_last_report_came_while_the_clock_was_ahead(engine, office):
+    ahead = NINE + 10 * HOUR
+    with writing(engine) as connection:
+        put(connection, tables.listening, [{"id": 1, "since": NINE - HOUR, "looked_at": ahead}])
+    beat(engine, office, now=ahead)
+
+    watch(engine, 0, 10 * MINUTE, every=5 * MINUTE)
+    with reading(engine) as connection:
+        assert not standing_of(connection, office.practice_id, NINE + 10 * MINUTE).silent
+    assert messages(engine) == []
+    watch(engine, 15 * MINUTE, 80 * MINUTE, every=5 * MINUTE)
+
     assert to_whom(engine) == ["ann", "bob"]
 
 
