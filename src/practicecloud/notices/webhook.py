@@ -76,6 +76,7 @@ def call(hook: Hook, waiting: Waiting, now: float) -> None:
     connection = _Pinned(host, port, address, context)
     body = waiting.text.encode()
     try:
+        connection.connect()
         with _ended_after(AT_MOST, connection):
             connection.request("POST", _target(parts), body, _headers(hook, waiting, body, now))
             status = connection.getresponse().status

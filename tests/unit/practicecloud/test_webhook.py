@@ -153,7 +153,7 @@ def test_an_answer_that_drips_is_ended(folder, monkeypatch):
     def drip(listening):
         plain, _ = listening.accept()
         with contextlib.suppress(OSError), context.wrap_socket(plain, server_side=True) as other:
-            for _ in range(200):
+            for _ in range(500):
                 other.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
                 over.wait(0.02)
             other.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
