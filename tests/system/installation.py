@@ -123,9 +123,10 @@ class Installation:
                 printed.append(json.loads(line))
                 if "sign_in_address" in printed[-1]:
                     come_back(sign_in(cloud, at(cloud, printed[-1]["sign_in_address"])))
-            process.wait(PATIENCE)
+            _, trouble = process.communicate(timeout=PATIENCE)
         finally:
             stop(process)
+        assert printed, f"activate has ended with {process.returncode} and said only: {trouble}"
         return printed
 
 
