@@ -8,6 +8,26 @@ _SUMMER = "unit/test_summer_time.py"
 
 ACTIVATING = (
     *broken(
+        "practicesync/app/worker/hearts.py",
+        "unit/app/test_hearts.py",
+        (
+            "a refused beat is dropped",
+            "            self._refused(practice, problem)\n",
+            "",
+            "test_a_beat_that_is_refused_is_told_of_with_how_the_practice_stood",
+        ),
+    ),
+    *broken(
+        "practicesync/engine/runner.py",
+        "unit/engine/test_runner_person.py",
+        (
+            "a pause hides that another server is in charge",
+            "case Lost(problem) if paused and (lost := loss(problem)):",
+            "case Lost(problem) if False and (lost := loss(problem)):",
+            "test_a_pause_does_not_hide_that_another_server_is_in_charge",
+        ),
+    ),
+    *broken(
         "practicesync/app/worker/activation.py",
         "unit/app/test_activation.py",
         (
@@ -58,9 +78,15 @@ ACTIVATING = (
         ),
         (
             "a planned start is asked for as if nobody had activated",
-            "if practice.begins_at is not None or _works(practice):",
-            "if _works(practice):",
+            "if not lost and (practice.report.phase in RESTS or _works(practice)):",
+            "if not lost and _works(practice):",
             "test_who_asks_about_a_start_that_is_put_off_is_told_when_it_is",
+        ),
+        (
+            "who has lost its place can't come back",
+            "if not lost and (practice",
+            "if (practice",
+            "test_a_practice_that_rests_is_told_of_once_it_is_known_who_is_in_charge",
         ),
         (
             "with lost secrets nobody can sign in",
@@ -144,6 +170,18 @@ ACTIVATING = (
     *broken(
         "practicesync/app/worker/practice_thread.py",
         _THREAD,
+        (
+            "a planned start hides that it has lost its place",
+            "            case Lost(problem) if self._report.phase is Phase.SCHEDULED:",
+            "            case Lost(problem) if False:",
+            "test_a_planned_start_that_has_lost_its_place_says_so_and_is_not_begun",
+        ),
+        (
+            "an old refusal ends what was planned since",
+            "report.since == since and",
+            "True and",
+            "test_what_was_refused_before_it_was_planned_anew_is_no_loss",
+        ),
         (
             "what is put off begins at once",
             "        if self._begins_at is not None:\n            self._moved(Event.SCHEDULED",

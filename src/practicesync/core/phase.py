@@ -120,14 +120,19 @@ _WORK: Mapping[Event, Phase] = {
     Event.RESTED_WITH_HELD: Phase.HELD,
 }
 
+_LOST: Mapping[Event, Phase] = {
+    Event.SIGN_IN_LOST: Phase.SIGN_IN_NEEDED,
+    Event.TAKEN_OVER: Phase.TAKEN_OVER,
+    Event.NEVER_ACTIVATED: Phase.NOT_ACTIVATED,
+}
+"""What a practice loses also while it rests."""
+
 _TROUBLE: Mapping[Event, Phase] = {
+    **_LOST,
     Event.FAILED: Phase.RETRYING,
     Event.FAILED_FOR_LONG: Phase.UNAVAILABLE,
     Event.FOUND_MISCONFIGURED: Phase.MISCONFIGURED,
-    Event.SIGN_IN_LOST: Phase.SIGN_IN_NEEDED,
     Event.EMPLOYEE_LEFT: Phase.EMPLOYEE_NOT_ACTIVE,
-    Event.TAKEN_OVER: Phase.TAKEN_OVER,
-    Event.NEVER_ACTIVATED: Phase.NOT_ACTIVATED,
 }
 
 _PERSON: Mapping[Event, Phase] = {
@@ -153,8 +158,8 @@ TRANSITIONS: Mapping[Phase, Mapping[Event, Phase]] = {
     Phase.DEACTIVATED: {**_WAITING_FOR_SIGN_IN, Event.DEACTIVATED: Phase.DEACTIVATED},
     Phase.SCHEDULED: {
         **_WAITING_FOR_SIGN_IN,
-        Event.NEVER_ACTIVATED: Phase.NOT_ACTIVATED,
         Event.DEACTIVATED: Phase.DEACTIVATED,
+        **_LOST,
     },
     Phase.SIGNING_IN: {
         Event.SIGN_IN_ENDED: Phase.STARTING,
@@ -182,6 +187,7 @@ TRANSITIONS: Mapping[Phase, Mapping[Event, Phase]] = {
         Event.RESUMED: Phase.STARTING,
         Event.PAUSED: Phase.PAUSED,
         Event.DEACTIVATED: Phase.DEACTIVATED,
+        **_LOST,
         **_BEAT,
     },
     Phase.TAKEN_OVER: {
@@ -204,6 +210,9 @@ WAITS_FOR_SIGN_IN = frozenset(
     }
 )
 """Phases in which nothing is sent: only these show that somebody signs in."""
+
+RESTS = frozenset({Phase.SCHEDULED, Phase.PAUSED})
+"""Phases in which nothing is sent because a person wants it so."""
 
 ASKS_A_PERSON = WAITS_FOR_SIGN_IN | {Phase.PAUSED}
 """Phases in which nothing is tried until somebody wishes something."""

@@ -7,6 +7,7 @@ import datetime as dt
 import msgspec
 
 from practicesync.core.action import HoldId
+from practicesync.core.errors import Problem
 from practicesync.core.key import Key
 
 
@@ -38,6 +39,12 @@ class EndSignIn(msgspec.Struct, frozen=True):
     """The sign-in is over: `kept` tells whether the vault holds it, to begin again with."""
 
     kept: bool = True
+
+
+class Lost(msgspec.Struct, frozen=True):
+    """The online side has refused a practice that rests: it has lost its place or its sign-in."""
+
+    problem: Problem
 
 
 class ConfirmDeletes(msgspec.Struct, frozen=True):
@@ -89,4 +96,4 @@ Question = ListNotSent | ListDeletes | LookAhead | LookAtCheck | Examine
 Answered = ConfirmDeletes | TryAgain | LeaveOut | Question
 """Wishes of which the one who asks wants to know what came."""
 
-Wish = SyncNow | FullCheck | Pause | Resume | BeginSignIn | EndSignIn | Answered
+Wish = SyncNow | FullCheck | Pause | Resume | BeginSignIn | EndSignIn | Lost | Answered

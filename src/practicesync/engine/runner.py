@@ -19,6 +19,7 @@ from practicesync.core.wish import (
     EndSignIn,
     FullCheck,
     LookAtCheck,
+    Lost,
     Pause,
     Question,
     Resume,
@@ -34,7 +35,7 @@ from practicesync.engine.reading import Ahead
 from practicesync.engine.reporter import Reporter
 from practicesync.engine.rest import Rest
 from practicesync.engine.routine import Routine
-from practicesync.engine.trouble import Trouble, bug
+from practicesync.engine.trouble import Trouble, bug, loss
 from practicesync.engine.upload import Upload
 from practicesync.ports import Clock
 
@@ -68,11 +69,6 @@ class Runner:
         self._more = False
         self._routine = Routine(job)
         self._pause: Deadline | None = None
-
-    @property
-    def name(self) -> str:
-        """The practice's name in settings and on screens."""
-        return self._job.name
 
     @property
     def phase(self) -> Phase:
@@ -270,8 +266,12 @@ class Runner:
                 self._trouble.try_now()
                 if paused and resumes:
                     self._resume()
+            case Lost(problem) if paused and (lost := loss(problem)):
+                self._reporter.tell(lost, problem)
             case FullCheck():
                 self._check()
+            case Lost():
+                pass
             case LookAtCheck():
                 return standing(self._job.journal, self._cycle.checked)
             case _:

@@ -116,19 +116,28 @@ class Trouble:
         match self.problem:
             case None:
                 return None
-            case TakenOver():
-                return Event.TAKEN_OVER
-            case Problem(code=code) if code in NEVER_ACTIVATED:
-                return Event.NEVER_ACTIVATED
             case Problem(code=Code.EMPLOYEE_NOT_ACTIVE):
                 return Event.EMPLOYEE_LEFT
-            case SignInNeeded():
-                return Event.SIGN_IN_LOST
+            case problem if lost := loss(problem):
+                return lost
             case Misconfigured():
                 return Event.FOUND_MISCONFIGURED
             case _:
                 lasted = self._clock.monotonic() - self._since
                 return Event.FAILED_FOR_LONG if lasted >= FAILING_FOR_LONG else Event.FAILED
+
+
+def loss(problem: Problem) -> Event | None:
+    """Return what a practice has lost that is told so, or None: that takes a person to mend."""
+    match problem:
+        case TakenOver():
+            return Event.TAKEN_OVER
+        case Problem(code=code) if code in NEVER_ACTIVATED:
+            return Event.NEVER_ACTIVATED
+        case SignInNeeded():
+            return Event.SIGN_IN_LOST
+        case _:
+            return None
 
 
 def _ask_again(problem: Misconfigured) -> float:

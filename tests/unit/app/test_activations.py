@@ -9,10 +9,11 @@ import pytest
 from practicesync.app.asking.activation_steps import Elsewhere, Ready, SignedIn, Start
 from practicesync.app.asking.reply import Answer
 from practicesync.app.worker.activations import Activations
+from practicesync.app.worker.place_looks import PlaceLooks
 from practicesync.app.worker.register import Register, Registered
 from practicesync.app.worker.schedule import Schedule
 from practicesync.core.command import Command
-from practicesync.core.errors import Code, Problem, Unavailable
+from practicesync.core.errors import Code, Problem, TakenOver, Unavailable
 from practicesync.core.instant import Instant
 from practicesync.core.phase import Phase
 from practicesync.core.report import Report
@@ -31,6 +32,11 @@ class Office:
     practice_id: str = ""
     code: Code | None = None
     begins_at: dt.datetime | None = None
+    losses: list[Problem] = field(default_factory=list)
+
+    def lose(self, problem: Problem, since: dt.datetime) -> None:
+        assert since == NOON
+        self.losses.append(problem)
 
     @property
     def report(self) -> Report:
@@ -362,3 +368,25 @@ def test_somebody_can_sign_in_again_where_that_mends_it(desk, offices, code):
     offices[1].phase, offices[1].code = Phase.MISCONFIGURED, code
 
     assert desk.ask("look", "Branch") == Answer("waiting", detail={"terms": "1"})
+
+
+@pytest.mark.parametrize("phase", [Phase.SCHEDULED, Phase.PAUSED])
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_practice_that_rests_is_told_of_once_it_is_known_who_is_in_charge(
+    desk, offices, phase, lost
+):
+    planned(desk, offices[0])
+    offices[0].phase = phase
+    why = TakenOver(Code.ANOTHER_IN_CHARGE) if lost else None
+    desk.activations.ask_first(PlaceLooks(lambda _: why, lambda name, bug: None))
+
+    assert desk.ask("look", "Main") is None
+    pause = threading.Event()
+    for _ in range(5000):
+        if answers := desk.activations.answered():
+            break
+        pause.wait(0.001)
+
+    ((asked, answer),) = answers
+    assert (asked.practice, answer.outcome) == ("Main", "waiting" if lost else "done")
+    assert offices[0].losses == ([why] if lost else [])

@@ -98,3 +98,21 @@ def test_a_copy_of_another_server_leaves_the_sign_in_alone(code):
     check = check_of(room)
 
     assert (check.result, check.code, room.asked) == ("fail", code, 0)
+
+
+@pytest.mark.parametrize(
+    ("room", "code"),
+    [
+        (Room(), None),
+        (Room(THERE), Code.ANOTHER_IN_CHARGE),
+        (Room(InCharge(active=False)), Code.NOT_ACTIVATED),
+        (Room(fails=SignInNeeded(Code.SIGN_IN_AGAIN)), Code.SIGN_IN_AGAIN),
+        (Room(fails=Unavailable(Code.CLOUD_BUSY)), None),
+    ],
+)
+def test_only_who_is_told_so_has_lost_its_place(room, code):
+    door: Any = room
+
+    lost = ChargeCheck(door, [door], lambda: NOON).why_lost(door)
+
+    assert (lost and lost.code) == code

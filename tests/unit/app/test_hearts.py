@@ -10,7 +10,7 @@ import pytest
 
 from practicesync.app.worker.hearts import Heart, Hearts
 from practicesync.core.beat import Beat, Tempo, beat_of
-from practicesync.core.errors import Code, Problem, Unavailable
+from practicesync.core.errors import Code, Problem, TakenOver, Unavailable
 from practicesync.core.phase import Phase
 from practicesync.core.snapshot import PracticeStatus
 from tests.unit.core.test_beat import SENDER, status_of
@@ -106,6 +106,27 @@ def test_what_fails_is_told_again(beating: Hearts, online: Online, problem: Exce
 
     assert online.next() == ("a", Phase.IN_SYNC)
     assert online.bugs == ([] if isinstance(problem, Problem) else [problem])
+
+
+def test_a_beat_that_is_refused_is_told_of_with_how_the_practice_stood(online: Online):
+    told: queue.Queue[tuple[PracticeStatus, Problem]] = queue.Queue()
+    refusal = TakenOver(Code.ANOTHER_IN_CHARGE)
+    online.problems = [refusal]
+    heart = Heart(
+        partial(beat_of, sender=SENDER),
+        online.line,
+        online.bugs.append,
+        Tempo(soon=0.0),
+        lambda: 0.0,
+        refused=lambda one, problem: told.put((one, problem)),
+    )
+    planned = named("A", "a", Phase.SCHEDULED)
+
+    heart.hear(planned)
+
+    assert told.get(timeout=PATIENCE) == (planned, refusal)
+    heart.end(None)
+    assert heart.join(PATIENCE)
 
 
 def test_after_a_sleep_it_is_told_at_once(beating: Hearts, online: Online):

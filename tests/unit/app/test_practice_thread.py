@@ -5,7 +5,7 @@ import pytest
 
 from practicesync.adapters.system_clock import SystemClock
 from practicesync.app.worker.practice_thread import PracticeThread
-from practicesync.core.errors import Code, Misconfigured, Unavailable
+from practicesync.core.errors import Code, Misconfigured, SignInNeeded, TakenOver, Unavailable
 from practicesync.core.phase import Phase
 from practicesync.core.report import Report
 from practicesync.core.wish import BeginSignIn, EndSignIn, ListNotSent, Pause, SyncNow, Wish
@@ -336,3 +336,42 @@ def test_work_that_is_put_off_is_cancelled_by_leaving(practice_of):
     practice.leave("")
 
     assert (practice.report.phase, practice.begins_at) == (Phase.DEACTIVATED, None)
+
+
+LOSSES = [
+    (TakenOver(Code.ANOTHER_IN_CHARGE, server="NEWSRV"), Phase.TAKEN_OVER),
+    (SignInNeeded(Code.SIGN_IN_AGAIN), Phase.SIGN_IN_NEEDED),
+    (Misconfigured(Code.NOT_ACTIVATED), Phase.NOT_ACTIVATED),
+]
+
+
+def planned() -> PracticeThread:
+    practice = PracticeThread("Main", "id-1", Making(), lambda *_: None)
+    practice.put_off(dt.datetime(2026, 5, 3, 18, 0, tzinfo=dt.UTC))
+    practice.start()
+    assert practice.report.phase is Phase.SCHEDULED
+    return practice
+
+
+@pytest.mark.parametrize(("problem", "phase"), LOSSES)
+def test_a_planned_start_that_has_lost_its_place_says_so_and_is_not_begun(problem, phase):
+    practice = planned()
+
+    practice.lose(problem, practice.report.since)
+
+    report = practice.report
+    assert (report.phase, report.code, report.facts) == (phase, problem.code, problem.facts)
+    practice.begin()
+    assert practice.report.phase is phase
+    practice.wish(BeginSignIn())
+    assert practice.report.phase is Phase.SIGNING_IN
+
+
+def test_what_was_refused_before_it_was_planned_anew_is_no_loss():
+    practice = planned()
+    before = practice.report.since - dt.timedelta(seconds=1)
+
+    practice.lose(LOSSES[0][0], before)
+    practice.lose(Unavailable(Code.CLOUD_BUSY), practice.report.since)
+
+    assert practice.report.phase is Phase.SCHEDULED

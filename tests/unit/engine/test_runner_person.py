@@ -25,6 +25,7 @@ from practicesync.core.wish import (
     EndSignIn,
     FullCheck,
     LeaveOut,
+    Lost,
     Pause,
     Resume,
     SyncNow,
@@ -80,6 +81,17 @@ def test_a_new_secret_is_tried_at_once_and_ends_no_pause(place: Workplace) -> No
     place.cloud.down = None
     place.ask(SyncNow(resumes=False))
     assert place.online() == {key(1): "Second"}
+
+
+def test_a_pause_does_not_hide_that_another_server_is_in_charge(place: Workplace) -> None:
+    place.bring_online(1)
+    place.ask(Lost(TakenOver(Code.ANOTHER_IN_CHARGE)))
+    assert place.phase() is Phase.IN_SYNC  # who works finds out on its own
+
+    place.ask(Pause(None))
+    place.ask(Lost(TakenOver(Code.ANOTHER_IN_CHARGE)))
+
+    assert (place.phase(), place.report.code) == (Phase.TAKEN_OVER, Code.ANOTHER_IN_CHARGE)
 
 
 def test_a_sign_in_that_is_given_up_leaves_it_as_it_was(place: Workplace) -> None:

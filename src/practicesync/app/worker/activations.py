@@ -23,13 +23,14 @@ from practicesync.app.asking.activation_steps import (
 from practicesync.app.asking.reply import Answer
 from practicesync.app.worker.activation import Activation, Ways
 from practicesync.app.worker.commands import addressed
+from practicesync.app.worker.place_looks import PlaceLooks
 from practicesync.app.worker.practice_thread import PracticeThread
 from practicesync.app.worker.refusal import Refusal, WhichPractice
 from practicesync.app.worker.register import Register
 from practicesync.app.worker.schedule import Schedule
 from practicesync.core.command import Command
 from practicesync.core.errors import Code
-from practicesync.core.phase import WAITS_FOR_SIGN_IN
+from practicesync.core.phase import RESTS, WAITS_FOR_SIGN_IN
 
 MakeWays = Callable[[PracticeThread, bool], Ways]
 """Opens the way for a practice, with a code or without."""
@@ -63,17 +64,27 @@ class Activations:
         self._to_settle: list[tuple[str, Activation]] = []
         self._ended_a_pause: set[str] = set()
         self._leaving: Callable[[str], bool] = lambda _name: False
+        self._looks: PlaceLooks | None = None
 
     def mind(self, leaving: Callable[[str], bool]) -> None:
         """Begin no sign-in for a practice of which `leaving` says that it is being deactivated."""
         self._leaving = leaving
 
-    def carry_out(self, asked: Command) -> Answer:
-        """Carry out one step and tell where the activation stands."""
+    def ask_first(self, looks: PlaceLooks) -> None:
+        """Ask online whether a practice that rests has lost its place, before it is told of."""
+        self._looks = looks
+
+    def answered(self) -> Sequence[tuple[Command, Answer]]:
+        """Return what came of looks that had to ask online."""
+        over = () if self._looks is None else self._looks.over()
+        return [(asked, self._looked(practice, lost=lost)) for asked, practice, lost in over]
+
+    def carry_out(self, asked: Command) -> Answer | None:
+        """Carry out one step and tell where the activation stands; None: `answered` will tell."""
         self.settle()
         match asked.arguments.get("step"):
             case "look":
-                return self._look(self._one(asked.practice))
+                return self._look(asked)
             case "begin":
                 return self._begin(self._one(asked.practice), asked.arguments)
             case "change":
@@ -111,11 +122,18 @@ class Activations:
             raise WhichPractice([practice.name for practice in waiting or meant])
         return waiting[0]
 
-    def _look(self, practice: PracticeThread) -> Answer:
+    def _look(self, asked: Command) -> Answer | None:
+        practice = self._one(asked.practice)
+        if self._looks is None or practice.report.phase not in RESTS:
+            return self._looked(practice)
+        self._looks.begin(asked, practice)
+        return None
+
+    def _looked(self, practice: PracticeThread, *, lost: bool = False) -> Answer:
         registered = self._register.get(practice.name)
         if registered is None or registered.left_at is not None:
             return Answer("waiting", detail={"terms": ""})
-        if practice.begins_at is not None or _works(practice):
+        if not lost and (practice.report.phase in RESTS or _works(practice)):
             return Answer(detail=msgspec.to_builtins(registered))
         return Answer("waiting", detail={"terms": registered.terms})
 

@@ -15,6 +15,7 @@ from practicesync.core.errors import Code, Misconfigured, Problem, SignInNeeded,
 from practicesync.core.phase import Phase
 from practicesync.core.phase_words import Today, clocked
 from practicesync.core.settings import PracticeSettings
+from practicesync.engine.trouble import loss
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,26 @@ class ChargeCheck:
         except Problem as problem:
             return self._failed(problem)
 
+    def why_lost(self, settings: PracticeSettings) -> Problem | None:
+        """Return why this server is in charge no more; None if it is, or nobody knows."""
+        practice = next(one for one in self.practices if one.name == settings.name)
+        try:
+            found = in_charge(self.shop.session(settings, practice.practice_id))
+        except Problem as problem:
+            return problem if loss(problem) else None
+        return self._refusal(found, settings.name)
+
     def _found(self, found: InCharge, practice: str) -> Check:
+        refusal = self._refusal(found, practice)
+        return passed(CheckId.IN_CHARGE) if refusal is None else self._failed(refusal)
+
+    def _refusal(self, found: InCharge, practice: str) -> Problem | None:
         if not found.active:
-            return self._failed(Misconfigured(Code.NOT_ACTIVATED))
+            return Misconfigured(Code.NOT_ACTIVATED)
         if found.installation == self.shop.installation(practice):
-            return passed(CheckId.IN_CHARGE)
+            return None
         facts = {"server": found.server, "since": found.since}
-        return self._failed(TakenOver(Code.ANOTHER_IN_CHARGE, **facts))
+        return TakenOver(Code.ANOTHER_IN_CHARGE, **facts)
 
     def _failed(self, problem: Problem) -> Check:
         facts = clocked(problem.facts, Today(self.now(), LOCAL))

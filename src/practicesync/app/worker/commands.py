@@ -120,10 +120,12 @@ class Commands:
         *,
         tend: Callable[[], None] = lambda: None,
         begin: Callable[[str], None] = lambda _: None,
+        late: Callable[[], Sequence[tuple[Command, Answer]]] = tuple,
     ) -> None:
         """`tend` is called in each round, for what comes of commands without being asked.
 
-        `begin` begins at once, durably, what the practice of that name has put off.
+        `late` returns what others answer later; `begin` begins at once, durably, what the practice
+        of that name has put off.
         """
         self._practices = practices
         self._diary = diary
@@ -131,6 +133,7 @@ class Commands:
         self._asks = Asks(on_bug)
         self.tend = tend
         self._begin = begin
+        self._late = late
         self._carry: Mapping[str, Carry] = {
             "sync-now": self._sync_now,
             "pause": self._pause,
@@ -158,7 +161,7 @@ class Commands:
 
     def answered(self) -> Sequence[tuple[Command, Answer]]:
         """Return the commands that practices have carried out since, or could not in time."""
-        return self._asks.answered(time.monotonic())
+        return [*self._asks.answered(time.monotonic()), *self._late()]
 
     def renew_pauses(self) -> None:
         """Pause again what was paused when the worker ended, as long as a pause can be at most.

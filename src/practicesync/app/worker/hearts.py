@@ -31,7 +31,10 @@ class Heart:
         on_bug: Callable[[BaseException], None],
         tempo: Tempo = USUAL,
         fraction: Callable[[], float] = random.random,
+        refused: Callable[[PracticeStatus, Problem], None] = lambda _one, _problem: None,
     ) -> None:
+        """`refused` is told why the online side took no beat of the practice as it was then."""
+        self._refused = refused
         self._beat_of = beat_of
         self._open_line = open_line
         self._on_bug = on_bug
@@ -110,6 +113,7 @@ class Heart:
             self._tell_of(practice.practice_id)(beat)
         except Problem as problem:
             self._rhythm.failed(problem, time.monotonic(), self._fraction())
+            self._refused(practice, problem)
         except Exception as bug:  # noqa: BLE001  # the top of a thread: a bug is told and survived
             self._on_bug(bug)
             self._rhythm.failed(Unavailable(Code.UNEXPECTED), time.monotonic(), self._fraction())

@@ -11,10 +11,11 @@ import msgspec
 
 from practicesync.adapters.system_clock import SystemClock
 from practicesync.core.errors import Code, Misconfigured, Problem, Unavailable
-from practicesync.core.phase import WAITS_FOR_SIGN_IN, Event, Phase, after
+from practicesync.core.phase import RESTS, WAITS_FOR_SIGN_IN, Event, Phase, after
 from practicesync.core.report import Report
-from practicesync.core.wish import Answered, BeginSignIn, EndSignIn, Wish
+from practicesync.core.wish import Answered, BeginSignIn, EndSignIn, Lost, Wish
 from practicesync.engine.ask import Ask
+from practicesync.engine.trouble import loss
 
 BEGIN_AGAIN_AFTER = 30.0
 """Seconds between two attempts to open what a practice needs."""
@@ -64,6 +65,7 @@ class PracticeThread:
         self._opening_since: float | None = None
         self._wishes: list[Wish | Ask] = []
         self._lock = threading.Lock()
+        self._moving = threading.Lock()
         self._thread: threading.Thread | None = None
         self._left = False
         self._begins_at: dt.datetime | None = None
@@ -150,7 +152,8 @@ class PracticeThread:
     def wish(self, wish: Wish | Ask) -> None:
         """Pass on what a person asks, now or when the runner is there."""
         if self._thread is None:
-            self._without_runner(wish)
+            with self._moving:
+                self._without_runner(wish)
             return
         with self._lock:
             runner = self._runner
@@ -159,6 +162,12 @@ class PracticeThread:
         if runner is not None:
             runner.wish(wish)
         self._clock.wake()
+
+    def lose(self, problem: Problem, since: dt.datetime) -> None:
+        """Show what it has lost, if it still rests as it has `since` then; who works finds out."""
+        report = self._report
+        if report.phase in RESTS and report.since == since and loss(problem) is not None:
+            self.wish(Lost(problem))
 
     def stop(self) -> None:
         """Ask the thread to end."""
@@ -176,6 +185,9 @@ class PracticeThread:
                 _granted_later(wish, Misconfigured(Code.NOT_ACTIVATED))
             case BeginSignIn() if self._report.phase in WAITS_FOR_SIGN_IN:
                 self._moved(Event.SIGN_IN_BEGAN)
+            case Lost(problem) if self._report.phase is Phase.SCHEDULED:
+                if lost := loss(problem):
+                    self._moved(lost, problem=problem)
             case EndSignIn() if self._report.phase is Phase.SIGNING_IN:
                 self._moved(Event.SIGN_IN_ENDED)
                 self.start()
@@ -183,10 +195,12 @@ class PracticeThread:
                 # Nothing runs that could heed it.
                 return
 
-    def _moved(self, event: Event, wakes_at: dt.datetime | None = None) -> None:
-        report = self._report
-        now = self._clock.now()
-        self._publish(Report(after(report.phase, event), now, wakes_at=wakes_at))
+    def _moved(
+        self, event: Event, wakes_at: dt.datetime | None = None, problem: Problem | None = None
+    ) -> None:
+        phase, now = after(self._report.phase, event), self._clock.now()
+        code, facts = (problem.code, problem.facts) if problem else (None, {})
+        self._publish(Report(phase, now, code, facts, wakes_at=wakes_at))
 
     def _publish(self, report: Report) -> None:
         self._report = report

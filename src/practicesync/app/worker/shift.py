@@ -33,6 +33,7 @@ from practicesync.app.worker.joining import Circle, Joining, Look
 from practicesync.app.worker.leaving import Leaving
 from practicesync.app.worker.one_each import REGISTER, practice_id
 from practicesync.app.worker.pauses import Pauses
+from practicesync.app.worker.place_looks import PlaceLooks, WhyLost
 from practicesync.app.worker.practice_thread import PracticeThread
 from practicesync.app.worker.register import Register
 from practicesync.app.worker.schedule import Schedule
@@ -65,6 +66,7 @@ class Shift:
     ) -> None:
         self._folder = folder
         self._settings = settings
+        self._by_name = {practice.name: practice for practice in settings.practices}
         self._equipment = equipment
         self._clock = SystemClock()
         self._log = LogFile(folder.log_file, self._clock.now, level=settings.agent.log_level)
@@ -96,6 +98,7 @@ class Shift:
             schedule,
         )
         key = self._seal_key()
+        activations.ask_first(PlaceLooks(self._why_lost(shop, practices), self._bug))
         site = Site(
             self._folder.config_file,
             self._register,
@@ -121,10 +124,11 @@ class Shift:
             self._bug,
             tend=_each(activations.settle, schedule.tend),
             begin=schedule.begin,
+            late=activations.answered,
         )
         schedule.renew()
         patience = self._equipment.patience
-        hearts = self._hearts(shop)
+        hearts = self._hearts(shop, practices)
         worker = Worker(
             practices, commands, self._front, self._tell, patience, watch, hearts=hearts
         )
@@ -166,10 +170,8 @@ class Shift:
         activations: Activations,
         diary: Diary,
     ) -> Deactivations:
-        by_name = {settings.name: settings for settings in self._settings.practices}
-
         def leaving(practice: PracticeThread) -> Leaving:
-            settings = by_name[practice.name]
+            settings = self._by_name[practice.name]
             return Leaving(shop, settings, practice, self._register, self._clock.now)
 
         made = Deactivations(
@@ -179,10 +181,8 @@ class Shift:
         return made
 
     def _identity(self, shop: Shop) -> OwnIdentity:
-        by_name = {settings.name: settings for settings in self._settings.practices}
-
         def at_work(name: str, practice_id: str, installation: str) -> bool:
-            with contextlib.closing(shop.wire(by_name[name])) as wire:
+            with contextlib.closing(shop.wire(self._by_name[name])) as wire:
                 return is_at_work(wire, practice_id, installation, self._clock.now())
 
         here = self._equipment.traits(self._register.installation)
@@ -190,14 +190,15 @@ class Shift:
         shop.mind(identity)
         return identity
 
-    def _hearts(self, shop: Shop) -> Hearts:
-        by_name = {settings.name: settings for settings in self._settings.practices}
+    def _hearts(self, shop: Shop, practices: Sequence[PracticeThread]) -> Hearts:
+        threads = {practice.name: practice for practice in practices}
 
         def heart(name: str) -> Heart:
             return Heart(
                 lambda one: beat_of(one, Sender(shop.installation(name), shop.server, LOCAL)),
-                lambda id_: partial(cloud_heartbeat.tell, shop.session(by_name[name], id_)),
+                lambda id_: partial(cloud_heartbeat.tell, shop.session(self._by_name[name], id_)),
                 partial(self._bug, name),
+                refused=lambda one, problem: threads[name].lose(problem, one.since),
             )
 
         return Hearts(heart)
@@ -223,6 +224,10 @@ class Shift:
             in_charge=ChargeCheck(shop, practices, self._clock.now).check,
         )
 
+    def _why_lost(self, shop: Shop, practices: Sequence[PracticeThread]) -> WhyLost:
+        check = ChargeCheck(shop, practices, self._clock.now)
+        return lambda name: check.why_lost(self._by_name[name])
+
     def _seal_key(self) -> SealKey:
         """Return the key that secrets are sealed for on their way here, and let it be seen."""
         key = new_seal_key()
@@ -238,10 +243,9 @@ class Shift:
         identity: OwnIdentity,
     ) -> MakeWays:
         circle = Circle(lambda: {one.name: one.practice_id for one in practices}, Lock())
-        by_name = {settings.name: settings for settings in self._settings.practices}
 
         def ways(practice: PracticeThread, device: bool) -> Joining:
-            settings = by_name[practice.name]
+            settings = self._by_name[practice.name]
             begin = shop.device_sign_in if device else shop.sign_in
             return Joining(
                 shop,
