@@ -45,6 +45,12 @@ APART = (
         "practicecloud/contract/api.py",
         _API,
         (
+            "a server that was taken over begins an upload anew",
+            "            activation.refuse_other_sign_ins(held, access.family_id)\n",
+            "",
+            "test_a_server_that_was_taken_over_takes_no_step_of_the_first_upload",
+        ),
+        (
             "who may only read sends contacts",
             'self._cloud.admit(request, practice_id, "contacts:write")\n        items',
             'self._cloud.admit(request, practice_id, "contacts:read")\n        items',

@@ -184,7 +184,7 @@ def test_a_contact_is_read_back_as_it_was_sent(office):
     members = {
         "name": '<script>alert(1)</script> 😀 O\'Brien "x" \\ שלום',
         "phones": [{"type": "Work", "number": "02 5550 0100"}],
-        "extras": {"note": "a\u0000b\nc"},
+        "extras": {"note": "a\u0001b\nc"},
     }
     sent = upsert("back", 1, 1, **members)
     assert office.send(sent).json()["outcomes"] == [{"id": '["back"]', "outcome": "stored"}]
@@ -334,6 +334,24 @@ def test_contacts_are_found_once_prepared_and_at_once_from_then_on(cloud):
     assert [one["id"] for one in found["contacts"]] == ['["1"]']
     office.send({"op": "delete", "id": '["1"]', "epoch": 1, "sequence": 4})
     assert office("GET", "/contacts", params={"q": "zoe"}).json()["contacts"] == []
+
+
+def test_a_server_that_was_taken_over_takes_no_step_of_the_first_upload(cloud):
+    office = another(cloud, f"office{time.monotonic_ns()}")
+    old, new = (Caller(office, tokens(office)["access_token"]) for _ in range(2))
+    uploading = {"step": "uploading", "total": 5}
+    nobody = old("POST", "/migration", json=uploading)
+    assert (nobody.status_code, problem(nobody)) == (409, "not-activated")
+    old.activate("old")
+    new.activate("new", take_over=True)
+    new("POST", "/migration", json={"step": "processing"})
+    until_ready(new)
+
+    for step in (uploading, {"step": "processing"}):
+        answer = old("POST", "/migration", json=step)
+        assert (answer.status_code, problem(answer)) == (409, "in-charge-elsewhere")
+
+    assert new("GET", "/migration").json()["step"] == "ready"
 
 
 @pytest.mark.parametrize(

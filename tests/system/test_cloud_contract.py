@@ -77,7 +77,13 @@ def test_batches_and_reading_speak_the_contract(caller):
         hold_to_contract(answer, f"{ROOT}/contacts/{{contact_id}}")
 
 
-def test_preparation_speaks_the_contract(caller):
+def test_preparation_speaks_the_contract(online, caller):
+    caller("DELETE", "/activation")
+    step = example(f"{ROOT}/migration", "post", "processing")
+    hold_to_contract(caller("POST", "/migration", json=step), f"{ROOT}/migration")
+    caller.activate("contract")
+    with Caller(online, tokens(online)["access_token"]) as other:
+        hold_to_contract(other("POST", "/migration", json=step), f"{ROOT}/migration")
     for name in ("uploading", "processing"):
         step = example(f"{ROOT}/migration", "post", name)
         answer = caller("POST", "/migration", json=step)

@@ -131,9 +131,11 @@ class Api:
 
     def take_step(self, request: Request, practice_id: str, sent: Body) -> Response:
         """Note that a first upload begins, or is complete and can be prepared."""
-        self._cloud.admit(request, practice_id, "contacts:write")
+        access = self._cloud.admit(request, practice_id, "contacts:write")
         step = decoded(unpacked(sent), preparation.Step)
         with writing(self._cloud.engine) as connection:
+            held = activation.lock_practice(connection, practice_id)
+            activation.refuse_other_sign_ins(held, access.family_id)
             preparation.take_step(connection, practice_id, step)
             now = preparation.progress(connection, practice_id)
         self._cloud.preparation.wake()

@@ -186,7 +186,7 @@ _OPERATIONS: dict[str, Described] = {
     ),
     "take_step": _route(
         _content("Progress", uploading=examples.PROGRESS),
-        _WITH_BODY,
+        ("in-charge-elsewhere", "not-activated", *_WITH_BODY),
         "contacts:write",
         _body("Step", uploading=examples.UPLOADING, processing={"step": "processing"}),
     ),

@@ -97,6 +97,14 @@ def refuse_others(held: sa.Row[Any] | None, installation: str) -> None:
         raise Problem("in-charge-elsewhere", _told(held))
 
 
+def refuse_other_sign_ins(held: sa.Row[Any] | None, family_id: str) -> None:
+    """Raise `Problem` unless the server in charge has begun with that sign-in."""
+    if held is None or not held.active:
+        raise Problem("not-activated")
+    if held.family_id != family_id:
+        raise Problem("in-charge-elsewhere", _told(held))
+
+
 def activate(connection: sa.Connection, access: Issue, wish: Activate, now: float) -> Activated:
     """Put the installation in charge and return a new epoch. Raises `Problem`."""
     held = lock_practice(connection, access.practice_id)
