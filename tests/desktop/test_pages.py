@@ -267,6 +267,16 @@ def test_the_main_button_has_the_keyboard(show):
     assert shown.said[0].choice == "browser"
 
 
+@pytest.mark.parametrize(("name", "label"), [("connect-layout", "Next"), ("connect-name", "")])
+def test_the_keyboard_begins_where_a_person_does(show, name, label):
+    shown = show(PAGES[name])
+    where = shown.window.focus_lastfor()
+
+    assert where is not None
+    assert where.winfo_ismapped()
+    assert isinstance(where, ttk.Entry) or where.cget("text") == label
+
+
 def test_a_click_on_a_page_that_is_gone_is_none(show):
     shown = show(wizard.first_page(), PAGES["activate-who"])
     old = shown.talk.page

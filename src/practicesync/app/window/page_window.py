@@ -116,6 +116,8 @@ class PageWindow:
             self._shell = Shell(self._root, self._screen, self._build, self._talk.leave)
             self._fit()
             self._shell.appear(self._middle())
+            if self._drawn:
+                self._drawn.focus()
         elif self._drawn is None or not self._drawn.turn(page):
             self._anew()
         self._fit()
@@ -208,7 +210,7 @@ class _Drawn:
             self._part(row, self._draw_of(block)).show(block)
         self._choices(page, len(page.blocks) + 1)
         self.consider(page)
-        self._focus()
+        self.focus()
 
     def turn(self, page: Page) -> bool:
         """Show a page that differs in what its blocks say only; returns False for any other."""
@@ -260,9 +262,10 @@ class _Drawn:
             self._buttons.append((choice, button))
         flow(frame, [button for _, button in self._buttons], theme.width, theme.px(8))
 
-    def _focus(self) -> None:
+    def focus(self) -> None:
         """Let the keyboard be where a person begins: the first field, else the main button."""
-        typed = [one for frame in self._frames for one in _entries(frame)]
+        there = [frame for frame in self._frames if frame.winfo_manager()]
+        typed = [one for frame in there for one in _entries(frame)]
         main = [button for choice, button in self._buttons if choice.main]
         for widget in (*typed[:1], *main[:1]):
             widget.focus_set()

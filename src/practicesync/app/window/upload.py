@@ -7,6 +7,7 @@ import time
 
 from practicesync.app.present.shown import Row, Step
 from practicesync.app.present.wording import first_and_rest, in_window
+from practicesync.app.window.not_sent import not_sent
 from practicesync.app.window.page import Block, Choice, Facts, Page, Steps, Trouble, Words
 from practicesync.app.window.talk import LOOK_AGAIN, Talk
 from practicesync.core.errors import Code, Unavailable
@@ -33,6 +34,7 @@ _THROUGH = {Phase.IN_SYNC, Phase.ATTENTION, Phase.HELD}
 _LABELS = ("Uploading", "Being prepared online")
 
 _CLOSE = Choice(name="close", label="Close", leaves=True)
+_LIST = Choice(name="list", label="Look through the list", main=True)
 _DONE = Choice(name="close", label="Done", main=True, leaves=True)
 
 
@@ -53,7 +55,8 @@ def follow(
         if shown and practice:
             fresh = practice.since >= since or time.monotonic() > until
             if fresh and practice.phase not in _ON_ITS_WAY:
-                talk.answer(end_page(practice, in_sight))
+                if talk.answer(end_page(practice, in_sight)).choice == _LIST.name:
+                    not_sent(talk, practice_id)
                 return
             talk.show(progress_page(practice, in_sight))
         talk.heard(LOOK_AGAIN)
@@ -94,11 +97,11 @@ def end_page(practice: PracticeStatus, in_sight: tuple[Block, ...]) -> Page:
     through = practice.phase in _THROUGH
     return Page(
         key="end",
-        title=sentence,
+        title=sentence.removesuffix("."),
         under="" if trouble else rest,
         sign=Sign(practice.colour, practice.shape),
         blocks=(*trouble, *_online(practice), *(in_sight if through else ())),
-        choices=(_DONE,),
+        choices=(_LIST, _CLOSE) if practice.phase is Phase.ATTENTION else (_DONE,),
     )
 
 

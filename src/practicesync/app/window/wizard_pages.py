@@ -108,7 +108,7 @@ def sign_in_page(asked: Waiting) -> Page:
         under="A page of your online copy has opened there. This window goes on by itself.",
         blocks=(
             Words("If no page has opened, copy this address into a browser on this computer:"),
-            Copied(asked.sign_in_address, "Copy address", rows=3),
+            Copied(asked.sign_in_address, "Copy address", rows=5),
         ),
         choices=(
             Choice(name="open", label="Open the page again", main=True),
