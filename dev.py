@@ -55,6 +55,11 @@ DEBIAN_TEST_PACKAGES: tuple[str, ...] = (
     "postgresql",
     "nginx-light",
     "chromium",
+    "xvfb",
+    "trayer",
+    "xdotool",
+    "x11-utils",
+    "fonts-dejavu-core",
 )
 
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as main; main()"
