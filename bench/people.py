@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from faker import Faker
 
-from practicecloud.online.contact import Address, Association, Contact, Phone
+from practicecloud.contact import Address, Association, Contact, Phone
 
 DOMAINS = ("example.com", "example.net", "example.org", "mail.example.com.au")
 TRADES = ("Plumbing", "Consulting", "Transport", "Electrical", "Farming", "Property", "Dental")

@@ -27,7 +27,7 @@ from msgspec.structs import replace
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.people import contacts
-from practicecloud.online.contact import Contact, canonical
+from practicecloud.contact import Contact, canonical
 from practicecloud.online.preparation import Step, prepare_portion, take_step
 from practicecloud.people.people import add_practice, practices
 from practicecloud.search import lookup

@@ -18,27 +18,27 @@ from practicecloud import __version__
 from practicecloud.audit.erasing import Erasing
 from practicecloud.cloud import Cloud, Now
 from practicecloud.contract.api import Api
+from practicecloud.contract.health import Health
 from practicecloud.contract.reports import Reports
 from practicecloud.notices.posting import background
-from practicecloud.oauth.device_pages import DevicePages
-from practicecloud.oauth.oauth import OAuth
 from practicecloud.online.preparation import Preparation
 from practicecloud.pages.account_pages import AccountPages
 from practicecloud.pages.activity_pages import ActivityPages
 from practicecloud.pages.contact_pages import ContactPages
+from practicecloud.pages.device_pages import DevicePages
 from practicecloud.pages.joining_pages import JoiningPages
 from practicecloud.pages.notices_page import NoticesPage
+from practicecloud.pages.oauth import OAuth
 from practicecloud.pages.pages import Pages
 from practicecloud.pages.people_pages import PeoplePages
 from practicecloud.pages.person_pages import PersonPages
 from practicecloud.pages.reset_pages import ResetPages
 from practicecloud.pages.server_pages import ServerPages
+from practicecloud.problems import Problem
 from practicecloud.settings import USUAL, Settings
 from practicecloud.web.ending import Ending
 from practicecloud.web.envelope import Envelope
-from practicecloud.web.health import Health
 from practicecloud.web.pace import Paced
-from practicecloud.web.problems import Problem
 from practicecloud.web.refusals import refusal
 
 

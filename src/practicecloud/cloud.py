@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from starlette.requests import Request
 
-from practicecloud.audit import copies
-from practicecloud.oauth import tokens
-from practicecloud.oauth.tokens import Issue
+from practicecloud.oauth import copies
 from practicecloud.online.preparation import Preparation
 from practicecloud.online.standing import Standing, standing_of
+from practicecloud.people import tokens
+from practicecloud.people.tokens import Issue
+from practicecloud.problems import Problem
 from practicecloud.settings import USUAL, Settings
 from practicecloud.store.storage import reading, writing
-from practicecloud.web.problems import Problem
 
 Now = Callable[[], float]
 """Returns seconds since 1970."""

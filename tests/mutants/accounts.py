@@ -275,7 +275,7 @@ ACCOUNTS = (
         ),
     ),
     *broken(
-        "practicecloud/people/forgotten.py",
+        "practicecloud/notices/forgotten.py",
         f"{_UNIT}/test_forgotten.py",
         (
             "anybody fills a letter box",

@@ -174,7 +174,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/online/contact.py",
+        "practicecloud/contact.py",
         _CONTACT,
         (
             "an id of any form is taken",
@@ -311,7 +311,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/oauth/tokens.py",
+        "practicecloud/people/tokens.py",
         _TOKENS,
         (
             "an access token is good for ever",
@@ -393,7 +393,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/oauth/oauth.py",
+        "practicecloud/pages/oauth.py",
         _SIGN_IN,
         (
             "a consent from any page is taken",
@@ -580,7 +580,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/oauth/device_pages.py",
+        "practicecloud/pages/device_pages.py",
         _DEVICE,
         (
             "a form from any page allows a server",
@@ -680,7 +680,7 @@ CLOUD = (
         ),
     ),
     *broken(
-        "practicecloud/web/serve.py",
+        "practicecloud/commands/serve.py",
         "system/test_cloud_process.py",
         (
             "the online side speaks an old protocol",

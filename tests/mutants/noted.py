@@ -112,7 +112,7 @@ NOTED = (
         ),
     ),
     *broken(
-        "practicecloud/audit/copies.py",
+        "practicecloud/oauth/copies.py",
         _PAGES,
         (
             "a copied sign-in goes on",

@@ -4,7 +4,7 @@ from tests.mutants.mutant import broken
 
 RESTORING = (
     *broken(
-        "practicecloud/store/backup.py",
+        "practicecloud/commands/backup.py",
         "unit/practicecloud/test_backup.py",
         (
             "an earlier backup is overwritten",

@@ -12,13 +12,12 @@ import pytest
 import sqlalchemy as sa
 from msgspec.structs import replace
 
-from practicecloud.online.contact import Contact, canonical
+from practicecloud.contact import Contact, canonical
 from practicecloud.online.preparation import PORTION, Progress, Step, progress, take_step
-from practicecloud.search import index_tables
 from practicecloud.search.directory import keep, open_directory
 from practicecloud.search.lookup import find
 from practicecloud.search.search import words_of
-from practicecloud.store import tables
+from practicecloud.store import index_tables, tables
 from practicecloud.store.storage import open_database, put, reading, writing
 from tests.system.cloud import add_practice, make_certificate, serving
 

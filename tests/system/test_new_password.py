@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from practicecloud.people.forgotten import MAILS_TO_ONE
+from practicecloud.notices.forgotten import MAILS_TO_ONE
 from tests.system.cloud import (
     add_practice,
     add_user,

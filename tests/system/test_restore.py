@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 import sqlalchemy as sa
 
-from practicecloud.online.contact import stored_contact
+from practicecloud.contact import stored_contact
 from practicecloud.search.lookup import body_of
 from practicecloud.store.storage import open_database, reading
 from practicesync.demo.practice import Practice, make_practice

@@ -9,8 +9,8 @@ from typing import Annotated
 import sqlalchemy as sa
 import typer
 
+from practicecloud.commands import backup
 from practicecloud.commands.command import AsJson, Database, fail, opened, say
-from practicecloud.store import backup
 from practicecloud.store.storage import writing
 
 _SETTLED = (

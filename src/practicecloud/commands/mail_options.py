@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import typer
 
+from practicecloud.addresses import is_address
 from practicecloud.commands.command import fail
-from practicecloud.people.addresses import is_address
 from practicecloud.settings import PASSWORD_VARIABLE, MailServer, Security
 
 PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}

@@ -116,7 +116,7 @@ def serve(
         fail("Give --public-url as well: mail leads people there.")
     opened(database).dispose()
     # What serves takes a second to import, and the other commands can do without it.
-    from practicecloud.web.serve import serve as listen_and_serve
+    from practicecloud.commands.serve import serve as listen_and_serve
 
     try:
         listen_and_serve(

@@ -9,10 +9,10 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from practicecloud.addresses import is_address
 from practicecloud.commands.command import AsJson, Database, fail, opened, say
 from practicecloud.commands.mail_options import PublicUrl, checked_url
 from practicecloud.people import invitations, one_time, passwords, people
-from practicecloud.people.addresses import is_address
 from practicecloud.people.one_time import Purpose
 from practicecloud.people.people import Role, normal_email
 from practicecloud.store.storage import writing

@@ -11,14 +11,14 @@ from starlette.responses import Response
 
 from practicecloud.audit import audit
 from practicecloud.cloud import Cloud
+from practicecloud.contract.routes import in_contract
 from practicecloud.contract.shapes import Mark, Marks
-from practicecloud.oauth.tokens import Issue
 from practicecloud.online import activation, preparation
 from practicecloud.online.batch import Batch, apply_batch, judge
+from practicecloud.people.tokens import Issue
+from practicecloud.problems import Problem, invalid
 from practicecloud.search import lookup
 from practicecloud.store.storage import reading, writing
-from practicecloud.web.problems import Problem, invalid
-from practicecloud.web.routes import in_contract
 from practicecloud.web.wire import Sent, answer, decoded, json_answer, read_sent, unpacked
 
 MOST_LISTED = 200

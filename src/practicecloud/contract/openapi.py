@@ -9,9 +9,10 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from practicecloud import contact
 from practicecloud.contract import shapes
-from practicecloud.oauth.tokens import MEANING_OF_SCOPE
-from practicecloud.online import activation, batch, beats, contact, preparation
+from practicecloud.online import activation, batch, beats, preparation
+from practicecloud.people.tokens import MEANING_OF_SCOPE
 
 SHAPES = (
     activation.Activate,

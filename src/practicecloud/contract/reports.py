@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from practicecloud.cloud import Cloud
+from practicecloud.contract.routes import in_contract
 from practicecloud.online.beats import Ask, Beat, Presence, note_beat, presence
 from practicecloud.store.storage import reading, writing
-from practicecloud.web.routes import in_contract
 from practicecloud.web.wire import Sent, answer, decoded, read_sent, unpacked
 
 Body = Annotated[Sent, Depends(read_sent)]

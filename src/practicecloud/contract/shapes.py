@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from practicecloud.online.contact import Contact
+from practicecloud.contact import Contact
 
 
 class Fault(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from practicecloud.contract import examples
-from practicecloud.web.problems import TITLES
+from practicecloud.problems import TITLES
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"

@@ -11,9 +11,9 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import NoReturn
 
+from practicecloud.addresses import is_address
 from practicecloud.notices.outbox import NotDelivered, Waiting
 from practicecloud.online.activation import moment_of
-from practicecloud.people.addresses import is_address
 from practicecloud.settings import MailServer
 
 PATIENCE = 20.0

@@ -7,8 +7,8 @@ import secrets
 import msgspec
 import sqlalchemy as sa
 
+from practicecloud.addresses import is_address
 from practicecloud.notices.webhook import trouble_with
-from practicecloud.people.addresses import is_address
 from practicecloud.people.people import normal_email
 from practicecloud.store import tables
 from practicecloud.store.storage import put

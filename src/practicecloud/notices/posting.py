@@ -7,13 +7,13 @@ from functools import partial
 
 import sqlalchemy as sa
 
+from practicecloud.notices import forgotten
 from practicecloud.notices.courier import Carrier, Courier
 from practicecloud.notices.mail import mail
 from practicecloud.notices.notice_settings import settings_of
 from practicecloud.notices.outbox import NotDelivered, Waiting
 from practicecloud.notices.watch import Watch
 from practicecloud.notices.webhook import Hook, call
-from practicecloud.people import forgotten
 from practicecloud.settings import Settings
 from practicecloud.store.storage import reading
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from practicecloud.notices import notices, outbox
 from practicecloud.notices.trouble import Trouble, follow
 from practicecloud.online.activation import lock_practice
-from practicecloud.online.beats import NOT_RUNNING
+from practicecloud.online.beats import NOT_RUNNING, forget_ahead
 from practicecloud.online.standing import standing_of
 from practicecloud.settings import AHEAD, Settings
 from practicecloud.store import tables
@@ -53,6 +53,7 @@ class Watch:
         with writing(self._engine) as connection:
             note_listening(connection, self._now(), self._settings.silent_after)
             outbox.clear(connection, self._now())
+            forget_ahead(connection, self._now())
         with reading(self._engine) as connection:
             suspects = _suspects(connection, self._now(), self._settings.silent_after)
         for practice_id in suspects:

@@ -21,7 +21,7 @@ from authlib.oauth2.rfc8628 import (  # type: ignore[import-untyped]  # as above
     DEVICE_CODE_GRANT_TYPE,
 )
 
-from practicecloud.oauth.tokens import SCOPES, Grant, Issue
+from practicecloud.people.tokens import SCOPES, Grant, Issue
 
 CLIENT = "practicesync"
 GRANT_TYPES = ("authorization_code", "refresh_token", DEVICE_CODE_GRANT_TYPE)

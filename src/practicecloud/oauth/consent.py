@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from practicecloud.oauth.tokens import SCOPES_OF_ROLE, Grant
 from practicecloud.people.people import Member, Person
+from practicecloud.people.tokens import SCOPES_OF_ROLE, Grant
 
 
 def choices_of(members: Sequence[Member], scope: str, asked_for: str) -> list[Member]:

@@ -16,7 +16,7 @@ from authlib.oauth2.rfc8628 import (  # type: ignore[import-untyped]  # as above
 from practicecloud.oauth import devices
 from practicecloud.oauth.client import Agent
 from practicecloud.oauth.devices import Device, Wanted
-from practicecloud.oauth.tokens import Grant
+from practicecloud.people.tokens import Grant
 
 
 class Begin(DeviceAuthorizationEndpoint):  # type: ignore[misc]  # Authlib has no types

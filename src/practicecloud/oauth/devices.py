@@ -8,12 +8,11 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from practicecloud.oauth import tokens
 from practicecloud.oauth.client import CLIENT
-from practicecloud.oauth.tokens import Grant
-from practicecloud.people import failures
+from practicecloud.people import failures, tokens
 from practicecloud.people.failures import Allowance
 from practicecloud.people.people import hashed
+from practicecloud.people.tokens import Grant
 from practicecloud.store import tables
 
 SECONDS = 600

@@ -23,12 +23,13 @@ from authlib.oauth2.rfc7636 import CodeChallenge  # type: ignore[import-untyped]
 from fastapi.responses import JSONResponse
 from starlette.responses import RedirectResponse, Response
 
-from practicecloud.audit import audit, copies
-from practicecloud.oauth import devices, tokens
+from practicecloud.audit import audit
+from practicecloud.oauth import copies, devices
 from practicecloud.oauth.client import CLIENT, Agent, Ask, AskedRequest, Code, Token
 from practicecloud.oauth.device_grants import Begin, Poll
-from practicecloud.oauth.tokens import ACCESS_SECONDS, SCOPES, Grant, Issue, Pair
+from practicecloud.people import tokens
 from practicecloud.people.people import hashed
+from practicecloud.people.tokens import ACCESS_SECONDS, SCOPES, Grant, Issue, Pair
 from practicecloud.store import tables
 
 CODE_SECONDS = 60

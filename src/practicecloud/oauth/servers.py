@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import sqlalchemy as sa
 
-from practicecloud.oauth import tokens
-from practicecloud.oauth.tokens import ACCESS_SECONDS
+from practicecloud.people import tokens
+from practicecloud.people.tokens import ACCESS_SECONDS
 from practicecloud.store import tables
 
 

@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from msgspec import Meta
 
 from practicecloud.audit import audit
-from practicecloud.oauth.tokens import Issue, name_family
 from practicecloud.online.names import Installation, Name
+from practicecloud.people.tokens import Issue, name_family
+from practicecloud.problems import Problem
 from practicecloud.search import directory
 from practicecloud.store import tables
 from practicecloud.store.storage import put
-from practicecloud.web.problems import Problem
 
 
 class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

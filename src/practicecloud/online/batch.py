@@ -9,8 +9,7 @@ import msgspec
 import sqlalchemy as sa
 from msgspec import Meta
 
-from practicecloud.online.activation import lock_practice
-from practicecloud.online.contact import (
+from practicecloud.contact import (
     REFUSED,
     Contact,
     RefusedContact,
@@ -19,12 +18,13 @@ from practicecloud.online.contact import (
     digest,
     read_contact,
 )
+from practicecloud.online.activation import lock_practice
 from practicecloud.online.preparation import indexes_at_once
+from practicecloud.problems import Problem
 from practicecloud.search import index
 from practicecloud.search.directory import keep, open_directory
 from practicecloud.store import tables
 from practicecloud.store.storage import put
-from practicecloud.web.problems import Problem
 
 MOST_ITEMS = 500
 

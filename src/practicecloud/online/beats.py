@@ -11,10 +11,10 @@ from msgspec import Meta
 
 from practicecloud.online.activation import iso, lock_practice, refuse_others
 from practicecloud.online.names import LINE, Installation, Name
+from practicecloud.problems import invalid
 from practicecloud.settings import AHEAD
 from practicecloud.store import tables
 from practicecloud.store.storage import put
-from practicecloud.web.problems import invalid
 
 ALIVE_SECONDS = 360
 """A server reports every five minutes; one minute is for the way."""
@@ -88,6 +88,12 @@ def note_beat(connection: sa.Connection, practice_id: str, beat: Beat, now: floa
         **msgspec.structs.asdict(beat.counts),
     }
     put(connection, table, [row])
+
+
+def forget_ahead(connection: sa.Connection, now: float) -> None:
+    """Forget reports from a future that was none: when it came, they would vouch for anybody."""
+    table = tables.beat
+    connection.execute(sa.delete(table).where(table.c.at > now + AHEAD))
 
 
 _KEPT = ("installation", "server", "phase", "colour", "shape", "code", "sentence", "last_look_at")

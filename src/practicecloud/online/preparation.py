@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from msgspec import Meta
 from msgspec.structs import replace
 
+from practicecloud.contact import Contact, stored_contact
 from practicecloud.online.activation import lock_practice
-from practicecloud.online.contact import Contact, stored_contact
-from practicecloud.search import index, index_tables
+from practicecloud.search import index
 from practicecloud.search.directory import Directory, directory_of, keep, open_directory
 from practicecloud.search.search import EDITION
-from practicecloud.store import tables
+from practicecloud.store import index_tables, tables
 from practicecloud.store.storage import put, reading, writing
 
 log = logging.getLogger(__name__)

@@ -13,16 +13,17 @@ from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from practicecloud.audit import activity, audit, copies
+from practicecloud.audit import activity, audit
 from practicecloud.audit.audit import ACTS, Wanted
 from practicecloud.cloud import Cloud
+from practicecloud.contract.routes import for_people
+from practicecloud.oauth import copies
 from practicecloud.online import beats
 from practicecloud.pages import spreadsheet
 from practicecloud.pages.download import attachment
 from practicecloud.settings import DAY
 from practicecloud.store.storage import reading, writing
 from practicecloud.web import browser, inside
-from practicecloud.web.routes import for_people
 from practicecloud.web.wire import read_form
 
 LISTED = 100

@@ -14,20 +14,20 @@ from starlette.responses import Response, StreamingResponse
 
 from practicecloud.audit import audit
 from practicecloud.cloud import Cloud
+from practicecloud.contact import stored_contact
+from practicecloud.contract.routes import for_people
 from practicecloud.online import preparation
-from practicecloud.online.contact import stored_contact
 from practicecloud.pages import spreadsheet
 from practicecloud.pages.detail import Detail, detail_of
 from practicecloud.pages.download import attachment
 from practicecloud.pages.listing import line
 from practicecloud.pages.vcard import MEDIA_TYPE, vcard
 from practicecloud.people.people import Member, Person
+from practicecloud.problems import Problem
 from practicecloud.search import lookup
 from practicecloud.search.marks import asked_for
 from practicecloud.store.storage import reading, writing
 from practicecloud.web import browser, inside
-from practicecloud.web.problems import Problem
-from practicecloud.web.routes import for_people
 
 Question = Annotated[str, Query(max_length=200)]
 After = Annotated[str, Query(max_length=4000)]

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 import sqlalchemy as sa
 
-from practicecloud.online.contact import Address, Contact, stored_contact
+from practicecloud.contact import Address, Contact, stored_contact
 from practicecloud.search import links, lookup
 from practicecloud.search.links import Link
 from practicecloud.search.lookup import Namesake

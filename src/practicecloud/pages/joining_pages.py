@@ -10,16 +10,16 @@ from sqlalchemy.exc import IntegrityError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from practicecloud.addresses import is_address
 from practicecloud.audit import audit
 from practicecloud.cloud import Cloud
+from practicecloud.contract.routes import for_people
 from practicecloud.pages import guests
 from practicecloud.people import beginning, invitations, passwords
-from practicecloud.people.addresses import is_address
 from practicecloud.people.invitations import KnownAlready, NotGood, Offer
 from practicecloud.people.people import Person, normal_email
 from practicecloud.store.storage import reading, writing
 from practicecloud.web import browser, inside
-from practicecloud.web.routes import for_people
 from practicecloud.web.wire import read_form
 
 Form = Annotated[dict[str, str], Depends(read_form)]

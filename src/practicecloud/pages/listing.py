@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from practicecloud.online.contact import Contact
+from practicecloud.contact import Contact
 from practicecloud.search.marks import Pieces, holds, marked, marked_number, number_holds
 
 

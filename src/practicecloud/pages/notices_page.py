@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from practicecloud.audit import audit
 from practicecloud.cloud import Cloud
+from practicecloud.contract.routes import for_people
 from practicecloud.notices import notices
 from practicecloud.notices.notice_settings import (
     NoticeSettings,
@@ -27,7 +28,6 @@ from practicecloud.people.failures import Allowance
 from practicecloud.people.people import Member, Person, hashed
 from practicecloud.store.storage import reading, writing
 from practicecloud.web import browser, inside
-from practicecloud.web.routes import for_people
 from practicecloud.web.wire import read_form
 
 Form = Annotated[dict[str, str], Depends(read_form)]

@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from practicecloud.cloud import Cloud
+from practicecloud.contract.routes import for_people
 from practicecloud.pages import guests
 from practicecloud.people import visits
 from practicecloud.people.entrance import Entered, TooManyFailures, let_in
 from practicecloud.people.people import memberships, nobody_yet
 from practicecloud.store.storage import reading, writing
 from practicecloud.web import browser
-from practicecloud.web.routes import for_people
 from practicecloud.web.wire import read_form
 
 Form = Annotated[dict[str, str], Depends(read_form)]

@@ -11,19 +11,19 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from practicecloud.addresses import is_address
 from practicecloud.audit import audit
 from practicecloud.cloud import Cloud
-from practicecloud.notices import outbox
-from practicecloud.people import failures, invitations, letters, members, one_time
-from practicecloud.people.addresses import is_address
+from practicecloud.contract.routes import for_people
+from practicecloud.notices import letters, outbox
+from practicecloud.people import failures, invitations, members, one_time
 from practicecloud.people.failures import Allowance
 from practicecloud.people.invitations import BelongsAlready, Wish
 from practicecloud.people.one_time import Maker
 from practicecloud.people.people import Member, Person, Role, hashed, normal_email
+from practicecloud.problems import Problem
 from practicecloud.store.storage import reading, writing
 from practicecloud.web import browser, inside
-from practicecloud.web.problems import Problem
-from practicecloud.web.routes import for_people
 from practicecloud.web.wire import read_form
 
 Form = Annotated[dict[str, str], Depends(read_form)]

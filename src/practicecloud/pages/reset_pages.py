@@ -12,13 +12,14 @@ from starlette.responses import Response
 
 from practicecloud.audit import audit
 from practicecloud.cloud import Cloud
+from practicecloud.contract.routes import for_people
+from practicecloud.notices import forgotten
 from practicecloud.pages import guests
-from practicecloud.people import failures, forgotten, passwords, people, resets
+from practicecloud.people import failures, passwords, people, resets
 from practicecloud.people.failures import FROM_ONE_ADDRESS
 from practicecloud.people.people import Person, hashed, normal_email
 from practicecloud.store.storage import reading, writing
 from practicecloud.web import browser
-from practicecloud.web.routes import for_people
 from practicecloud.web.wire import read_form
 
 Form = Annotated[dict[str, str], Depends(read_form)]

@@ -10,14 +10,14 @@ from starlette.responses import Response
 
 from practicecloud.audit import audit
 from practicecloud.cloud import Cloud
+from practicecloud.contract.routes import for_people
 from practicecloud.oauth import servers
 from practicecloud.online import activation
 from practicecloud.pages.people_pages import NOTHING, Told
 from practicecloud.people.people import Member, Person
+from practicecloud.problems import Problem
 from practicecloud.store.storage import reading, writing
 from practicecloud.web import browser, inside
-from practicecloud.web.problems import Problem
-from practicecloud.web.routes import for_people
 from practicecloud.web.wire import read_form
 
 Form = Annotated[dict[str, str], Depends(read_form)]

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 from typing import Final
 
-from practicecloud.online.contact import Address, Contact
+from practicecloud.contact import Address, Contact
 
 MEDIA_TYPE: Final = "text/csv; charset=utf-8"
 

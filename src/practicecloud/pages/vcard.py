@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from practicecloud.online.contact import Address, Contact, Phone
+from practicecloud.contact import Address, Contact, Phone
 from practicecloud.search.search import fold
 
 MEDIA_TYPE: Final = "text/vcard; charset=utf-8"

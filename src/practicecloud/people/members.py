@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 import sqlalchemy as sa
 
-from practicecloud.oauth.tokens import revoke_families_of
 from practicecloud.people import one_time, people
 from practicecloud.people.people import Role
+from practicecloud.people.tokens import revoke_families_of
 from practicecloud.store import tables
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import sqlalchemy as sa
 
-from practicecloud.search import index_tables
 from practicecloud.search.search import EDITION
+from practicecloud.store import index_tables
 
 
 class Directory(msgspec.Struct, frozen=True):

@@ -9,8 +9,8 @@ import msgspec
 import sqlalchemy as sa
 
 from practicecloud.search.directory import Directory
-from practicecloud.search.index_tables import entry, word
 from practicecloud.search.search import Term, sieve
+from practicecloud.store.index_tables import entry, word
 
 FEW = 50_000
 """Fewer entries than that are looked up and sorted; where more have a word, it is not rare."""

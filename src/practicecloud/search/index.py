@@ -8,10 +8,10 @@ from itertools import count
 import msgspec
 import sqlalchemy as sa
 
-from practicecloud.online.contact import Contact
-from practicecloud.search import index_tables
+from practicecloud.contact import Contact
 from practicecloud.search.directory import Directory
 from practicecloud.search.search import EDITION, sieve, sort_text, words_of
+from practicecloud.store import index_tables
 from practicecloud.store.storage import insert
 
 _Word = tuple[str, int, int]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import msgspec
 import sqlalchemy as sa
 
-from practicecloud.online.contact import stored_contact
+from practicecloud.contact import stored_contact
 from practicecloud.search import lookup
 from practicecloud.search.directory import directory_of
-from practicecloud.search.index_tables import association
 from practicecloud.search.search import fold
+from practicecloud.store.index_tables import association
 
 MOST_INCOMING = 200
 

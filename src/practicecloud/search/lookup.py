@@ -8,12 +8,12 @@ from collections.abc import Collection
 import msgspec
 import sqlalchemy as sa
 
-from practicecloud.online.contact import Contact, stored_contact
+from practicecloud.contact import Contact, stored_contact
 from practicecloud.search.directory import directory_of
 from practicecloud.search.finding import Place, places
-from practicecloud.search.index_tables import entry
 from practicecloud.search.search import sort_text, terms
 from practicecloud.store import tables
+from practicecloud.store.index_tables import entry
 
 MOST_NAMESAKES = 20
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from practicecloud.online.contact import Contact
+from practicecloud.contact import Contact
 
 EDITION = 1
 """Goes up whenever contacts get other words than before: those online are then prepared anew."""

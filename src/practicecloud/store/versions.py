@@ -9,8 +9,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from practicecloud.search import index_tables  # noqa: F401  # importing it enters its tables into `metadata`
-from practicecloud.store import tables  # noqa: F401  # as above
+from practicecloud.store import (
+    index_tables,  # noqa: F401  # importing it enters its tables into `metadata`
+    tables,  # noqa: F401  # as above
+)
 from practicecloud.store.schema import metadata
 
 FIRST = "0001"

@@ -18,9 +18,9 @@ from sqlalchemy.exc import OperationalError
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from practicecloud.audit import copies
-from practicecloud.audit.copies import Copied
 from practicecloud.cloud import Cloud
+from practicecloud.oauth import copies
+from practicecloud.oauth.copies import Copied
 from practicecloud.people import visits
 from practicecloud.people.people import Member, Person
 from practicecloud.store.storage import reading, writing

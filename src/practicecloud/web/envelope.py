@@ -11,9 +11,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from practicecloud.problems import Problem
 from practicecloud.web.ending import Ending
 from practicecloud.web.outage import SOON, outage
-from practicecloud.web.problems import Problem
 from practicecloud.web.refusals import refusal
 
 log = logging.getLogger(__name__)

@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from practicecloud.cloud import Cloud
 from practicecloud.people.people import Member, Person, memberships
+from practicecloud.problems import Problem
 from practicecloud.store.storage import reading
 from practicecloud.web import browser
-from practicecloud.web.problems import Problem
 
 
 def member(

@@ -7,7 +7,7 @@ import sqlite3
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from practicecloud.web.problems import Problem
+from practicecloud.problems import Problem
 
 SOON = 2
 """Seconds after which a busy database is worth another try."""

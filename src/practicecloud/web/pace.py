@@ -16,8 +16,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from practicecloud.cloud import Now
 from practicecloud.people.failures import is_this_computer, network_of
 from practicecloud.people.people import hashed
+from practicecloud.problems import Problem, problem_answer, request_id_of
 from practicecloud.web import browser
-from practicecloud.web.problems import Problem, problem_answer, request_id_of
 
 
 class Measure(msgspec.Struct, frozen=True):

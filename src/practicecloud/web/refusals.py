@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from practicecloud.problems import TITLES, Problem, problem_answer, request_id_of
 from practicecloud.web import browser
-from practicecloud.web.problems import TITLES, Problem, problem_answer, request_id_of
 
 FOR_PROGRAMS: Final = ("/v1/", "/oauth/", "/.well-known/", "/healthz", "/readyz")
 """How a path begins that no person types or follows."""

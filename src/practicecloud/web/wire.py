@@ -10,8 +10,8 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from practicecloud.problems import Problem, invalid
 from practicecloud.web.envelope import MOST_BODY
-from practicecloud.web.problems import Problem, invalid
 
 T = TypeVar("T")
 

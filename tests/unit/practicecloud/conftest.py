@@ -9,8 +9,8 @@ import argon2
 import pytest
 import sqlalchemy as sa
 
-from practicecloud.oauth.tokens import SCOPES, Grant
 from practicecloud.people.people import Practice, add_member, add_person, add_practice
+from practicecloud.people.tokens import SCOPES, Grant
 from practicecloud.store.storage import open_database, writing
 from practicecloud.store.tables import metadata
 

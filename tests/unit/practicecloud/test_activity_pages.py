@@ -4,9 +4,9 @@ import io
 import pytest
 
 from practicecloud.app import create_app
-from practicecloud.audit import audit, copies
-from practicecloud.oauth import tokens
-from practicecloud.people import visits
+from practicecloud.audit import audit
+from practicecloud.oauth import copies
+from practicecloud.people import tokens, visits
 from practicecloud.people.people import add_member, add_person
 from practicecloud.settings import DAY
 from practicecloud.store import tables

@@ -13,10 +13,10 @@ from practicecloud.audit.audit import (
     notes,
 )
 from practicecloud.audit.erasing import PORTION, Erasing
-from practicecloud.oauth.tokens import SCOPES, Issue
 from practicecloud.online.activation import Activate, activate, deactivate
 from practicecloud.people import visits
 from practicecloud.people.people import add_member, add_person, add_practice
+from practicecloud.people.tokens import SCOPES, Issue
 from practicecloud.store import tables
 from practicecloud.store.storage import open_database, reading, writing
 from tests.unit.practicecloud.conftest import QUICK

@@ -7,12 +7,12 @@ import sqlalchemy as sa
 
 from practicecloud.audit import audit
 from practicecloud.audit.audit import Wanted, notes
+from practicecloud.commands.backup import InUse, NoFolder, NotACopy, back_up, put_back, settle
 from practicecloud.notices import outbox
 from practicecloud.notices.outbox import Message
 from practicecloud.people import one_time, visits
 from practicecloud.people.people import add_member, add_person, add_practice, practices
 from practicecloud.store import tables
-from practicecloud.store.backup import InUse, NoFolder, NotACopy, back_up, put_back, settle
 from practicecloud.store.storage import open_database, reading, writing
 from tests.unit.practicecloud.conftest import QUICK
 

@@ -5,16 +5,15 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
-from practicecloud.oauth.tokens import SCOPES, Issue
 from practicecloud.online.activation import Activate, activate, deactivate
 from practicecloud.online.batch import Item, Outcome, apply_batch, judge
 from practicecloud.online.preparation import Step, prepare_portion, take_step
-from practicecloud.search import index_tables
+from practicecloud.people.tokens import SCOPES, Issue
+from practicecloud.problems import Problem
 from practicecloud.search.directory import directory_of
 from practicecloud.search.lookup import body_of, find
-from practicecloud.store import tables
+from practicecloud.store import index_tables, tables
 from practicecloud.store.storage import reading, writing
-from practicecloud.web.problems import Problem
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from practicecloud.online.contact import RefusedContact, canonical, check_id, digest, read_contact
+from practicecloud.contact import RefusedContact, canonical, check_id, digest, read_contact
 from practicesync.core.contact import LIMITS, MOST
 from practicesync.core.contact import Contact as AgentsContact
 from practicesync.core.digest import canonical as agents_canonical

@@ -1,6 +1,6 @@
 import pytest
 
-from practicecloud.online.contact import Address
+from practicecloud.contact import Address
 from practicecloud.pages.detail import dialled, lines_of
 
 

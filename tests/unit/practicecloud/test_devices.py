@@ -10,8 +10,8 @@ from practicecloud.app import create_app
 from practicecloud.oauth import devices
 from practicecloud.oauth.client import Ask
 from practicecloud.oauth.grants import SignIn
-from practicecloud.oauth.tokens import SCOPES, Grant, by_access_token
 from practicecloud.people import failures
+from practicecloud.people.tokens import SCOPES, Grant, by_access_token
 from practicecloud.store import tables
 from practicecloud.store.storage import writing
 from tests.unit.practicecloud.asking import asking

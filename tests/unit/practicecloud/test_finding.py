@@ -9,12 +9,13 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from practicecloud.online.contact import Contact, Phone, canonical, read_contact
+from practicecloud.contact import Contact, Phone, canonical, read_contact
 from practicecloud.people.people import Practice, add_practice
-from practicecloud.search import index, index_tables
+from practicecloud.search import index
 from practicecloud.search.directory import directory_of, keep, open_directory
 from practicecloud.search.finding import Place, places
 from practicecloud.search.search import sort_text, terms, words_of
+from practicecloud.store import index_tables
 from practicecloud.store.storage import reading, writing
 
 NAMES = ("anna", "ann", "Bo", "B\u00f6", "example", "O'Hara", "exa-sample", "12", "123 456")

@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from practicecloud.app import create_app
-from practicecloud.notices import outbox
+from practicecloud.notices import forgotten, outbox
 from practicecloud.notices.courier import Courier
-from practicecloud.people import forgotten, resets
+from practicecloud.people import resets
 from practicecloud.settings import MailServer, Settings
 from practicecloud.store import tables
 from practicecloud.store.storage import reading, writing

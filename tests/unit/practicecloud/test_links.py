@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from practicecloud.online.contact import Contact, canonical, read_contact
+from practicecloud.contact import Contact, canonical, read_contact
 from practicecloud.search import links
 from practicecloud.search.links import MOST_INCOMING, Link
 from practicecloud.search.lookup import MOST_NAMESAKES, Namesake, same_name

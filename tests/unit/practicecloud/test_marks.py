@@ -1,6 +1,6 @@
 import pytest
 
-from practicecloud.online.contact import Contact, Phone
+from practicecloud.contact import Contact, Phone
 from practicecloud.pages.listing import line
 from practicecloud.search.marks import asked_for, marked, marked_number
 

@@ -3,12 +3,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from practicecloud.oauth import tokens
-from practicecloud.oauth.tokens import SCOPES, Grant
-from practicecloud.people import members, one_time
+from practicecloud.people import members, one_time, tokens
 from practicecloud.people.members import LastAdministrator
 from practicecloud.people.one_time import Maker
 from practicecloud.people.people import add_member, add_person, add_practice, memberships
+from practicecloud.people.tokens import SCOPES, Grant
 from practicecloud.store.storage import reading, writing
 from tests.unit.practicecloud.conftest import QUICK
 

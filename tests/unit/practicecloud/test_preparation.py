@@ -5,7 +5,7 @@ import pytest
 import sqlalchemy as sa
 from msgspec.structs import replace
 
-from practicecloud.online.contact import canonical, read_contact
+from practicecloud.contact import canonical, read_contact
 from practicecloud.online.preparation import (
     PORTION,
     Preparation,
@@ -15,10 +15,9 @@ from practicecloud.online.preparation import (
     take_step,
 )
 from practicecloud.people.people import add_practice
-from practicecloud.search import index_tables
 from practicecloud.search.directory import keep, open_directory
 from practicecloud.search.lookup import UnreadablePlace, find
-from practicecloud.store import tables
+from practicecloud.store import index_tables, tables
 from practicecloud.store.storage import insert, put, reading, writing
 
 

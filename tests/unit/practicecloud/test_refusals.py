@@ -1,6 +1,6 @@
 import pytest
 
-from practicecloud.web.problems import Problem
+from practicecloud.problems import Problem
 from practicecloud.web.refusals import refusal
 
 

@@ -5,8 +5,8 @@ import tracemalloc
 import pytest
 from starlette.requests import Request
 
+from practicecloud.problems import Problem
 from practicecloud.web.envelope import MOST_BODY
-from practicecloud.web.problems import Problem
 from practicecloud.web.wire import Sent, read_form, unpacked
 
 

@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from practicecloud.app import create_app
-from practicecloud.oauth import tokens
+from practicecloud.people import tokens
 from practicecloud.store.storage import writing
 
 FILE = Path(__file__).parents[3] / "docs" / "openapi.json"

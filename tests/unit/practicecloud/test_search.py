@@ -1,6 +1,6 @@
 import pytest
 
-from practicecloud.online.contact import Contact
+from practicecloud.contact import Contact
 from practicecloud.search.search import LONGEST, fold, terms, words_of
 
 

@@ -2,7 +2,7 @@ import ssl
 
 import uvicorn
 
-from practicecloud.web.serve import _modern_tls
+from practicecloud.commands.serve import _modern_tls
 
 
 def test_an_old_protocol_is_not_spoken():

@@ -1,10 +1,11 @@
 import pytest
 
-from practicecloud.oauth import servers, tokens
-from practicecloud.oauth.tokens import ACCESS_SECONDS, REFRESH_SECONDS, Grant
+from practicecloud.oauth import servers
 from practicecloud.online.activation import Activate, activate
+from practicecloud.people import tokens
 from practicecloud.people.members import remove
 from practicecloud.people.people import add_member, add_person, add_practice
+from practicecloud.people.tokens import ACCESS_SECONDS, REFRESH_SECONDS, Grant
 from practicecloud.store.storage import reading, writing
 from tests.unit.practicecloud.conftest import QUICK
 

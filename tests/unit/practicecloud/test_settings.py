@@ -1,8 +1,8 @@
 import pytest
 from typer.testing import CliRunner
 
+from practicecloud.addresses import is_address
 from practicecloud.cli import main
-from practicecloud.people.addresses import is_address
 from practicecloud.settings import (
     PASSWORD_VARIABLE,
     MailServer,

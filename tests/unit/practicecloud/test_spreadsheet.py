@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practicecloud.online.contact import Address, Contact, Phone
+from practicecloud.contact import Address, Contact, Phone
 from practicecloud.pages.spreadsheet import heading, rows, written
 
 

@@ -4,15 +4,15 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
-from practicecloud.oauth.tokens import SCOPES, Grant, Issue, begin_family, revoke_family
 from practicecloud.online.activation import Activate, activate, deactivate
 from practicecloud.online.beats import ALIVE_SECONDS, Beat, Presence, note_beat, presence
 from practicecloud.online.standing import SILENT_AFTER, clock_words, standing_of
 from practicecloud.people.people import add_person, add_practice
+from practicecloud.people.tokens import SCOPES, Grant, Issue, begin_family, revoke_family
+from practicecloud.problems import Problem
 from practicecloud.settings import AHEAD
 from practicecloud.store import tables
 from practicecloud.store.storage import put, reading, writing
-from practicecloud.web.problems import Problem
 
 NINE = dt.datetime(2026, 3, 2, 1, 2, tzinfo=dt.UTC).timestamp()
 """9:02 in Perth, which is eight hours ahead."""

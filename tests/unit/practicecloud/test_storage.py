@@ -3,8 +3,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from practicecloud.people.people import add_practice
-from practicecloud.search import index_tables
-from practicecloud.store import tables
+from practicecloud.store import index_tables, tables
 from practicecloud.store.storage import insert, open_database, put, reading, writing
 
 

@@ -1,7 +1,7 @@
 import pytest
 import sqlalchemy as sa
 
-from practicecloud.oauth.tokens import (
+from practicecloud.people.tokens import (
     ACCESS_SECONDS,
     REFRESH_SECONDS,
     Issue,

@@ -5,14 +5,13 @@ import json
 import pytest
 import sqlalchemy as sa
 
-from practicecloud.oauth.tokens import SCOPES, Issue
+from practicecloud.contact import stored_contact
 from practicecloud.online.activation import deactivate
-from practicecloud.online.contact import stored_contact
 from practicecloud.online.preparation import progress
 from practicecloud.people.people import add_practice
-from practicecloud.search import index_tables
+from practicecloud.people.tokens import SCOPES, Issue
 from practicecloud.search.lookup import body_of, digests, find, names_of
-from practicecloud.store import tables
+from practicecloud.store import index_tables, tables
 from practicecloud.store.storage import reading, writing
 from tests.unit.practicecloud.test_preparation import prepare, store
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from practicecloud.online.contact import Address, Contact, Phone
+from practicecloud.contact import Address, Contact, Phone
 from practicecloud.pages.vcard import vcard
 
 TEXTS = st.text(min_size=1, max_size=200)

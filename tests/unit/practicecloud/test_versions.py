@@ -14,7 +14,7 @@ import sqlalchemy as sa
 import typer
 
 from practicecloud.commands.command import opened
-from practicecloud.online.contact import canonical, read_contact
+from practicecloud.contact import canonical, read_contact
 from practicecloud.online.preparation import prepare_portion, progress
 from practicecloud.search.lookup import find
 from practicecloud.store import tables

@@ -93,6 +93,18 @@ def test_silence_is_told_although_the_last_report_came_while_the_clock_was_ahead
     assert to_whom(engine) == ["ann", "bob"]
 
 
+def test_a_report_from_a_clock_that_was_ahead_vouches_for_nobody_when_its_time_comes(
+    engine, office
+):
+    beat(engine, office, now=NINE + 10 * HOUR)
+
+    watch(engine, 0, 10 * HOUR + 10 * MINUTE, every=5 * MINUTE)
+
+    with reading(engine) as connection:
+        shown = standing_of(connection, office.practice_id, NINE + 10 * HOUR + 10 * MINUTE)
+    assert (shown.colour, shown.silent) == ("red", True)
+
+
 def test_two_watches_at_once_tell_it_once(engine, office):
     watch(engine, 0, HOUR - MINUTE, every=5 * MINUTE)
     threads = [

@@ -10,16 +10,15 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from practicecloud.app import create_app
-from practicecloud.audit import copies
 from practicecloud.notices import notice_settings
-from practicecloud.oauth import tokens
-from practicecloud.oauth.tokens import SCOPES, Grant, Issue, Pair
+from practicecloud.oauth import copies
 from practicecloud.online.activation import Activate, activate
 from practicecloud.online.beats import Beat, note_beat
-from practicecloud.people import invitations, visits
+from practicecloud.people import invitations, tokens, visits
 from practicecloud.people.invitations import Wish
 from practicecloud.people.one_time import Maker
 from practicecloud.people.people import Person, Role, add_member, add_person, add_practice
+from practicecloud.people.tokens import SCOPES, Grant, Issue, Pair
 from practicecloud.store import tables
 from practicecloud.store.storage import open_database, writing
 from practicecloud.web import browser

@@ -12,18 +12,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from practicecloud.cloud import Cloud
+from practicecloud.contract.routes import in_contract
 from practicecloud.oauth import devices
 from practicecloud.oauth.client import GRANT_TYPES, Ask
 from practicecloud.oauth.consent import choices_of, granted
-from practicecloud.oauth.consent_page import Wish, consent_page
 from practicecloud.oauth.devices import TooManyOpen
 from practicecloud.oauth.grants import SignIn
-from practicecloud.oauth.tokens import SCOPES
+from practicecloud.pages.consent_page import Wish, consent_page
 from practicecloud.people.people import memberships
+from practicecloud.people.tokens import SCOPES
+from practicecloud.problems import Problem
 from practicecloud.store.storage import reading, writing
 from practicecloud.web import browser
-from practicecloud.web.problems import Problem
-from practicecloud.web.routes import in_contract
 from practicecloud.web.wire import read_form
 
 Form = Annotated[dict[str, str], Depends(read_form)]

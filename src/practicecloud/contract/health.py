@@ -7,8 +7,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from practicecloud.cloud import Cloud
+from practicecloud.contract.routes import in_contract
 from practicecloud.store.storage import reading
-from practicecloud.web.routes import in_contract
 from practicecloud.web.wire import answer
 
 

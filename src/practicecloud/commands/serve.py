@@ -51,7 +51,7 @@ def serve(listen: Listen) -> None:
     os.environ.update(handed_over(listen.settings))
     here = bound(listen.host, listen.port)
     config = uvicorn.Config(
-        "practicecloud.web.serve:worker",
+        "practicecloud.commands.serve:worker",
         factory=True,
         workers=listen.workers,
         access_log=False,

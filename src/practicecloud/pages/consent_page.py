@@ -6,8 +6,8 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from practicecloud.oauth.tokens import MEANING_OF_SCOPE
 from practicecloud.people.people import Member, Person
+from practicecloud.people.tokens import MEANING_OF_SCOPE
 from practicecloud.web import browser
 
 

@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from practicecloud.notices import outbox
+from practicecloud.addresses import is_address
+from practicecloud.notices import letters, outbox
 from practicecloud.notices.outbox import Forgotten, Waiting
-from practicecloud.people import failures, letters, one_time, people
-from practicecloud.people.addresses import is_address
+from practicecloud.people import failures, one_time, people
 from practicecloud.people.failures import Allowance
 from practicecloud.people.people import hashed
 from practicecloud.store.storage import writing

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from practicecloud.audit import audit
 from practicecloud.notices import outbox
 from practicecloud.notices.outbox import Message
-from practicecloud.oauth.tokens import Issue, revoke_family
+from practicecloud.people.tokens import Issue, revoke_family
 from practicecloud.store import tables
 
 A_SERVER: Final = "a server"

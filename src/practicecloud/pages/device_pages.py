@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from practicecloud.cloud import Cloud
+from practicecloud.contract.routes import for_people
 from practicecloud.oauth import devices
 from practicecloud.oauth.consent import choices_of, granted
-from practicecloud.oauth.consent_page import Wish, consent_page
+from practicecloud.pages.consent_page import Wish, consent_page
 from practicecloud.people.people import Person, memberships
 from practicecloud.store.storage import writing
 from practicecloud.web import browser
-from practicecloud.web.routes import for_people
 from practicecloud.web.wire import read_form
 
 Form = Annotated[dict[str, str], Depends(read_form)]
