@@ -30,6 +30,7 @@ from tests.mutants.settings import SETTINGS
 from tests.mutants.setup import SETUP
 from tests.mutants.sign_in import SIGN_IN
 from tests.mutants.sql_server import SQL_SERVER
+from tests.mutants.talks import TALKS
 from tests.mutants.time import TIME
 from tests.mutants.ways import WAYS
 from tests.mutants.windows import WINDOWS
@@ -63,6 +64,7 @@ MUTANTS: Sequence[Mutant] = (
     *DOCTOR,
     *LAYOUTS,
     *TIME,
+    *TALKS,
     *IN_CHARGE,
     *NOTICES,
     *HELP,

@@ -154,7 +154,7 @@ class PageWindow:
         self._drawn.draw(self._page)
 
     def _choose(self, choice: Choice) -> None:
-        if self._page is None or not self._answers.are_given(choice.needs):
+        if self._page is None:
             return
         if choice.leaves:
             self._talk.leave()

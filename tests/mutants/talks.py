@@ -1,0 +1,122 @@
+"""How a conversation at a window could go wrong: unheard, unasked, or without an end."""
+
+from tests.mutants.mutant import broken
+
+_WINDOW = "practicesync/app/window"
+_PAGES = "desktop/test_pages.py"
+_ACTIVATE = "system/test_window_activate.py"
+_CONNECT = "system/test_window_connect.py"
+_LATER = "system/test_window_pages.py"
+
+TALKS = (
+    *broken(
+        f"{_WINDOW}/page_window.py",
+        _PAGES,
+        (
+            "a button is clicked before what it needs is given",
+            'button.state(["!disabled" if given else "disabled"])',
+            'button.state(["!disabled"])',
+            "test_terms_are_agreed_with_before_ok_can_be_clicked",
+        ),
+        (
+            "whoever closes the window is waited for",
+            "        if choice.leaves:\n            self._talk.leave()\n",
+            "        if choice.leaves:\n",
+            "test_whoever_closes_the_window_has_left",
+        ),
+    ),
+    *broken(
+        f"{_WINDOW}/answers.py",
+        _PAGES,
+        (
+            "a page forgets what was typed when something is wrong with it",
+            "if page.key != self._key:",
+            "if True:",
+            "test_what_was_typed_stays_when_something_is_wrong_with_it",
+        ),
+        (
+            "a field that isn't shown has to be filled",
+            "return not self.holds(self._whens.get(name)) or bool(",
+            "return bool(",
+            "test_next_waits_for_what_is_shown_and_for_nothing_else",
+        ),
+    ),
+    *broken(
+        f"{_WINDOW}/connect_pages.py",
+        _PAGES,
+        (
+            "two options look chosen",
+            r'MORE, OTHER, FILE = "\x01more", "\x01other", "\x01file"',
+            r'MORE, OTHER, FILE = "\0more", "\0other", "\0file"',
+            "test_one_of_several_options_is_chosen_before_anybody_clicks",
+        ),
+    ),
+    *broken(
+        f"{_WINDOW}/talk.py",
+        _PAGES,
+        (
+            "a click on a page that is gone counts for the next one",
+            "if self.page is page:",
+            "if True:",
+            "test_a_click_on_a_page_that_is_gone_is_none",
+        ),
+    ),
+    *broken(
+        f"{_WINDOW}/wizard.py",
+        _ACTIVATE,
+        (
+            "closing the window leaves the sign-in open",
+            "        except BaseException:  # such as a window that was closed\n"
+            "            self._cancel()\n",
+            "        except BaseException:  # such as a window that was closed\n",
+            "test_closing_the_window_gives_the_sign_in_up",
+        ),
+        (
+            "a no to who has signed in is a yes",
+            '.choice == "no":',
+            '.choice == "never":',
+            "test_a_no_to_who_has_signed_in_begins_anew",
+        ),
+    ),
+    *broken(
+        f"{_WINDOW}/connect.py",
+        _CONNECT,
+        (
+            "it is written before the last yes",
+            "            answer = self._judged(plan, checks)\n",
+            '            self._counter.step("write", said, {"basis": plan.basis})\n'
+            "            answer = self._judged(plan, checks)\n",
+            "test_leaving_before_the_last_yes_writes_nothing",
+        ),
+    ),
+    *broken(
+        f"{_WINDOW}/review.py",
+        _LATER,
+        (
+            "deletions go before anybody has said yes",
+            "    talk.answer(review_page(part, talk.today))\n",
+            "    talk.show(review_page(part, talk.today))\n",
+            "test_deletions_go_after_a_yes_to_their_number",
+        ),
+    ),
+    *broken(
+        f"{_WINDOW}/stopping.py",
+        _LATER,
+        (
+            "the online copy goes though it was to stay",
+            '.texts["copy"] == GOES',
+            '.texts["copy"] != ""',
+            "test_contacts_sync_is_stopped_and_the_copy_stays_or_goes",
+        ),
+    ),
+    *broken(
+        "practicesync/app/present/wording.py",
+        "unit/app/present/test_wording.py",
+        (
+            "a window names a command of a terminal",
+            'r": `?practicesync enable-tracking --print`? prints the statements"',
+            'r"nothing of the kind"',
+            "test_no_sentence_names_a_command",
+        ),
+    ),
+)
