@@ -27,7 +27,7 @@ _COLOURS = dict(zip(DARK, ("green", "blue", "red"), strict=True))
 
 def rendered(markdown: str, lead: Lead) -> str:
     """Return the HTML of a text: headings can be led to, and cells know their column."""
-    tokens = _MARKDOWN.parse(markdown)
+    tokens = _without_pictures(_MARKDOWN.parse(markdown))
     _name_headings(tokens)
     _label_cells(tokens)
     for token in tokens:
@@ -37,6 +37,23 @@ def rendered(markdown: str, lead: Lead) -> str:
             # What is wider than the page is moved by the keyboard, too.
             token.type, token.content = "html_block", _code(token.content)
     return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
+
+
+def _without_pictures(tokens: Sequence[Token]) -> list[Token]:
+    """Return the page without the pictures of other pages: the help brings icons alone."""
+    kept: list[Token] = []
+    for token in tokens:
+        kept.append(token)
+        children = token.children or []
+        if children and all(_is_picture(one) for one in children):
+            del kept[-2:]  # the paragraph that it is all of: its end is left out below
+        elif token.type == "paragraph_close" and kept[-2].type != "inline":
+            kept.pop()
+    return kept
+
+
+def _is_picture(token: Token) -> bool:
+    return token.type == "image" and not str(token.attrGet("src")).endswith(".svg")
 
 
 def slug(heading: str) -> str:

@@ -44,7 +44,7 @@ WORKER = (
         ),
         (
             "another server in charge is a fault that heals",
-            "            case TakenOver():\n                return Event.TAKEN_OVER\n",
+            "        case TakenOver():\n            return Event.TAKEN_OVER\n",
             "",
             "test_each_problem_is_one_event_and_some_ask_to_begin_anew",
         ),

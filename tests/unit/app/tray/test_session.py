@@ -2,6 +2,7 @@ import os
 import queue
 import subprocess
 import sys
+import tempfile
 
 import pytest
 
@@ -19,8 +20,15 @@ sys.stdin.read()
 
 
 @pytest.fixture
-def around(tmp_path):
-    return {"XDG_RUNTIME_DIR": str(tmp_path), "DISPLAY": ":7"}
+def place():
+    """Give a folder with a short path, as that of a session is: a socket's has 107 bytes."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        yield folder
+
+
+@pytest.fixture
+def around(place):
+    return {"XDG_RUNTIME_DIR": place, "DISPLAY": ":7"}
 
 
 def test_the_first_icon_of_a_session_has_its_place(around):
@@ -52,8 +60,8 @@ def test_another_display_and_another_folder_have_icons_of_their_own(around):
     assert PosixSession("other", around).is_first()
 
 
-def test_the_place_of_an_icon_that_was_killed_is_free(around, tmp_path):
-    command = [sys.executable, "-c", HOLD, str(tmp_path)]
+def test_the_place_of_an_icon_that_was_killed_is_free(around, place):
+    command = [sys.executable, "-c", HOLD, place]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first:
         assert first.stdout is not None
         assert first.stdout.readline() == b"True\n"
