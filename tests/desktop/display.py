@@ -28,7 +28,17 @@ def display(dpi: int = USUAL_DPI, size: str = SIZE) -> Iterator[str]:
     command = ["setpriv", "--pdeathsig", "TERM", "Xvfb", "-displayfd", str(writing)]
     with os.fdopen(reading) as told:
         server = subprocess.Popen(
-            [*command, "-screen", "0", f"{size}x24", "-dpi", str(dpi), "-nolisten", "tcp"],
+            [
+                *command,
+                "-screen",
+                "0",
+                f"{size}x24",
+                "-dpi",
+                str(dpi),
+                "-nolisten",
+                "tcp",
+                "-noreset",
+            ],
             pass_fds=[writing],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from typing import Any
 
 import pystray
 from PIL import Image
@@ -27,6 +28,14 @@ class OtherIcon(pystray.Icon):  # type: ignore[misc]  # pystray has no types
     def picture(self, sign: Sign) -> Image.Image:
         """Return what to show for that sign."""
         return Image.open(io.BytesIO(icon(sign, _SIZE, dark=False)))
+
+    def inside(self, do: Callable[[], Any]) -> Any:
+        """Do that in the thread that asks for it."""
+        return do()
+
+    def end(self) -> None:
+        """Take the icon away."""
+        self.stop()
 
     def add(self) -> bool:
         """Get into the task bar, and tell whether that worked."""

@@ -60,6 +60,14 @@ class WindowsIcon(Icon):  # type: ignore[misc]  # pystray has no types
         """Return what to show for that sign."""
         return f"{sign.shape.value}.ico"
 
+    def inside(self, do: Callable[[], Any]) -> Any:
+        """Do that in the thread that asks for it."""
+        return do()
+
+    def end(self) -> None:
+        """Take the icon away."""
+        self.stop()
+
     def add(self) -> bool:
         """Get into the task bar, and tell whether that worked.
 

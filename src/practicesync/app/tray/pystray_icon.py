@@ -96,22 +96,22 @@ class PystrayIcon:
         failures = 0
         self._wait = None
         if self._look is not None:
-            self._show(self._look, native)
-            self._offer(self._entries, native)
+            native.icon, native.title = native.picture(self._look[0]), self._look[1]
+            native.inside(partial(self._offer, self._entries, native))
             self._wait = 0.0
         while True:
             try:
                 wish = self._wishes.get(timeout=self._wait)
             except Empty:
-                added = native.add()
+                added = native.inside(native.add)
                 self._wait = None if added else min(2.0**failures, LONGEST_WAIT)
                 failures = 0 if added else failures + 1
                 continue
             if isinstance(wish, _End):
                 if wish is _End.CLOSED:
-                    native.stop()
+                    native.end()
                 return
-            wish(native)
+            native.inside(partial(wish, native))
 
     def _show(self, look: tuple[Sign, str], native: Any) -> None:
         if self._look is None:

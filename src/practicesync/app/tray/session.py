@@ -19,6 +19,9 @@ from practicesync.app.tray.session_windows import WindowsSession
 _LONGEST = 64
 """Bytes of a knock."""
 
+_ROOM = 60
+"""Bytes of a folder's path: a socket's own may have 107."""
+
 
 class Session(Protocol):
     """The one place of an icon in a session."""
@@ -64,7 +67,11 @@ class PosixSession:
     def listen(self, knocked: Callable[[], None]) -> None:
         self._socket.unlink(missing_ok=True)  # of an icon that was killed
         ear = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        ear.bind(str(self._socket))
+        try:
+            ear.bind(str(self._socket))
+        except OSError:
+            ear.close()
+            return  # a second icon then ends without a window
 
         def hear() -> None:
             while ear.recv(_LONGEST):
@@ -95,7 +102,7 @@ def short(name: str) -> str:
 def _own_folder(environ: Mapping[str, str]) -> Path:
     """Return a folder that is this account's alone."""
     given = environ.get("XDG_RUNTIME_DIR")
-    if given and Path(given).is_dir():
+    if given and len(os.fsencode(given)) <= _ROOM and Path(given).is_dir():
         return Path(given)
     folder = Path(tempfile.gettempdir()) / f"practicesync-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)

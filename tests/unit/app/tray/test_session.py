@@ -82,5 +82,20 @@ def test_without_a_folder_of_the_session_there_is_one_of_the_accounts_own(monkey
     assert folder.stat().st_uid == os.getuid()
 
 
+def test_a_path_that_is_too_long_for_a_socket_is_not_taken(monkeypatch, tmp_path, place):
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    long = tmp_path / ("long" * 30)
+    long.mkdir()
+    environ = {"XDG_RUNTIME_DIR": str(long)}
+    first, second = PosixSession("folder", environ), PosixSession("folder", environ)
+    heard: queue.Queue[bool] = queue.Queue()
+    assert first.is_first()
+    first.listen(lambda: heard.put(True))
+    assert not second.is_first()
+    second.knock()
+
+    assert heard.get(timeout=60)
+
+
 def test_this_computer_has_a_place_for_it():
     assert this_session("folder") is not None
