@@ -17,6 +17,7 @@ from tests.mutants.doctor import DOCTOR
 from tests.mutants.finding import FINDING
 from tests.mutants.guessing import GUESSING
 from tests.mutants.help import HELP
+from tests.mutants.icon import ICON
 from tests.mutants.journal import JOURNAL
 from tests.mutants.layouts import LAYOUTS
 from tests.mutants.mutant import Mutant
@@ -47,6 +48,7 @@ MUTANTS: Sequence[Mutant] = (
     *SETTINGS,
     *SETUP,
     *WORKER,
+    *ICON,
     *COMMANDS,
     *ACTIVATING,
     *CLOUD,

@@ -8,7 +8,7 @@ from practicesync.app.tray.watch import FolderWatch
 from practicesync.core.phase import Phase
 from tests.status_page import shown
 
-ENOUGH = 60
+ENOUGH = 30
 
 
 class Watched:
