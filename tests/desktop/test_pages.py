@@ -208,10 +208,10 @@ def test_a_password_is_hidden_and_shows_nowhere(show):
     shown = show(PAGES["connect-password"])
     entries = [one for one in within(shown.window) if isinstance(one, ttk.Entry)]
     entries[-1].insert(0, "correct horse")
+    assert entries[-1].cget("show")
     shown.click("Next")
     shown.until(lambda: bool(shown.said))
 
-    assert entries[-1].cget("show")
     assert shown.said[0].texts["password"] == "correct horse"
     assert "correct" not in repr(shown.said[0])
 

@@ -125,7 +125,7 @@ def test_a_certificate_that_nobody_knows_can_be_waved_through_where_that_is_want
 
     assert done.code == 4
     assert "(PS-SRC-10)" in done.out
-    assert "--trust-server-certificate" in done.err
+    assert "--trust-server-certificate" in done.out
 
     done = desk.call("--here", "--trust-server-certificate")
 
@@ -239,7 +239,7 @@ def test_another_server_is_not_told_the_password_of_the_one_before(desk, server,
 
     assert done.code == 4
     assert "(PS-SRC-22)" in done.out
-    assert "--password-stdin" in done.err
+    assert "--password-stdin" in done.out
 
 
 @pytest.mark.parametrize("words", ["PWD=secret", "Password=secret"])
