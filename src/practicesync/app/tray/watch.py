@@ -1,7 +1,4 @@
-"""Wakes us when the worker shows something else; files tell it, so nothing is asked over and over.
-
-https://pythonhosted.org/watchdog/
-"""
+"""Wakes us when the worker shows something else; files tell it, so nothing is asked over and over."""
 
 from __future__ import annotations
 
