@@ -1,4 +1,4 @@
-"""Wakes us when the worker shows something else; files tell it, so nothing is asked over and over."""
+"""Wakes us when the worker shows something else: files tell it, nobody asks again and again."""
 
 from __future__ import annotations
 
