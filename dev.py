@@ -58,6 +58,7 @@ DEBIAN_TEST_PACKAGES: tuple[str, ...] = (
     "xvfb",
     "trayer",
     "xdotool",
+    "openbox",
     "x11-utils",
     "fonts-dejavu-core",
 )

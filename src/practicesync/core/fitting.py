@@ -50,8 +50,15 @@ def fitting(layout: str, profile: Profile, inventory: Inventory, *, keys: bool =
 
 
 def best_first(found: Iterable[Fitting]) -> Sequence[Fitting]:
-    """Return them in the order of how well they fit; one with contacts before one without."""
-    return sorted(found, key=lambda one: (not one.fits, -one.share, -(one.contacts or 0)))
+    """Return them in the order of how well they fit; one with contacts before one without.
+
+    Of two that fit equally well the one that was tested comes before a starting point.
+    """
+
+    def rank(one: Fitting) -> tuple[bool, float, int, bool]:
+        return not one.fits, -one.share, -(one.contacts or 0), one.status != "tested"
+
+    return sorted(found, key=rank)
 
 
 def fitting_words(one: Fitting) -> str:

@@ -70,3 +70,9 @@ def test_what_fits_comes_first_then_what_has_most() -> None:
     assert [one.layout for one in best_first([none, empty, some, full])] == [
         *("full", "empty", "some", "none")
     ]
+
+
+def test_of_two_that_fit_the_one_that_was_tested_comes_first():
+    start, tried = Fitting("ae", "starting point", 9, 9, 5), Fitting("demo", "tested", 9, 9, 5)
+
+    assert [one.layout for one in best_first([start, tried])] == ["demo", "ae"]

@@ -6,6 +6,7 @@ import tkinter as tk
 from tkinter import filedialog, ttk
 
 from practicesync.app.window.answers import Answers
+from practicesync.app.window.edit_menu import with_edit_menu
 from practicesync.app.window.page import Entries, Field, Option, Options, Tick
 from practicesync.app.window.paper import Paper
 from practicesync.app.window.theme import Theme
@@ -31,6 +32,7 @@ def field(answers: Answers, paper: Paper, shown: Field) -> None:
     typed = ttk.Entry(row, textvariable=variable, font=theme.fonts.text, width=1)
     if shown.secret:
         typed.configure(show=_HIDDEN)
+    with_edit_menu(typed, theme)
     if shown.browse:
         button = quiet_button(row, "Browse", lambda: _browse(row, shown.browse, variable))
         button.pack(side="right", padx=(theme.px(8), 0))

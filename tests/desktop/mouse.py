@@ -1,0 +1,221 @@
+"""A person at a screen with nothing but a mouse: reads what stands there, and clicks on it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageGrab
+
+from practicesync.core.phase import Colour
+from tests.desktop.task_bar import colour_on, middle_of_icon, task_bar
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PATIENCE = 120.0
+"""Seconds after which something hangs: half of them a minute that has to pass for a red icon."""
+
+_GLANCE = 0.3
+
+Spot = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Sees the screen, moves the mouse, and has a browser whose addresses are in a file."""
+
+    display: str
+    eye: Path
+    opened_file: Path
+    known: list[str] = field(default_factory=list)
+
+    def spots(self) -> list[Spot]:
+        """Return everything that stands on the screen."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
+            asking.connect(str(self.eye))
+            with asking.makefile("rb") as told:
+                found: list[Spot] = json.load(told)
+        return found
+
+    def until(self, true: Callable[[], Any], what: object = "") -> Any:
+        """Wait until that is so, and return it."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            with suppress(ConnectionError, FileNotFoundError):
+                if found := true():
+                    return found
+            assert time.monotonic() < end, f"{what}\n{self.read()}"
+            time.sleep(0.05)
+
+    def read(self) -> str:
+        """Return all that can be read, a line each."""
+        with suppress(ConnectionError, FileNotFoundError):
+            return "\n".join(f"{one['kind']:<13}{one['text']}" for one in self.spots())
+        return "nothing"
+
+    def reads(self, *words: str) -> None:
+        """Wait until each of that stands on the screen."""
+        self.until(lambda: all(map(self._stands, words)), words)
+
+    def sees(self, colour: Colour | None) -> None:
+        """Wait until the icon has that colour."""
+        self.until(lambda: colour_on(self.display) is colour, colour)
+
+    def click(self, words: str, window: str = "") -> None:
+        """Click on what says exactly that, in a window with that in its title."""
+
+        def meant(spot: Spot) -> bool:
+            return spot["text"] == words and window in spot["window"]
+
+        self._press(meant, words, 1)
+
+    def field(self, below: str, button: int = 1) -> None:
+        """Click into the line to type in that stands below these words."""
+        height = self.until(lambda: self._height_below(below), below)
+        self._press(
+            lambda spot: spot["kind"] == "TEntry" and spot["middle"][1] == height, below, button
+        )
+
+    def click_icon(self) -> None:
+        """Click on the icon beside the clock."""
+        self._move(middle_of_icon(self.display), 1)
+
+    def opens(self) -> str:
+        """Return the address that the browser opens next."""
+        known = len(self.known)
+        self.known.append(str(self.until(lambda: self._opened()[known:], "no page opens")[0]))
+        return self.known[-1]
+
+    def picture(self) -> Image.Image:
+        """Return the screen as it is."""
+        return ImageGrab.grab(xdisplay=self.display).convert("RGB")
+
+    def _stands(self, words: str) -> bool:
+        return any(words in spot["text"] for spot in self.spots())
+
+    def _opened(self) -> list[str]:
+        with suppress(FileNotFoundError):
+            return self.opened_file.read_text(encoding="utf-8").split()
+        return []
+
+    def _height_below(self, words: str) -> int:
+        spots = self.spots()
+        above = next((one["middle"][1] for one in spots if one["text"] == words), None)
+        fields = [one["middle"][1] for one in spots if one["kind"] == "TEntry"]
+        return min((one for one in fields if above is not None and one > above), default=0)
+
+    def _press(self, meant: Callable[[Spot], bool], what: str, button: int) -> None:
+        def there() -> Spot | None:
+            found = [one for one in self.spots() if meant(one) and one["clickable"]]
+            return found[-1] if found else None  # in the window that came last
+
+        def stands() -> Spot | None:
+            # Nobody clicks on what still moves while a page is drawn.
+            before = there()
+            time.sleep(_GLANCE)
+            return before if before is not None and before == there() else None
+
+        self._move(self.until(stands, f"{what!r} can't be clicked on")["middle"], button)
+
+    def _move(self, place: tuple[int, int], button: int) -> None:
+        x, y = map(str, place)
+        command = ["xdotool", "mousemove", x, y, "click", str(button)]
+        subprocess.run(command, env={**os.environ, "DISPLAY": self.display}, check=True)
+
+
+@contextmanager
+def at_a_screen(display: str, folder: Path, state: Path, files: Path) -> Iterator[Person]:
+    """Run the icon's program on that display, beside a task bar, until the block ends.
+
+    `files` is the folder in which the program looks for files first.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    opened = folder / "opened"
+    browser = folder / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" >> {shlex.quote(str(opened))}\n', encoding="utf-8")
+    browser.chmod(0o755)
+    environment = {
+        **os.environ,
+        "DISPLAY": display,
+        "PYSTRAY_BACKEND": "xorg",
+        "BROWSER": f"{browser} %s",
+        "HOME": str(folder),
+        "XDG_STATE_HOME": str(folder),
+        "XDG_RUNTIME_DIR": str(folder),
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+    }
+    eye = folder / "eye"
+    command = [sys.executable, "-m", "tests.desktop.eye", str(state), str(eye)]
+    with ExitStack() as stack:
+        stack.enter_context(task_bar(display))
+        stack.enter_context(window_manager(display))
+        program = subprocess.Popen(command, env=environment, cwd=files)
+        stack.callback(_end_worker, state)
+        stack.callback(_end, program)
+        yield Person(display, eye, opened)
+
+
+@contextmanager
+def window_manager(display: str) -> Iterator[None]:
+    """Have title bars, and windows that come to the front."""
+    command, quiet = ["openbox"], subprocess.DEVNULL
+    environment = {**os.environ, "DISPLAY": display}
+    manager = subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet)
+    try:
+        yield
+    finally:
+        _end(manager)
+
+
+@contextmanager
+def copied(display: str, text: str) -> Iterator[None]:
+    """Have copied that text, such as out of a letter."""
+    script = (
+        "import sys, tkinter; root = tkinter.Tk(); root.withdraw();"
+        "root.clipboard_append(sys.argv[1]); root.update(); print('ready', flush=True);"
+        "root.mainloop()"
+    )
+    letter = subprocess.Popen(
+        [sys.executable, "-c", script, text],
+        env={**os.environ, "DISPLAY": display},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert letter.stdout
+        assert letter.stdout.readline() == "ready\n"
+        yield
+    finally:
+        _end(letter)
+
+
+def _end(process: subprocess.Popen[Any]) -> None:
+    process.terminate()
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    if process.stdout:
+        process.stdout.close()
+
+
+def _end_worker(state: Path) -> None:
+    """End the worker that the icon has started; it goes on without it."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        worker = json.loads((state / "public" / "status.json").read_bytes())["worker"]["pid"]
+        os.kill(worker, signal.SIGTERM)
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            os.kill(worker, 0)
+            time.sleep(0.05)
