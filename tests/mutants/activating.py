@@ -244,13 +244,25 @@ ACTIVATING = (
         ),
     ),
     *broken(
-        "practicesync/app/commands/first_upload.py",
+        "practicesync/core/first_upload.py",
         "unit/app/test_first_upload.py",
         (
             "how the practice stood before ends the wait",
-            "practice.since.timestamp() >= since or",
+            "practice.since >= began or",
             "True or",
             "test_how_the_practice_stood_before_is_no_news",
+        ),
+        (
+            "whoever watches a practice that has nothing to send waits for ever",
+            "or watched > SETTLES",
+            "or False",
+            "unit/core/test_first_upload.py::test_how_the_practice_stood_before_is_believed_once_it_stays",
+        ),
+        (
+            "a first upload is over at the first trouble on the way",
+            "not in AT_WORK | {Phase.RETRYING}",
+            "not in AT_WORK",
+            "unit/core/test_first_upload.py::test_it_is_over_when_nothing_more_happens_by_itself",
         ),
     ),
     *broken(

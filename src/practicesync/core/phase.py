@@ -199,6 +199,17 @@ TRANSITIONS: Mapping[Phase, Mapping[Event, Phase]] = {
     Phase.NOT_RUNNING: {Event.STARTED: Phase.STARTING, Event.BEAT_MISSED: Phase.NOT_RUNNING},
 }
 
+AT_WORK = frozenset(
+    {
+        Phase.STARTING,
+        Phase.SIGNING_IN,
+        Phase.UPLOADING,
+        Phase.PROCESSING,
+        Phase.SYNCING,
+    }
+)
+"""Phases that come to an end by themselves while all goes well."""
+
 WAITS_FOR_SIGN_IN = frozenset(
     {
         Phase.NOT_ACTIVATED,

@@ -52,7 +52,7 @@ def show(folder: StateFolder, phase: Phase, since: dt.datetime = LATER, **more) 
 def test_it_ends_with_how_the_practice_stands(folder, capsys, phase, more, code):
     show(folder, phase, counts=Counts(10, 10, 0, 0, 0, 0), **more)
 
-    assert watch(folder, "id-1", BEGUN.timestamp(), as_json=False) == code
+    assert watch(folder, "id-1", BEGUN, as_json=False) == code
 
     printed = capsys.readouterr()
     assert bool(printed.err) is (code not in (0, 5) or (phase is not Phase.IN_SYNC and bool(more)))
@@ -66,7 +66,7 @@ def test_how_the_practice_stood_before_is_no_news(folder):
         looks.append(seconds)
         show(folder, Phase.IN_SYNC)
 
-    code = watch(folder, "id-1", BEGUN.timestamp(), as_json=True, pause=goes_on)
+    code = watch(folder, "id-1", BEGUN, as_json=True, pause=goes_on)
 
     assert (code, len(looks)) == (0, 1)
 
@@ -74,7 +74,7 @@ def test_how_the_practice_stood_before_is_no_news(folder):
 def test_a_worker_that_ends_ends_it(folder, capsys):
     os.utime(folder.heartbeat_file, (0, 0))
 
-    assert watch(folder, "id-1", BEGUN.timestamp(), as_json=False) == 8
+    assert watch(folder, "id-1", BEGUN, as_json=False) == 8
     assert "PS-SYS-09" in capsys.readouterr().err
 
 
@@ -87,7 +87,7 @@ def test_a_script_is_told_each_step_once_and_the_end(folder, capsys):
         if len(looks) == 3:
             show(folder, Phase.IN_SYNC)
 
-    watch(folder, "id-1", 0.0, as_json=True, pause=goes_on)
+    watch(folder, "id-1", BEGUN, as_json=True, pause=goes_on)
 
     first, last = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert first["progress"]["done"] == 4_000

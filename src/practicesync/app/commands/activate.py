@@ -44,6 +44,8 @@ from practicesync.core.schedule import TONIGHT, time_of_day
 LOOK_AGAIN = 0.3
 """Seconds between two questions how far the sign-in is."""
 
+LONG_AGO = dt.datetime.fromtimestamp(0, dt.UTC)
+
 ENDS = ("SIGTERM", "SIGHUP")
 """Signals that end the conversation as Ctrl+C does: SIGHUP comes when the terminal is closed."""
 
@@ -79,7 +81,7 @@ class _Conversation:
         self._practice_name = ""
         self._contacts: int | None = None
         self._terms = ""
-        self._started_at = 0.0
+        self._started_at: dt.datetime | None = None
         self._begun = False
 
     def lead(self) -> int:
@@ -247,7 +249,7 @@ class _Conversation:
         self._voice.say("\n".join(["", *words.plan(ready)]), {"plan": fact | ways})
         at = None if ready.at_once else self._when()
         terms = None if ready.terms == VERSION else self._agreed_terms()
-        self._started_at = time.time()
+        self._started_at = dt.datetime.now(dt.UTC)
         self._ask({"step": "start", "id": self._id, "terms": terms, "at": at})
 
     def _when(self) -> str | None:
@@ -285,7 +287,8 @@ class _Conversation:
         if not practice_id or not self._consent.wait:
             return Exit.DONE
         self._begun = True
-        code = watch(self._folder, practice_id, self._started_at, as_json=self._consent.as_json)
+        began = self._started_at or LONG_AGO
+        code = watch(self._folder, practice_id, began, as_json=self._consent.as_json)
         if sys.platform == "win32":
             self._voice.say(words.KEEP_IN_SIGHT)
         return code

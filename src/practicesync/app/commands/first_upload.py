@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.commands.say import say, say_json, tell, tell_code
 from practicesync.core.error_table import Exit, exit_code
 from practicesync.core.errors import Code, Unavailable
+from practicesync.core.first_upload import is_over, is_through, practice_in
 from practicesync.core.phase import Phase
 from practicesync.core.report import Progress as HowFar
 from practicesync.core.snapshot import PracticeStatus
@@ -24,20 +26,6 @@ LOOK_AGAIN = 0.3
 
 NEWS = 20.0
 """Seconds after which a plain line says how far it is."""
-
-SETTLES = 15.0
-"""Seconds after which the status is believed even if it began before the activation."""
-
-_ON_ITS_WAY = {
-    Phase.STARTING,
-    Phase.SIGNING_IN,
-    Phase.UPLOADING,
-    Phase.PROCESSING,
-    Phase.SYNCING,
-    Phase.RETRYING,
-}
-
-_THROUGH = {Phase.IN_SYNC, Phase.ATTENTION, Phase.HELD}
 
 STEPS: Mapping[int, str] = {1: "Sending", 2: "Preparing online"}
 
@@ -55,27 +43,26 @@ class Screen(Protocol):
 def watch(
     folder: StateFolder,
     practice_id: str,
-    since: float,
+    began: dt.datetime,
     *,
     as_json: bool,
     pause: Callable[[float], object] = time.sleep,
 ) -> int:
     """Show how far the practice's first upload is, until it is over; return the exit code.
 
-    `since` is when it began, in seconds since 1970. What the status says from before isn't news.
+    `began` is when it did: what the status says from before isn't news.
     """
     screen = _screen(as_json=as_json)
-    until = time.monotonic() + SETTLES
+    watched_from = time.monotonic()
     try:
         while True:
             if folder.is_silent(time.time()):
                 screen.close()
                 return tell(Unavailable(Code.NOT_RUNNING))
-            practice = _practice(folder, practice_id)
+            practice = practice_in(folder.shown(), practice_id)
             if practice is not None:
-                fresh = practice.since.timestamp() >= since or time.monotonic() > until
-                if fresh and practice.phase not in _ON_ITS_WAY:
-                    screen.close(done=practice.phase in _THROUGH)
+                if is_over(practice, began, time.monotonic() - watched_from):
+                    screen.close(done=is_through(practice))
                     return _end(practice, as_json=as_json)
                 screen.show(practice)
             pause(LOOK_AGAIN)
@@ -88,12 +75,6 @@ def how_far(progress: HowFar) -> str:
     done = f"{count(progress.done)} of {counted(progress.total, 'contact')}"
     left = f", {duration(progress.eta_s)} left" if progress.eta_s is not None else ""
     return f"Step {progress.step} of 2, {STEPS[progress.step].lower()}: {done}{left}."
-
-
-def _practice(folder: StateFolder, practice_id: str) -> PracticeStatus | None:
-    shown = folder.shown()
-    practices = shown.practices if shown else ()
-    return next((one for one in practices if one.practice_id == practice_id), None)
 
 
 def _end(practice: PracticeStatus, *, as_json: bool) -> int:

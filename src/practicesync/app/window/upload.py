@@ -11,25 +11,12 @@ from practicesync.app.window.not_sent import not_sent
 from practicesync.app.window.page import Block, Choice, Facts, Page, Steps, Trouble, Words
 from practicesync.app.window.talk import LOOK_AGAIN, Talk
 from practicesync.core.errors import Code, Unavailable
+from practicesync.core.first_upload import is_over, is_through, practice_in
 from practicesync.core.phase import Phase, Sign
-from practicesync.core.snapshot import PracticeStatus, Status
+from practicesync.core.snapshot import PracticeStatus
 from practicesync.core.words import count, counted, duration
 
-SETTLES = 15.0
-"""Seconds after which the status is believed even if it began before the activation."""
-
 GOES_ON = "You can close this window: Practice Sync goes on without it."
-
-_ON_ITS_WAY = {
-    Phase.STARTING,
-    Phase.SIGNING_IN,
-    Phase.UPLOADING,
-    Phase.PROCESSING,
-    Phase.SYNCING,
-    Phase.RETRYING,
-}
-
-_THROUGH = {Phase.IN_SYNC, Phase.ATTENTION, Phase.HELD}
 
 _LABELS = ("Uploading", "Being prepared online")
 
@@ -39,22 +26,20 @@ _DONE = Choice(name="close", label="Done", main=True, leaves=True)
 
 
 def follow(
-    talk: Talk, practice_id: str, since: dt.datetime, in_sight: tuple[Block, ...] = ()
+    talk: Talk, practice_id: str, began: dt.datetime, in_sight: tuple[Block, ...] = ()
 ) -> None:
     """Show how far the practice's first upload is, and at the end how it stands.
 
-    `since` is when it began: what the status says from before isn't news.
+    `began` is when it did: what the status says from before isn't news.
     """
     folder = talk.around.folder
-    until = time.monotonic() + SETTLES
+    watched_from = time.monotonic()
     while True:
         if folder.is_silent(time.time()):
             raise Unavailable(Code.NOT_RUNNING)
-        shown = folder.shown()
-        practice = _practice(shown, practice_id)
-        if shown and practice:
-            fresh = practice.since >= since or time.monotonic() > until
-            if fresh and practice.phase not in _ON_ITS_WAY:
+        practice = practice_in(folder.shown(), practice_id)
+        if practice is not None:
+            if is_over(practice, began, time.monotonic() - watched_from):
                 if talk.answer(end_page(practice, in_sight)).choice == _LIST.name:
                     not_sent(talk, practice_id)
                 return
@@ -94,13 +79,12 @@ def end_page(practice: PracticeStatus, in_sight: tuple[Block, ...]) -> Page:
     trouble: tuple[Block, ...] = ()
     if practice.code and practice.remedy:
         trouble = (Trouble(in_window(practice.remedy), rest, practice.code, practice.help),)
-    through = practice.phase in _THROUGH
     return Page(
         key="end",
         title=sentence.removesuffix("."),
         under="" if trouble else rest,
         sign=Sign(practice.colour, practice.shape),
-        blocks=(*trouble, *_online(practice), *(in_sight if through else ())),
+        blocks=(*trouble, *_online(practice), *(in_sight if is_through(practice) else ())),
         choices=(_LIST, _CLOSE) if practice.phase is Phase.ATTENTION else (_DONE,),
     )
 
@@ -113,8 +97,3 @@ def _online(practice: PracticeStatus) -> tuple[Block, ...]:
     if counts.not_sent:
         rows.append(Row("Not sent", counted(counts.not_sent, "contact")))
     return (Facts(tuple(rows)),)
-
-
-def _practice(shown: Status | None, practice_id: str) -> PracticeStatus | None:
-    practices = shown.practices if shown else ()
-    return next((one for one in practices if one.practice_id == practice_id), None)

@@ -24,7 +24,7 @@ from practicesync.core.error_table import Exit, explain
 from practicesync.core.errors import Code, Problem
 from practicesync.core.instant import Instant
 from practicesync.core.mistake import Mistake
-from practicesync.core.phase import Phase
+from practicesync.core.phase import AT_WORK, Phase
 from practicesync.core.snapshot import PracticeStatus, Status
 from practicesync.core.status import Reported, status_exit
 from practicesync.engine.supervisor import Patience, Verdict
@@ -42,14 +42,6 @@ PATIENCE = 5.0
 """Seconds of trouble that `run --once` waits for it to pass."""
 
 _SHOWN_AGAIN = "What Practice Sync shows and answers can be written again."
-
-_ON_ITS_WAY = {
-    Phase.STARTING,
-    Phase.SIGNING_IN,
-    Phase.UPLOADING,
-    Phase.PROCESSING,
-    Phase.SYNCING,
-}
 
 
 class Front(Protocol):
@@ -263,7 +255,7 @@ class Worker:
         phases = {practice.report.phase for practice in self._shown}
         if Phase.RETRYING not in phases:
             self._troubled_since = None
-            return not phases & _ON_ITS_WAY
+            return not phases & AT_WORK
         if self._troubled_since is None:
             self._troubled_since = time.monotonic()
         return time.monotonic() - self._troubled_since > PATIENCE
