@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import msgspec
 from practicesync.app.worker.one_each import practice_id
 from practicesync.app.worker.refusal import Refusal
 from practicesync.app.worker.register import Register
+from practicesync.app.worker.settings_file import basis_of, settings_text
 from practicesync.bootstrap import read_profile
 from practicesync.core.draft import Draft, entries_of
 from practicesync.core.errors import Code, Misconfigured
@@ -57,7 +57,7 @@ class Drafted:
     @property
     def basis(self) -> str:
         """A text that differs when the settings were changed meanwhile."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+        return basis_of(self.text)
 
     @property
     def name(self) -> str:
@@ -117,7 +117,7 @@ def drafted(private: Path, register: Register, draft: Draft, *, add: bool = Fals
 
     Raises `Problem` where it isn't clear which practice is meant, and for what can't be changed.
     """
-    text = _text(private / "config.toml")
+    text = settings_text(private / "config.toml")
     names = [one.get("name", "") for one in written_practices(text)]
     before = practice_named(text, draft.name) if draft.name else None
     if names and ((before is None) != add):
@@ -146,22 +146,7 @@ def _way_to(entries: Mapping[str, str]) -> Mapping[str, str]:
 
 def practices_in(config: Path) -> Sequence[str]:
     """Return the names of the practices that are set up."""
-    return [one.get("name", "") for one in written_practices(_text(config))]
-
-
-def _text(path: Path) -> str:
-    """Return the settings as they are; raises `Problem` where nothing can be added to them."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return ""
-    except (OSError, UnicodeDecodeError):
-        raise Misconfigured(Code.SETTINGS_UNREADABLE, path=str(path)) from None
-    settings = parse_settings(text, path.name)
-    if not isinstance(settings, Settings) and text.strip():
-        first = settings[0]
-        raise Misconfigured(Code.SETTING_WRONG, key=first.key, file=path.name)
-    return text
+    return [one.get("name", "") for one in written_practices(settings_text(config))]
 
 
 def _with_layout_kept(draft: Draft) -> Draft:

@@ -27,6 +27,7 @@ from practicesync.app.worker.one_each import read_all
 from practicesync.app.worker.planned import planned
 from practicesync.app.worker.refusal import Refusal
 from practicesync.app.worker.register import Register
+from practicesync.app.worker.settings_file import keep_settings
 from practicesync.app.worker.trial import Checks, Trial
 from practicesync.core.command import Command
 from practicesync.core.draft import Draft
@@ -34,9 +35,6 @@ from practicesync.core.errors import Code, Misconfigured
 from practicesync.core.secret_names import DATABASE_PASSWORD, LONGEST, kept_as
 from practicesync.core.settings import Settings
 from practicesync.ports import Clock
-
-BEFORE = ".before"
-"""What the settings before the last ones are called, behind their own name."""
 
 
 @dataclass(frozen=True)
@@ -125,10 +123,7 @@ class SettingUp:
         self._keep_layout(made)
         if password is not None:
             self._site.keep_secret(kept_as(DATABASE_PASSWORD, made.name), password)
-        if made.text != made.after:
-            if made.text:
-                replace_file(_before(self._site.config), made.text.encode())
-            replace_file(self._site.config, made.after.encode())
+        keep_settings(self._site.config, made.text, made.after)
         self._diary.note(asked.id, self._site.clock.now())
         settings = read_all(self._site.config)
         if isinstance(settings, Settings):
@@ -168,7 +163,3 @@ class SettingUp:
 def _needs_password(made: Drafted) -> bool:
     """Tell whether a login signs in whose password is kept, or should be."""
     return bool({**made.before, **made.entries}.get("database_user"))
-
-
-def _before(config: Path) -> Path:
-    return config.with_name(config.name + BEFORE)
