@@ -77,7 +77,7 @@ def test_an_employee_who_left_is_named_to_who_asks_and_nowhere_else(at_work, off
         at_work.until_phase("attention")
 
     assert done.code == 3
-    assert f"{office.email} isn't an active employee in the practice any more." in done.out
+    assert f"{office.email} isn't an active employee in the practice." in done.out
     assert "1 thing is wrong." in done.out
     shown = at_work.log() + json.dumps(at_work.status())
     assert "PS-AUT-07" in shown

@@ -312,7 +312,7 @@ FAILURES = [
         lambda practice: practice.database.revoke(LOGIN, "SELECT", "dbo.Phone"),
         "reading",
         Code.NO_RIGHT_TO_READ,
-        "The login of Practice Sync may not read dbo.Phone.",
+        "The login of Practice Sync isn't allowed to read dbo.Phone.",
     ),
 ]
 
@@ -322,7 +322,7 @@ WARNINGS = [
         lambda practice: practice.database.revoke(LOGIN, "VIEW CHANGE TRACKING", "dbo.Phone"),
         "change-tracking",
         Code.NO_RIGHT_TO_CHANGES,
-        "The login of Practice Sync may not see the changes that SQL Server has tracked in"
+        "The login of Practice Sync isn't allowed to see the changes that SQL Server has tracked in"
         " dbo.Phone.",
         0,
     ),

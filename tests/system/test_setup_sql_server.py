@@ -140,7 +140,7 @@ def test_rights_that_are_missing_are_printed_for_that_login(desk, shop):
     done = desk.call("--here")
 
     assert done.code == 4
-    assert "Give this to who looks after your database." in done.out
+    assert "Give this to whoever looks after your database." in done.out
     assert f"GRANT SELECT ON [dbo].[Contact] TO [{READER}];" in done.out
     assert f"USE [{DATABASE}];" in done.out
 

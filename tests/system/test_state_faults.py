@@ -156,7 +156,7 @@ def test_a_folder_that_may_not_be_written_is_told_and_heals(office, careful, pra
             delete_phones(practice)
             careful.until(lambda shown: shown["code"] == "PS-SYS-03")
             assert careful.status()["colour"] == "red"
-            assert "Practice Sync may not write to" in careful.status()["sentence"]
+            assert "Practice Sync isn't allowed to write to" in careful.status()["sentence"]
         finally:
             for folder, mode in rights.items():
                 folder.chmod(mode)

@@ -72,8 +72,8 @@ def enable_tracking(
 ) -> None:
     """Print what gives Practice Sync the rights that it needs in SQL Server.
 
-    What you don't name is taken from the settings. Practice Sync never runs it: give it to who
-    looks after your database.
+    What you don't name is taken from the settings. Practice Sync never runs it: give it to
+    whoever looks after your database.
 
     Example: practicesync enable-tracking --print
     """

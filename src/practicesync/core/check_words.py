@@ -27,7 +27,7 @@ PASSES: Mapping[CheckId, str] = {
     CheckId.RESTORE: "A database that was restored from a backup is noticed at once.",
     CheckId.SNAPSHOT: "[{on}|Snapshot isolation is off, so that reading may wait for somebody's"
     " open edit.]",
-    CheckId.EMPLOYEE: "[{who}|Whoever activated contacts sync] is an active employee"
+    CheckId.EMPLOYEE: "[{who}|The person who activated contacts sync] is an active employee"
     "[ and {role}|].",
     CheckId.SERVICE: "The service[ {service}|] is running.",
     CheckId.CLOUD: "[{host}|The online side] answers, and this computer trusts its certificate.",
@@ -49,7 +49,7 @@ SKIPS: Mapping[str, str] = {
     "settings": "Not looked at, because the settings have to be put right first.",
     "database": "Not looked at, because the database can't be read.",
     "tables": "Not looked at, because something is missing in the database.",
-    "hidden": "Not looked at, because the login may not see every table.",
+    "hidden": "Not looked at, because the login isn't allowed to see every table.",
     "file": "A database file has no server and no login, so there is nothing to look at.",
     "chosen": "Not needed: the settings choose another way of finding changes.",
     "restore": "The login can't see when the database was restored from a backup. Practice Sync"

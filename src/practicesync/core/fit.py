@@ -42,7 +42,7 @@ def fits(found: Sequence[Finding]) -> bool:
 def _missing(profile: Profile, inventory: Inventory) -> Iterator[Finding]:
     for table, found in inventory.tables.items():
         if found.hidden:
-            sentence = f"The login may not read {table}."
+            sentence = f"The login isn't allowed to read {table}."
             yield Finding("no right to read", "wrong", table, "", sentence, GRANT)
     used = columns_needed(profile)
     free = _but(inventory.names, used)
@@ -68,7 +68,7 @@ def _no_table(table: str, near: str) -> Finding:
 
 _OTHER_NAME = (
     "Look the table up in the database, and write its name with its schema. If it is there, the"
-    f" login may not see it: {GRANT}"
+    f" login isn't allowed to see it: {GRANT}"
 )
 
 

@@ -135,7 +135,7 @@ def stretched_words(stretched: Stretched) -> str:
 def faster_words(kind: str) -> str:
     """Return what would let that way of finding changes look more often."""
     if kind == "change-tracking":
-        return "Ask who looks after your database why it answers so slowly."
+        return "Ask whoever looks after your database why it answers so slowly."
     return "A look is quick where change tracking in SQL Server is on."
 
 

@@ -410,7 +410,7 @@ def test_a_ca_file_that_is_none_is_a_mistake_in_the_settings(tmp_path: Path, con
     [
         (FileNotFoundError(), "there is no file of that name (/ca.pem)"),
         (NotADirectoryError(), "there is no file of that name (/ca.pem)"),
-        (PermissionError(), "Practice Sync may not read that file (/ca.pem)"),
+        (PermissionError(), "Practice Sync isn't allowed to read that file (/ca.pem)"),
         (ssl.SSLError(), "there is no certificate in that file (/ca.pem)"),
         (IsADirectoryError(), "there is no certificate in that file (/ca.pem)"),
     ],

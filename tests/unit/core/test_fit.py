@@ -166,7 +166,10 @@ def test_near_column_is_suggested():
 def test_table_that_may_not_be_read_is_told_as_that():
     one = only(inventory(Phone=TableFound({}, hidden=True)))
 
-    assert (one.kind, one.sentence) == ("no right to read", "The login may not read dbo.Phone.")
+    assert (one.kind, one.sentence) == (
+        "no right to read",
+        "The login isn't allowed to read dbo.Phone.",
+    )
     assert "enable-tracking" in one.remedy
 
 

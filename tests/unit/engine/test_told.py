@@ -128,5 +128,5 @@ def test_records_that_were_begun_anew_ask_nobody_to_do_that() -> None:
     [told] = [one for one in place.reports if one.code][:1]
     assert (told.code, told.facts["reason"]) == (Code.RECORDS_DAMAGED, "afresh")
     words = phase_words(told, Today(place.clock.now(), dt.UTC))
-    assert "so a full check finds out anew what is there" in words.sentence
+    assert "so a full check finds out what is online" in words.sentence
     assert words.remedy.startswith("Wait for the full check to end.")

@@ -33,7 +33,9 @@ _MAY = "SELECT HAS_PERMS_BY_NAME(?, 'OBJECT', 'VIEW CHANGE TRACKING')"
 
 _ASKED_FOR = "The settings ask for this one."
 
-_ASK = "`practicesync enable-tracking --print` prints what who looks after your database can run."
+_ASK = (
+    "`practicesync enable-tracking --print` prints what whoever looks after your database can run."
+)
 
 
 def probe(source: SqlServerSource, wanted: Wanted = "auto") -> Way:
@@ -94,7 +96,7 @@ def _obstacle_to_tracking(opened: Opened, watched: Sequence[Watched]) -> str | N
         return None
     hidden = [table for table in without if not opened.session.value(_MAY, (quoted_table(table),))]
     if hidden:
-        return f"The login may not see the changes of {_and(hidden)}."
+        return f"The login isn't allowed to see the changes of {_and(hidden)}."
     return f"Change tracking is off for {_and(without)}."
 
 

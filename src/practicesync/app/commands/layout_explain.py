@@ -1,4 +1,4 @@
-"""``practicesync profile explain``: the statements that run, for who looks after the database."""
+"""``practicesync profile explain``: the statements that run, as its administrator reads them."""
 
 from __future__ import annotations
 

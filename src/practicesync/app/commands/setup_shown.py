@@ -69,7 +69,7 @@ def show_script(plan: Planned, checks: Sequence[Told], draft: Draft) -> None:
         tell(Misconfigured(Code.NO_WINDOWS_LOGIN, host=draft.server or ""))
         return
     if plan.script:
-        say("Give this to who looks after your database. Practice Sync never runs it itself:\n")
+        say("Give this to whoever looks after your database. Practice Sync never runs it itself:\n")
         say(plan.script)
 
 

@@ -92,8 +92,8 @@ def saved_page(plan: Planned) -> Page:
 
 
 def script_block(plan: Planned) -> tuple[Block, ...]:
-    """Return the rights that are missing on the server, for who looks after it."""
-    told = "Give this to who looks after your database. Practice Sync never runs it itself."
+    """Return the rights that are missing on the server, for whoever looks after it."""
+    told = "Give this to whoever looks after your database. Practice Sync never runs it itself."
     if not plan.script:
         return ()
     rows = min(2 * len(plan.script.strip().splitlines()), _MOST_ROWS)

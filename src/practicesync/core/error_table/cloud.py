@@ -8,8 +8,8 @@ from practicesync.core.error_table.entry import Entry, Exit
 from practicesync.core.errors import Code
 
 _BETWEEN = (
-    "Check the cloud setting. If it is right, ask who looks after your network what stands between"
-    " this computer and the internet."
+    "Check the cloud setting. If it is right, ask whoever looks after your network what stands"
+    " between this computer and the internet."
 )
 
 CLOUD: Mapping[Code, Entry] = {
@@ -28,7 +28,7 @@ CLOUD: Mapping[Code, Entry] = {
             "broken-off": "the connection broke off",
         },
         {
-            "proxy": "Check the proxy setting, and ask who looks after your network whether the"
+            "proxy": "Check the proxy setting, and ask whoever looks after your network whether the"
             " proxy lets Practice Sync through.",
             "name-unknown": "Check this computer's internet connection, and that the cloud setting"
             " has no typing mistake.",
@@ -49,7 +49,7 @@ CLOUD: Mapping[Code, Entry] = {
         {"out-of-space": "it has no room left"},
     ),
     Code.CLOUD_ANSWER_ODD: Entry(
-        "The answer isn't one of your online copy's",
+        "Something else answers for your online copy",
         "What answers[ at {host}|] isn't your online copy, or isn't working as it should[:"
         " {reason}|]. Changes are sent as soon as the right answer comes.",
         "Check whether the network asks somebody to sign in first, and that the cloud setting is"
@@ -72,9 +72,9 @@ CLOUD: Mapping[Code, Entry] = {
         "The connection isn't safe",
         "Practice Sync can't be sure that it talks to your online copy[: {reason}|]. It sends"
         " nothing until it can.",
-        "Check this computer's date and time, and ask who looks after your network whether it"
-        " inspects secure connections. If it does,"
-        " name its certificate file as ca_file in the settings.",
+        "Check this computer's date and time, and ask whoever looks after your network whether"
+        " secure connections are inspected. If they are, name the office's certificate file as"
+        " ca_file in the settings.",
         Exit.CLOUD,
         {
             "expired": "the certificate has expired, or this computer's clock is wrong",
@@ -87,11 +87,11 @@ CLOUD: Mapping[Code, Entry] = {
         },
         {
             "expired": "Check this computer's date and time. If they are right, contact support.",
-            "unknown-authority": "Ask who looks after your network whether a proxy or firewall"
+            "unknown-authority": "Ask whoever looks after your network whether a proxy or firewall"
             " looks into secure connections. If one does, have them add its certificate to those"
             " that this computer trusts, or name its file as ca_file in the settings.",
-            "wrong-host": "Check the cloud setting. If it is right, ask who looks after your"
-            " network whether it inspects secure connections.",
+            "wrong-host": "Check the cloud setting. If it is right, ask whoever looks after your"
+            " network whether secure connections are inspected.",
             "protocol": _BETWEEN,
             "unprotected": _BETWEEN,
         },
@@ -114,7 +114,7 @@ CLOUD: Mapping[Code, Entry] = {
     Code.SENT_OUT_OF_ORDER: Entry(
         "Online copy has something newer",
         "Your online copy says that it has something newer than this server sent. Practice Sync"
-        " begins anew to put it right.",
+        " starts over to put it right.",
         "Check whether another copy of this server is running. If there is none, wait a little.",
         Exit.CLOUD,
     ),

@@ -15,8 +15,8 @@ _ASKED: Mapping[str, str] = {
 COMPUTER: Mapping[Code, Entry] = {
     Code.UNEXPECTED: Entry(
         "Something unexpected happened",
-        "Something happened that Practice Sync isn't made for. What it was doing isn't"
-        " done, and your practice database is as it was.",
+        "Something went wrong that Practice Sync didn't expect. What it was doing isn't done, and"
+        " your practice database is as it was.",
         "Save a support file and send it to support.",
         Exit.UNEXPECTED,
     ),
@@ -29,8 +29,8 @@ COMPUTER: Mapping[Code, Entry] = {
     ),
     Code.FOLDER_NOT_WRITABLE: Entry(
         "A folder can't be written",
-        "Practice Sync may not write [to {path}|to its folder]. Changes in the practice may"
-        " not be going online.",
+        "Practice Sync isn't allowed to write [to {path}|to its folder]. Changes in the practice"
+        " may not be going online.",
         "Give the account of Practice Sync the right to write there.",
         Exit.USAGE,
     ),
@@ -48,16 +48,16 @@ COMPUTER: Mapping[Code, Entry] = {
         _ASKED,
     ),
     Code.RECORDS_DAMAGED: Entry(
-        "Own records are damaged",
+        "Practice Sync's own records are damaged",
         "What Practice Sync knew about your online copy[ ({path})|] [{reason}|is damaged, so"
         " changes aren't going online]. No contact is lost.",
-        "Stop Practice Sync, rename that file, and start it again: a full check finds out anew. If"
-        " this happens again, ask who looks after this computer to test the disk.",
+        "Stop Practice Sync, rename that file, and start it again: a full check finds out what is"
+        " online. If this happens again, ask whoever looks after this computer to test the disk.",
         Exit.PERSON_NEEDED,
-        {"afresh": "was damaged, so a full check finds out anew what is there"},
+        {"afresh": "was damaged, so a full check finds out what is online"},
         {
-            "afresh": "Wait for the full check to end. If this happens again, ask who looks after"
-            " this computer to test the disk.",
+            "afresh": "Wait for the full check to end. If this happens again, ask whoever looks"
+            " after this computer to test the disk.",
         },
     ),
     Code.INSTALLATION_UNREADABLE: Entry(
@@ -70,7 +70,7 @@ COMPUTER: Mapping[Code, Entry] = {
         Exit.PERSON_NEEDED,
     ),
     Code.RECORDS_BUSY: Entry(
-        "Own records are in use",
+        "Practice Sync's own records are in use",
         "Another program holds a file of Practice Sync[: {path}|]. Changes go online as soon as it"
         " lets go.",
         "Wait a little. If it stays like this, leave Practice Sync's folder out of backups and"
@@ -118,7 +118,7 @@ COMPUTER: Mapping[Code, Entry] = {
     Code.NOT_SENT: Entry(
         "Contacts not sent",
         "[{not_sent}|Some contacts were] not sent. All others are in sync.",
-        "Look through the list, then correct each in the practice or leave it out.",
+        "Look through the list, then correct each in the practice software or leave it out.",
         Exit.INCOMPLETE,
     ),
     Code.PAUSED: Entry(
@@ -177,7 +177,8 @@ COMPUTER: Mapping[Code, Entry] = {
         "This computer's clock is wrong",
         "This computer's clock and the online side's differ[ by {time}|]. Contacts still go online,"
         " but times are shown wrong, and signing in may fail.",
-        "Set this computer's clock, or have it set by itself in its date and time settings.",
+        "Set this computer's clock, or choose in its date and time settings that it is set by"
+        " itself.",
         Exit.PERSON_NEEDED,
     ),
     Code.DISK_NEARLY_FULL: Entry(
@@ -191,8 +192,8 @@ COMPUTER: Mapping[Code, Entry] = {
         "A service is stopped",
         "The Windows service[ {service}|] that the settings name isn't running. Contacts still go"
         " online.",
-        "Start it in your practice software, under Maintenance, Maintenance Map, Online, Activate"
-        " OnTheGo, or in the list of Windows services.",
+        "Start it in the list of Windows services. The one of MYOB OnTheGo also starts in your"
+        " practice software, under Maintenance > Maintenance Map > Online > Activate OnTheGo.",
         Exit.PERSON_NEEDED,
     ),
     Code.NO_SCREEN: Entry(

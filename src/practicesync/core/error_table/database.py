@@ -40,14 +40,14 @@ DATABASE: Mapping[Code, Entry] = {
         "Practice database is busy",
         "The practice database is busy and didn't answer in time. Practice Sync tries again by"
         " itself.",
-        "Wait a little. If it stays like this, ask who looks after your database.",
+        "Wait a little. If it stays like this, ask whoever looks after your database.",
         Exit.DATABASE,
     ),
     Code.DATABASE_UNREADABLE: Entry(
         "Practice database can't be read",
         "What the settings name[, {path},|] isn't a database that Practice Sync can read. Changes"
         " in the practice aren't going online.",
-        "Check the database setting. If it is right, ask who looks after your database.",
+        "Check the database setting. If it is right, ask whoever looks after your database.",
         Exit.DATABASE,
     ),
     Code.KEY_UNREADABLE: Entry(

@@ -28,14 +28,14 @@ SETTINGS: Mapping[Code, Entry] = {
         Exit.USAGE,
         {
             "ca-missing": "there is no file of that name",
-            "ca-forbidden": "Practice Sync may not read that file",
+            "ca-forbidden": "Practice Sync isn't allowed to read that file",
             "ca-none": "there is no certificate in that file",
         },
         {
             "ca-missing": "Put the certificate file there, or correct its path in the settings.",
             "ca-forbidden": "Give the account of Practice Sync the right to read it.",
-            "ca-none": "Ask who looks after your network for the certificate as text: a file that"
-            " begins with -----BEGIN CERTIFICATE-----.",
+            "ca-none": "Ask whoever looks after your network for the certificate as text: a file"
+            " that begins with -----BEGIN CERTIFICATE-----.",
         },
     ),
     Code.LAYOUT_MISSING: Entry(

@@ -28,15 +28,15 @@ SIGN_IN: Mapping[Code, Entry] = {
         Exit.PERSON_NEEDED,
     ),
     Code.SIGNED_IN_ELSEWHERE: Entry(
-        "That is another practice",
+        "The sign-in was for another practice",
         "The sign-in was for another practice than this one, so it isn't used.",
         "Sign in again, and choose the practice that this server is for.",
         Exit.PERSON_NEEDED,
     ),
     Code.RIGHTS_MISSING: Entry(
         "The sign-in doesn't have the rights",
-        "Whoever signed in here may not send this practice's contacts. Changes in the practice"
-        " aren't going online.",
+        "The person who signed in here isn't allowed to send this practice's contacts. Changes in"
+        " the practice aren't going online.",
         "Sign in again as an administrator of the practice, with practicesync activate.",
         Exit.PERSON_NEEDED,
     ),
@@ -48,25 +48,25 @@ SIGN_IN: Mapping[Code, Entry] = {
     ),
     Code.EMPLOYEE_NOT_ACTIVE: Entry(
         "The employee isn't active",
-        "[{who}|Whoever activated contacts sync] isn't an active employee in the practice any"
-        " more. Changes aren't going online.",
-        "Make that employee active again in the practice software: Practice Sync then goes on by"
-        " itself. Or sign in as another administrator, with practicesync activate.",
+        "[{who} isn't an active employee in the practice|The employee who activated contacts sync"
+        " isn't active in the practice any more]. Changes aren't going online.",
+        "Make [{who} an active employee in the practice software|that employee active again in the"
+        " practice software: Practice Sync then goes on by itself]. Or sign in as another"
+        " administrator, with practicesync activate.",
         Exit.PERSON_NEEDED,
     ),
     Code.EMPLOYEE_NOT_ADMINISTRATOR: Entry(
         "The employee isn't an administrator",
-        "[{who}|Whoever activated contacts sync] is an active employee in the practice, but neither"
-        " administrator nor superuser there, so contacts sync can't be activated with that sign-in."
-        " Where it is active already, contacts still go online.",
+        "[{who}|The person who activated contacts sync] is an active employee in the practice, but"
+        " neither administrator nor superuser there, so contacts sync can't be activated with that"
+        " sign-in. Where it is active already, contacts still go online.",
         "Sign in as an administrator of the practice, with practicesync activate.",
         Exit.PERSON_NEEDED,
     ),
     Code.EMPLOYEES_UNKNOWN: Entry(
         "The practice's employees aren't known",
         "[{reason}|The database layout doesn't say where the practice's employees are], so nobody"
-        " can tell whether whoever activated contacts sync is one of them. Contacts still go"
-        " online.",
+        " can check that one of them has signed in. Contacts still go online.",
         "Check yourself that only an administrator of the practice has signed in.",
         Exit.PERSON_NEEDED,
         {"nobody": "No employee in the practice database has the e-mail address of that sign-in"},

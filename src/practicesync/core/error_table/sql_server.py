@@ -13,8 +13,8 @@ _STOPPED = "Changes in the practice aren't going online."
 SQL_SERVER: Mapping[Code, Entry] = {
     Code.SERVER_UNKNOWN: Entry(
         "Database server not found",
-        "There is no computer called [{host}|what the settings say] on this network. Changes in"
-        " the practice go online once there is.",
+        "There is no computer [called {host}|with the name in the settings] on this network."
+        " Changes in the practice go online once there is.",
         "Check the server's name in the database setting, and that this computer is on the"
         " office network.",
         Exit.DATABASE,
@@ -30,8 +30,8 @@ SQL_SERVER: Mapping[Code, Entry] = {
         "The database server's certificate isn't trusted",
         "This computer doesn't trust the certificate of the database server, so nothing was sent"
         f" to it, not even the password. {_STOPPED}",
-        "Ask who looks after your network to put the certificate's authority into this computer's"
-        " trusted root certificates.",
+        "Ask whoever looks after your network to put the certificate's authority into this"
+        " computer's trusted root certificates.",
         Exit.DATABASE,
     ),
     Code.SERVER_OTHER_NAME: Entry(
@@ -52,7 +52,7 @@ SQL_SERVER: Mapping[Code, Entry] = {
     Code.PASSWORD_EXPIRED: Entry(
         "The database password has expired",
         f"The password that Practice Sync signs in to the database with has expired. {_STOPPED}",
-        "Ask who looks after your database to renew the password, then type practicesync"
+        "Ask whoever looks after your database to renew the password, then type practicesync"
         " set-secret database-password.",
         Exit.DATABASE,
     ),
@@ -60,37 +60,37 @@ SQL_SERVER: Mapping[Code, Entry] = {
         "The practice database is offline",
         "The database server answers, but the practice database is offline, is being restored,"
         " or somebody works in it alone. Changes in the practice go online once it is open again.",
-        "Wait until the work on it has ended. If nobody works on it, ask who looks after your"
+        "Wait until the work on it has ended. If nobody works on it, ask whoever looks after your"
         " database.",
         Exit.DATABASE,
     ),
     Code.NO_RIGHT_TO_READ: Entry(
-        "Practice Sync may not read a table",
-        "The login of Practice Sync may not read [{table}|a table that the database layout names]."
-        f" {_STOPPED}",
-        "Ask who looks after your database for the right: practicesync enable-tracking --print"
+        "Practice Sync isn't allowed to read a table",
+        "The login of Practice Sync isn't allowed to read [{table}|a table that the database layout"
+        f" names]. {_STOPPED}",
+        "Ask whoever looks after your database for the right: practicesync enable-tracking --print"
         " prints the statements.",
         Exit.DATABASE,
     ),
     Code.NO_RIGHT_TO_CHANGES: Entry(
-        "Practice Sync may not see what changed",
-        "The login of Practice Sync may not see the changes that SQL Server has tracked[ in"
-        " {table}|]. Contacts still go online, more slowly.",
-        "Ask who looks after your database for the right: practicesync enable-tracking --print"
+        "Practice Sync isn't allowed to see what changed",
+        "The login of Practice Sync isn't allowed to see the changes that SQL Server has tracked["
+        " in {table}|]. Contacts still go online, more slowly.",
+        "Ask whoever looks after your database for the right: practicesync enable-tracking --print"
         " prints the statements.",
         Exit.DATABASE,
     ),
     Code.TRACKING_OFF: Entry(
         "Change tracking is off",
         "SQL Server doesn't track changes[ in {table}|]. Contacts still go online, more slowly.",
-        "Ask who looks after your database to switch it on: practicesync enable-tracking --print"
-        " prints the statements.",
+        "Ask whoever looks after your database to switch it on: practicesync enable-tracking"
+        " --print prints the statements.",
         Exit.DATABASE,
     ),
     Code.DRIVER_MISSING: Entry(
         "The driver for SQL Server is missing",
-        "This computer has no ODBC driver for SQL Server that Practice Sync can use[ under the"
-        f" name in the settings|]. {_STOPPED}",
+        "The ODBC driver for SQL Server that Practice Sync needs isn't on this computer."
+        f" {_STOPPED}",
         "Set up Microsoft's ODBC Driver 18 for SQL Server on this computer.",
         Exit.DATABASE,
     ),
@@ -98,7 +98,8 @@ SQL_SERVER: Mapping[Code, Entry] = {
         "The database server reports an error",
         "The database server couldn't answer[ and reports error {number}|]. Practice Sync tries"
         " again by itself.",
-        "Wait a little. If it stays like this, give the number to who looks after your database.",
+        "Wait a little. If it stays like this, give the number to whoever looks after your"
+        " database.",
         Exit.DATABASE,
     ),
     Code.LOGIN_MAY_WRITE: Entry(
@@ -128,15 +129,15 @@ SQL_SERVER: Mapping[Code, Entry] = {
         "Changes can't be found as the settings ask",
         f"The settings ask for a way of finding changes that isn't possible here[: {{obstacle}}|]."
         f" {_STOPPED}",
-        'Choose changes = "auto" in the settings, or ask who looks after your database to make it'
-        " possible: `practicesync enable-tracking --print` prints the statements.",
+        'Choose changes = "auto" in the settings, or ask whoever looks after your database to make'
+        " it possible: practicesync enable-tracking --print prints the statements.",
         Exit.DATABASE,
     ),
     Code.NO_WINDOWS_LOGIN: Entry(
         "No Windows account gets to the database server",
         "Practice Sync can't sign in to the database server[ {host}|] as a Windows account: this"
         " computer belongs to no Windows domain. Nothing has changed.",
-        "Ask who looks after your database for a login of SQL Server, then give its name with"
+        "Ask whoever looks after your database for a login of SQL Server, then give its name with"
         " --user.",
         Exit.DATABASE,
     ),
@@ -144,8 +145,9 @@ SQL_SERVER: Mapping[Code, Entry] = {
         "The connection to the database isn't protected",
         "[{reason}|Somebody on the network could listen to the connection to the database server]."
         " Contacts still go online.",
-        "Ask who looks after your network to give the database server a certificate that this"
-        " computer trusts, then remove those words from the database setting.",
+        "Ask whoever looks after your network to give the database server a certificate that this"
+        " computer trusts, then remove TrustServerCertificate and Encrypt from the database"
+        " setting.",
         Exit.DATABASE,
         {
             "trusting": "The settings waive the check of the database server's certificate, so"

@@ -13,13 +13,16 @@ CLOUD: Mapping[Code, Help] = {
             "This computer has no internet connection.",
             "Your office has a proxy that the settings don't name, or a firewall that doesn't let"
             " Practice Sync out.",
+            "A virus scanner on this computer holds the connection up.",
             "The setting `cloud` has a typing mistake.",
             "The online side is down for a while.",
         ),
         (
             "Open the address of your online copy in a browser on this computer.",
-            "Ask who looks after your network to let Practice Sync reach that address, port 443.",
-            "Set `proxy` in the settings if your office needs one.",
+            "Ask whoever looks after your network to let Practice Sync reach that address, through"
+            " firewall and virus scanner. Its port is 443, unless the address names another.",
+            "Set `proxy` in the settings if your office needs one: only then does Practice Sync"
+            " use it.",
             "Otherwise wait: it tries again by itself, at least every five minutes.",
         ),
     ),
@@ -46,20 +49,21 @@ CLOUD: Mapping[Code, Help] = {
         (
             "Open the address of your online copy in a browser on this computer, and sign in to"
             " the network if it asks.",
-            "Ask who looks after your network to leave that address alone.",
+            "Ask whoever looks after your network to leave that address alone.",
             "Check the setting `cloud`.",
         ),
     ),
     Code.CLOUD_NOT_TRUSTED: Help(
         (
-            "Your office inspects secure connections with a certificate of its own.",
+            "Your office's firewall or proxy, or a virus scanner on this computer, inspects secure"
+            " connections with a certificate of its own.",
             "This computer's clock is wrong.",
             "The certificate of the online copy has expired.",
             "Somebody else answers at that address.",
         ),
         (
             "Check this computer's date and time.",
-            "Ask who looks after your network whether secure connections are inspected. If they"
+            "Ask whoever looks after your network whether secure connections are inspected. If they"
             " are, put the office's certificate file into `ca_file` in the settings.",
             "Contact support if neither is the case. There is no switch that makes Practice Sync"
             " send without a safe connection.",

@@ -29,8 +29,8 @@ COMPUTER: Mapping[Code, Help] = {
     ),
     Code.FOLDER_NOT_WRITABLE: Help(
         (
-            "The rights of the folder were changed, or its owner.",
-            "The disk was mounted so that it can only be read.",
+            "Somebody changed the rights or the owner of the folder.",
+            "The disk can only be read, as after a fault, or a virus scanner guards the folder.",
             "Practice Sync was started under another account than before.",
         ),
         (
@@ -96,8 +96,9 @@ COMPUTER: Mapping[Code, Help] = {
     Code.NOT_RUNNING: Help(
         (
             "The computer has just started, or somebody stopped Practice Sync.",
-            "Its folder can't be written, or the disk is full, so that it can't show that it"
-            " lives. The end of the log says so.",
+            "Its folder can't be written, or the disk is full, so that it can't show that it is"
+            " running. The end of the log says so.",
+            "A virus scanner ended it or put it into quarantine.",
         ),
         (
             "Choose **Start Practice Sync**, or start its service, or type `practicesync run`.",
@@ -152,20 +153,22 @@ COMPUTER: Mapping[Code, Help] = {
             "The command came more than ten minutes late, or from a program that doesn't write"
             " commands as it should.",
             "The command is dated more than a minute in the future: a clock was set back.",
-            "Your account may not ask Practice Sync for anything.",
+            "Your account isn't allowed to ask Practice Sync for anything.",
         ),
         (
             "Read the sentence, and the command's `--help`.",
             "Check the clock of this computer.",
-            "Ask whoever looks after this computer to put your account into the group of Practice"
-            " Sync's administrators, then log in again.",
+            "Ask whoever looks after this computer to put your account into the group Practice Sync"
+            " Administrators (on Linux `practicesync-administrators`), then log off and on again.",
         ),
     ),
     Code.RECORDS_BUSY: Help(
         ("A backup or a virus check has a file of Practice Sync open.",),
         (
             "Wait until it is over.",
-            "Leave Practice Sync's folder out of it if this comes back.",
+            "If this comes back, leave Practice Sync's folder out of that backup or virus check:"
+            " `C:\\ProgramData\\PracticeSync` where it is a Windows service, otherwise"
+            " `%LOCALAPPDATA%\\PracticeSync`.",
         ),
     ),
     Code.PRACTICE_BUSY: Help(
@@ -177,7 +180,7 @@ COMPUTER: Mapping[Code, Help] = {
     ),
     Code.FILE_NOT_WRITTEN: Help(
         (
-            "The folder doesn't exist, or your account may not write there.",
+            "The folder doesn't exist, or your account isn't allowed to write there.",
             "The file is open in another program.",
         ),
         ("Close the file there, or choose another folder.",),

@@ -66,7 +66,7 @@ DATABASE: Mapping[Code, Help] = {
         ),
         (
             "Wait until the backup or import is over: nothing is lost meanwhile.",
-            "Ask who looks after the database which program keeps a change open, if it stays"
+            "Ask whoever looks after the database which program keeps a change open, if it stays"
             " like this for an hour.",
         ),
     ),
@@ -74,7 +74,7 @@ DATABASE: Mapping[Code, Help] = {
         (
             "The settings name a file that isn't a database.",
             "The database file is damaged or only half copied.",
-            "The account of Practice Sync may not read it.",
+            "The account of Practice Sync isn't allowed to read it.",
         ),
         (
             "Check that the setting `database` names the right file.",

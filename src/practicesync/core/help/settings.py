@@ -28,7 +28,7 @@ SETTINGS: Mapping[Code, Help] = {
     Code.SETTINGS_UNREADABLE: Help(
         (
             "The file was saved by a word processor, or in another encoding than UTF-8.",
-            "The account of Practice Sync may not read it.",
+            "The account of Practice Sync isn't allowed to read it.",
         ),
         (
             _WHERE,
@@ -40,7 +40,8 @@ SETTINGS: Mapping[Code, Help] = {
         (
             "A typing mistake, a missing quotation mark, or a value out of its range.",
             "A setting that this version doesn't know.",
-            "The certificate file that `ca_file` names was moved, or may not be read.",
+            "The certificate file that `ca_file` names was moved, or Practice Sync isn't allowed to"
+            " read it.",
         ),
         (
             _WHERE,
@@ -90,7 +91,7 @@ SETTINGS: Mapping[Code, Help] = {
     Code.LAYOUT_DOES_NOT_FIT: Help(
         (
             "It is another database than the practice's.",
-            "The login may not see the tables.",
+            "The login isn't allowed to see the tables.",
             "Nobody has fitted a layout to this practice software yet.",
         ),
         (

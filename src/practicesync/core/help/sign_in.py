@@ -59,13 +59,19 @@ SIGN_IN: Mapping[Code, Help] = {
         (_AGAIN,),
     ),
     Code.EMPLOYEE_NOT_ACTIVE: Help(
-        ("The employee who activated has left, or was made inactive in the practice.",),
         (
-            "Make that employee active again in the practice software.",
+            "The employee who activated contacts sync has left, or was made inactive in the"
+            " practice software.",
+        ),
+        (
+            "Look at the list of active employees in the practice software, and make that employee"
+            " active again.",
             "Or choose **Activate contacts sync**, or type `practicesync activate`, and sign in as"
             " another administrator.",
             "`practicesync doctor` says who activated contacts sync. Practice Sync looks every ten"
             " minutes, and every minute while the employee isn't active.",
+            "So that it doesn't stop again, activate with an employee who stays: Practice"
+            " Disbursement if your practice has it, or one made for the purpose.",
         ),
     ),
     Code.EMPLOYEE_NOT_ADMINISTRATOR: Help(
@@ -84,8 +90,8 @@ SIGN_IN: Mapping[Code, Help] = {
         (
             "The database layout has no part about employees: some practice software keeps them"
             " elsewhere.",
-            "Whoever activated contacts sync signed in with another e-mail address than the one in"
-            " the practice software.",
+            "The person who activated contacts sync signed in with another e-mail address than the"
+            " one in the practice software.",
         ),
         (
             "Add the part `[employee]` to the database layout, if the employees are in the"

@@ -8,8 +8,8 @@ from practicesync.core.errors import Code
 from practicesync.core.help.entry import Help
 
 _GRANT = (
-    "Type `practicesync enable-tracking --print` and give what it prints to who looks after your"
-    " database: it names the login and every right.",
+    "Type `practicesync enable-tracking --print` and give what it prints to whoever looks after"
+    " your database: it names the login and every right.",
 )
 
 SQL_SERVER: Mapping[Code, Help] = {
@@ -98,7 +98,7 @@ SQL_SERVER: Mapping[Code, Help] = {
         ),
         (
             "Wait until the work on it has ended: Practice Sync goes on by itself.",
-            "If the practice software can't open it either, ask who looks after your database.",
+            "If the practice software can't open it either, ask whoever looks after your database.",
         ),
     ),
     Code.NO_RIGHT_TO_READ: Help(
@@ -175,7 +175,7 @@ SQL_SERVER: Mapping[Code, Help] = {
             "Practice Sync runs as a service, whose account no other computer knows.",
         ),
         (
-            "Ask who looks after your database for a login of SQL Server that may only read.",
+            "Ask whoever looks after your database for a login of SQL Server that may only read.",
             "Type `practicesync setup` with that login's name; you are asked for its password.",
             "`practicesync enable-tracking --print --login NAME` prints the rights that it needs.",
         ),

@@ -153,7 +153,9 @@ def test_a_right_that_is_missing_is_named(place: Place) -> None:
     place.track()
     place.database.revoke("reader", "VIEW CHANGE TRACKING", "dbo.Phone")
 
-    assert probe(place.source).reason.endswith("The login may not see the changes of dbo.Phone.")
+    assert probe(place.source).reason.endswith(
+        "The login isn't allowed to see the changes of dbo.Phone."
+    )
 
 
 @pytest.mark.parametrize("name", ["place", "plain"])
