@@ -10,7 +10,7 @@ from practicesync.app.present.face import face
 from practicesync.app.present.icon import sign, tooltip
 from practicesync.app.present.menu import menu
 from practicesync.app.present.shown import Button, Divider, Item, Row, Seen, Submenu, Window
-from practicesync.app.present.window import window
+from practicesync.app.present.window import WHOM_TO_ASK, window
 from practicesync.core.action import Hour
 from practicesync.core.phase import Phase
 from practicesync.core.snapshot import Status
@@ -22,7 +22,10 @@ _TOP = """\
 
 This is what the icon's tooltip, its menu and the status window say in each phase.
 Who isn't in the group that may ask Practice Sync for something sees the short menu, and the
-window without the buttons in square brackets.
+window without the buttons in square brackets. There it says:
+
+> {whom_to_ask}
+
 Links are in angle brackets; times, numbers and names are examples.
 This page is made from the program: `python -m tests.reference` writes it anew.
 """
@@ -30,7 +33,7 @@ This page is made from the program: `python -m tests.reference` writes it anew.
 
 def window_page() -> str:
     """Return the page in Markdown, a part for each phase."""
-    parts = [_TOP]
+    parts = [_TOP.format(whom_to_ask=WHOM_TO_ASK)]
     for phase in reversed(WORST_FIRST):
         name = phase.value.replace("_", " ").capitalize()
         parts.append(f"## {name}\n")

@@ -38,6 +38,10 @@ class FakeLoop:
             first[1]()
         self.now = until
 
+    def forget(self) -> None:
+        """Be the loop of another program: what was to be done is not."""
+        self._due.clear()
+
     @property
     def waits_for(self) -> list[float]:
         """In how many seconds something is due."""
@@ -89,11 +93,15 @@ class FakeKeeper:
 
     def __init__(self) -> None:
         self.service: Service = "none"
+        self.can_start = True
         self.starts = 0
         self.misses = 0
 
     def state(self) -> Service:
         return self.service
+
+    def may_start(self) -> bool:
+        return self.can_start
 
     def begin(self) -> None:
         """Do nothing."""

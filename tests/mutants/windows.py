@@ -14,8 +14,8 @@ WINDOWS = (
         "unit/app/present/test_window.py",
         (
             "a window offers for one practice what another needs",
-            "    mends = offered & COMMANDS[shown.phase]  # not what another practice needs\n",
-            "    mends = offered\n",
+            "    mends = kinds & COMMANDS[shown.phase]  # not what another practice needs\n",
+            "    mends = kinds\n",
             "test_what_another_practice_needs_is_no_remedy_for_this_one",
         ),
         (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
-from practicesync.app.present.shown import ActKind
+from practicesync.app.present.shown import ActKind, Seen
 from practicesync.core.errors import Code
 from practicesync.core.phase import Phase
 from practicesync.core.snapshot import Status
@@ -55,6 +55,13 @@ def commands(face: Status) -> frozenset[ActKind]:
         return frozenset()  # nobody is there to ask yet
     phases = [practice.phase for practice in face.practices] or [face.phase]
     return frozenset().union(*(COMMANDS[phase] for phase in phases))
+
+
+def offered(seen: Seen, face: Status) -> frozenset[ActKind]:
+    """Return what the person before this screen can ask for; nothing where they may only look."""
+    if not seen.may_ask:
+        return frozenset()
+    return commands(face) - (frozenset() if seen.may_start else {ActKind.START})
 
 
 def is_not_set_up(face: Status) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from practicesync.app.present.allowed import commands
+from practicesync.app.present.allowed import offered
 from practicesync.app.present.face import face
 from practicesync.app.present.shown import (
     Act,
@@ -30,13 +30,13 @@ _HELP = Submenu(
 
 def menu(seen: Seen) -> tuple[Entry, ...]:
     """Return the lines of the menu; what doesn't apply, or isn't allowed, is left out."""
-    offered = commands(face(seen)) if seen.may_ask else frozenset()
+    kinds = offered(seen, face(seen))
     groups = (
         [Item("Open", Act(ActKind.OPEN), default=True)],
-        _first_steps(offered),
-        _daily(offered),
-        [_settings(offered), _help(seen), _start_with_windows(seen)],
-        [_stop(offered), Item("About", Act(ActKind.ABOUT))],
+        _first_steps(kinds),
+        _daily(kinds),
+        [_settings(kinds), _help(seen), _start_with_windows(seen)],
+        [_stop(kinds), Item("About", Act(ActKind.ABOUT))],
         [Item("Close this icon (sync goes on)", Act(ActKind.CLOSE_ICON))],
     )
     entries: list[Entry] = []
@@ -48,29 +48,29 @@ def menu(seen: Seen) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _first_steps(offered: frozenset[ActKind]) -> list[Entry | None]:
+def _first_steps(kinds: frozenset[ActKind]) -> list[Entry | None]:
     wanted = (
         (ActKind.CONNECT, "Connect to your practice database..."),
         (ActKind.ACTIVATE, "Activate contacts sync..."),
         (ActKind.START, "Start Practice Sync"),
     )
-    return [Item(label, Act(kind)) for kind, label in wanted if kind in offered]
+    return [Item(label, Act(kind)) for kind, label in wanted if kind in kinds]
 
 
-def _daily(offered: frozenset[ActKind]) -> list[Entry | None]:
+def _daily(kinds: frozenset[ActKind]) -> list[Entry | None]:
     lines: list[Entry | None] = []
-    if ActKind.RESUME in offered:
+    if ActKind.RESUME in kinds:
         lines.append(Item("Resume", Act(ActKind.RESUME)))
-    if ActKind.SYNC_NOW in offered:
+    if ActKind.SYNC_NOW in kinds:
         lines.append(Item("Sync now", Act(ActKind.SYNC_NOW)))
-    if ActKind.PAUSE in offered:
+    if ActKind.PAUSE in kinds:
         pauses = tuple(Item(label, Act(ActKind.PAUSE, minutes)) for label, minutes in PAUSES)
         lines.append(Submenu("Pause", pauses))
     return lines
 
 
-def _settings(offered: frozenset[ActKind]) -> Entry | None:
-    return Item("Settings...", Act(ActKind.SETTINGS)) if ActKind.SETTINGS in offered else None
+def _settings(kinds: frozenset[ActKind]) -> Entry | None:
+    return Item("Settings...", Act(ActKind.SETTINGS)) if ActKind.SETTINGS in kinds else None
 
 
 def _help(seen: Seen) -> Entry:
@@ -87,7 +87,7 @@ def _start_with_windows(seen: Seen) -> Entry | None:
     return Item("Start with Windows", act, checked=seen.starts_with_windows)
 
 
-def _stop(offered: frozenset[ActKind]) -> Entry | None:
-    if ActKind.STOP_SYNCING not in offered:
+def _stop(kinds: frozenset[ActKind]) -> Entry | None:
+    if ActKind.STOP_SYNCING not in kinds:
         return None
     return Item("Stop syncing contacts...", Act(ActKind.STOP_SYNCING))

@@ -19,8 +19,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that a viewer knows at one moment.
 
     `status` is None where none can be read. `silent`: no worker has shown life for half a minute.
-    `may_ask`: this account may leave commands for the worker. `starts_with_windows` is None where
-    that can't be set.
+    `may_ask`: this account may leave commands for the worker. `may_start`: a worker can be started
+    from here. `starts_with_windows` is None where that can't be set.
     """
 
     status: Status | None
@@ -28,6 +28,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     today: Today
     service: Service = "none"
     may_ask: bool = True
+    may_start: bool = True
     starts_with_windows: bool | None = None
 
 
@@ -152,11 +153,15 @@ class Meaning(msgspec.Struct, frozen=True):
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything in the status window, from top to bottom; what is empty is left out."""
+    """Everything in the status window, from top to bottom; what is empty is left out.
+
+    `whom_to_ask` is for who may look and no more.
+    """
 
     headline: Headline
     steps: tuple[Step, ...] = ()
     call: Call | None = None
+    whom_to_ask: str = ""
     attention: tuple[Row, ...] = ()
     today: tuple[Bar, ...] = ()
     facts: tuple[Row, ...] = ()

@@ -1,12 +1,12 @@
 """When a message appears beside the task bar, and what it says.
 
-Only for a change for the worse that has lasted a minute, and once when it has healed.
+Only for a change for the worse that has lasted a minute, and once when it has healed; an icon that
+was started anew doesn't tell again what the one before has told.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 
 import msgspec
 
@@ -32,31 +32,59 @@ HEALS_BY_ITSELF = frozenset({Phase.UNAVAILABLE, Phase.NOT_RUNNING, Phase.EMPLOYE
 ASKED_FOR = frozenset({Phase.PAUSED, Phase.SCHEDULED, Phase.DEACTIVATED, Phase.NOT_ACTIVATED})
 """Red phases that somebody has chosen, or has not begun yet: nobody has to be told."""
 
-TITLES: Mapping[bool, str] = {True: "Practice Sync needs you", False: "Practice Sync is well again"}
+NEEDS_YOU = "Practice Sync needs you"
+NEEDS_OTHERS = "Practice Sync needs an administrator"
+WELL_AGAIN = "Practice Sync is well again"
+
+TELL_THEM = "Tell a member of the group Practice Sync Administrators."
+"""What to do where a person may only look."""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """The code of trouble that was told, and whether it heals by itself.
+
+    `earlier`: by an icon before this one, which may have missed what came after it.
+    """
+
+    code: str
+    by_itself: bool
+    earlier: bool = False
 
 
 class Story(msgspec.Struct, frozen=True):
     """What was told so far. `since` is when red began (monotonic), None while it isn't red."""
 
     since: float | None = None
-    told: bool = False
+    told: Told | None = None
 
 
-def toast(story: Story, face: Status, today: Today, monotonic: float) -> tuple[Story, Toast | None]:
-    """Return how the story goes on, and what to tell now."""
+def toast(
+    story: Story, face: Status, today: Today, monotonic: float, *, may_ask: bool
+) -> tuple[Story, Toast | None]:
+    """Return how the story goes on, and what to tell now; `may_ask`: to who can do something."""
+    told = story.told
     if not _is_trouble(face):
         if face.colour is Colour.BLUE:
             return story, None  # on its way: neither worse nor well again
-        healed = Toast(TITLES[False], cut(face.sentence, LONGEST)) if story.told else None
-        return Story(), healed if face.colour is Colour.GREEN else None
-    if story.told:
-        return story, None
+        return _healed(told, face, today)
+    if told and (face.code == told.code or not told.earlier):
+        return Story(told=msgspec.structs.replace(told, earlier=False)), None
+    by_itself = face.phase in HEALS_BY_ITSELF
     since = monotonic if story.since is None else story.since
-    if monotonic - since < LASTED or (face.phase in HEALS_BY_ITSELF and _is_quiet(today)):
-        return Story(since), None
-    text = " ".join(filter(None, (face.sentence, face.remedy)))
-    text = in_window(text)
-    return Story(since, told=True), Toast(TITLES[True], cut(text, LONGEST))
+    if monotonic - since < LASTED or (by_itself and _is_quiet(today)):
+        return Story(since, told), None
+    text = in_window(" ".join(filter(None, (face.sentence, face.remedy if may_ask else TELL_THEM))))
+    title = NEEDS_YOU if may_ask else NEEDS_OTHERS
+    return Story(since, Told(face.code, by_itself)), Toast(title, cut(text, LONGEST))
+
+
+def _healed(told: Told | None, face: Status, today: Today) -> tuple[Story, Toast | None]:
+    """Return what is told once trouble is over, in the morning where it went by itself."""
+    if told is None or face.colour is not Colour.GREEN:
+        return Story(), None
+    if told.by_itself and _is_quiet(today):
+        return Story(told=told), None
+    return Story(), Toast(WELL_AGAIN, cut(face.sentence, LONGEST))
 
 
 def _is_trouble(face: Status) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from practicesync.app.present.allowed import COMMANDS, commands, is_not_set_up
+from practicesync.app.present.allowed import COMMANDS, is_not_set_up, offered
 from practicesync.app.present.attention import attention
 from practicesync.app.present.face import face
 from practicesync.app.present.facts import facts, steps
@@ -43,6 +43,13 @@ LINKS = (
     Button("Open log", Act(ActKind.OPEN_LOG)),
 )
 
+WHOM_TO_ASK = (
+    "Only members of the group Practice Sync Administrators can change anything here. If something"
+    " has to be done, ask one of them."
+)
+WHO_MAY = Button("Who may change something", Act(ActKind.HELP, "other"))
+"""What the window says to who may only look, and where the help tells why."""
+
 _CHOSEN = {Phase.PAUSED, Phase.NOT_ACTIVATED, Phase.DEACTIVATED, Phase.SCHEDULED}
 """Red because somebody wants it so, or has not begun: there is nothing to mend."""
 
@@ -68,7 +75,7 @@ _WITHOUT_CHART = {Phase.NOT_ACTIVATED, Phase.SCHEDULED} | _UPLOAD
 def window(seen: Seen) -> Window:
     """Return everything that the window shows now."""
     shown = face(seen)
-    offered = commands(shown) if seen.may_ask else frozenset()
+    kinds = offered(seen, shown)
     several = len(shown.practices) > 1
     waiting = attention(shown, may_ask=seen.may_ask)
     first, rest = first_and_rest(in_window(shown.sentence))
@@ -76,7 +83,8 @@ def window(seen: Seen) -> Window:
     return Window(
         headline=Headline(sign(shown), first.removesuffix("."), under),
         steps=steps(shown),
-        call=_call(shown, offered, waiting, seen.today),
+        call=_call(shown, kinds, waiting, seen.today),
+        whom_to_ask="" if seen.may_ask else WHOM_TO_ASK,
         attention=waiting,
         today=() if shown.phase in _WITHOUT_CHART else bars(shown, seen.today),
         facts=() if shown.phase in _UPLOAD else facts(shown, seen.today),
@@ -85,9 +93,9 @@ def window(seen: Seen) -> Window:
             for one in shown.practices
             if several
         ),
-        buttons=_buttons(shown, offered),
+        buttons=_buttons(shown, kinds),
         legend=LEGEND,
-        links=LINKS,
+        links=LINKS if seen.may_ask else (*LINKS, WHO_MAY),
     )
 
 
@@ -105,25 +113,25 @@ def _under(shown: Status, today: Today) -> str:
 
 
 def _call(
-    shown: Status, offered: frozenset[ActKind], waiting: tuple[Row, ...], today: Today
+    shown: Status, kinds: frozenset[ActKind], waiting: tuple[Row, ...], today: Today
 ) -> Call | None:
     """Return what to do now, where there is anything: the first button is the main one."""
     if not shown.remedy:
         return None
-    buttons = [*_remedies(shown, offered, waiting), *_how(shown)]
-    if shown.phase in _TROUBLE and ActKind.SYNC_NOW in offered:
+    buttons = [*_remedies(shown, kinds, waiting), *_how(shown)]
+    if shown.phase in _TROUBLE and ActKind.SYNC_NOW in kinds:
         buttons.append(Button("Try now", Act(ActKind.SYNC_NOW)))
     main = tuple(msgspec.structs.replace(one, main=True) for one in buttons[:1])
     return Call(in_window(shown.remedy), _quietly(shown, today), (*main, *buttons[1:]))
 
 
 def _remedies(
-    shown: Status, offered: frozenset[ActKind], waiting: tuple[Row, ...]
+    shown: Status, kinds: frozenset[ActKind], waiting: tuple[Row, ...]
 ) -> tuple[Button, ...]:
     """Return the button that mends it, where a button can."""
-    if is_not_set_up(shown) and ActKind.CONNECT in offered:
+    if is_not_set_up(shown) and ActKind.CONNECT in kinds:
         return (Button("Connect to your practice database", Act(ActKind.CONNECT)),)
-    if shown.phase is Phase.SCHEDULED and ActKind.SYNC_NOW in offered:
+    if shown.phase is Phase.SCHEDULED and ActKind.SYNC_NOW in kinds:
         return (Button("Start now", Act(ActKind.SYNC_NOW)),)
     if shown.phase in _LISTED:
         lists = [row.button for row in waiting if row.button]
@@ -133,7 +141,7 @@ def _remedies(
         (ActKind.ACTIVATE, _ACTIVATE.get(shown.phase, "Activate contacts sync")),
         (ActKind.RESUME, "Resume"),
     )
-    mends = offered & COMMANDS[shown.phase]  # not what another practice needs
+    mends = kinds & COMMANDS[shown.phase]  # not what another practice needs
     whose = _whose(shown)
     return tuple(
         Button(label, Act(kind, practice=whose)) for kind, label in wanted if kind in mends
@@ -164,7 +172,7 @@ def _quietly(shown: Status, today: Today) -> str:
     return " ".join(told)
 
 
-def _buttons(shown: Status, offered: frozenset[ActKind]) -> tuple[Button, ...]:
+def _buttons(shown: Status, kinds: frozenset[ActKind]) -> tuple[Button, ...]:
     """Return what is at hand at any time."""
     if shown.phase in (Phase.PAUSED, Phase.SCHEDULED):
         return ()
@@ -178,5 +186,5 @@ def _buttons(shown: Status, offered: frozenset[ActKind]) -> tuple[Button, ...]:
     return tuple(
         Button(label, Act(kind, argument), main=main and kind is ActKind.SYNC_NOW)
         for kind, label, argument in wanted
-        if kind in offered - told
+        if kind in kinds - told
     )

@@ -19,6 +19,9 @@ class Nobody:
     def state(self) -> Service:
         return "none"
 
+    def may_start(self) -> bool:
+        return False
+
     def begin(self) -> None:
         """Do nothing."""
 

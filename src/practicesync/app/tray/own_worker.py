@@ -94,6 +94,9 @@ class OwnWorker:
         young = started is not None and self._loop.monotonic() - started <= SILENT_AFTER
         return "starting" if young or self._waits else "none"
 
+    def may_start(self) -> bool:
+        return True
+
     def begin(self) -> None:
         if self._is_silent():
             self.start()

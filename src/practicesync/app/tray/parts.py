@@ -60,6 +60,9 @@ class Keeper(Protocol):
     def state(self) -> Service:
         """Tell how the service stands, or whether a worker of our own is just starting."""
 
+    def may_start(self) -> bool:
+        """Tell whether a person can have the worker started from here."""
+
     def begin(self) -> None:
         """Note that the icon has come up, and whether a worker runs."""
 

@@ -8,26 +8,30 @@ import tkinter as tk
 from collections.abc import Sequence
 from pathlib import Path
 
-from practicesync.adapters.state_folder import StateFolder, default_root
+import platformdirs
+
+from practicesync.adapters.state_folder import NAME, StateFolder, default_root
 from practicesync.app.present.shown import Act, ActKind
 from practicesync.app.tray.clicks import Clicks
 from practicesync.app.tray.desktop import Desktop
 from practicesync.app.tray.keeping import keeper_of
 from practicesync.app.tray.own_worker import program
 from practicesync.app.tray.pystray_icon import PystrayIcon
-from practicesync.app.tray.session import Session, this_session
+from practicesync.app.tray.session import Session, short, this_session
 from practicesync.app.tray.startup import this_startup
 from practicesync.app.tray.tk_loop import TkLoop
+from practicesync.app.tray.told import ToldFile
 from practicesync.app.tray.viewer import Around, Viewer
 from practicesync.app.tray.watch import FolderWatch
 from practicesync.app.window.screen import this_screen
 from practicesync.core.error_table import Exit
 from practicesync.core.errors import Code, Misconfigured
+from practicesync.core.permission import ADMINISTRATORS
 
 
-def run_tray(state: Path | None) -> int:
+def run_tray(state: Path | None, *, administrators: str = ADMINISTRATORS) -> int:
     """Show the icon until a person closes it; a second one only opens the first one's window."""
-    folder = StateFolder(default_root(str(state) if state else None, os.environ))
+    folder = StateFolder(default_root(str(state) if state else None, os.environ), administrators)
     session = this_session(str(folder.root))
     if not session.is_first():
         session.knock()
@@ -52,7 +56,7 @@ def _show(folder: StateFolder, session: Session, command: Sequence[str]) -> None
     clicks = Clicks(loop, keeper, startup)
     desktop = Desktop(root, screen, folder, clicks.click)
     icon = PystrayIcon(clicks.click, lambda: loop.soon(viewer.look))
-    viewer = Viewer(Around(folder, loop, icon, desktop, keeper, startup, watch))
+    viewer = Viewer(Around(folder, loop, icon, desktop, keeper, startup, watch, _told(folder)))
     clicks.lead_to(desktop, viewer.changed)
     icon.open()
     try:
@@ -65,6 +69,12 @@ def _show(folder: StateFolder, session: Session, command: Sequence[str]) -> None
         watch.end()
         desktop.close()
         root.destroy()
+
+
+def _told(folder: StateFolder) -> ToldFile:
+    """Return where this person's icons of that folder keep what they have told."""
+    ours = platformdirs.user_state_path(NAME, appauthor=False)
+    return ToldFile(ours / f"told-{short(str(folder.root))}.json")
 
 
 def _root() -> tk.Tk:

@@ -44,6 +44,9 @@ class WindowsService:
             return "none"
         return _STATES.get(found, "running")
 
+    def may_start(self) -> bool:
+        return True
+
     def begin(self) -> None:
         """Leave it to Windows, which starts the service."""
 

@@ -16,6 +16,7 @@ from practicesync.app.present.shown import Entry, Seen
 from practicesync.app.present.toast import Story, toast
 from practicesync.app.tray.parts import Icon, Keeper, Loop, Startup, Watch, Windows
 from practicesync.app.tray.pulse import Pulse
+from practicesync.app.tray.told import ToldFile
 from practicesync.core.phase import Sign
 from practicesync.core.phase_words import Today
 from practicesync.core.snapshot import Status
@@ -35,6 +36,7 @@ class Around:
     keeper: Keeper
     startup: Startup
     watch: Watch
+    told: ToldFile
     wall: Callable[[], float] = time.time
 
 
@@ -45,7 +47,7 @@ class Viewer:
         self._around = around
         self._pulse = Pulse()
         self._latch = Latch()
-        self._story = Story()
+        self._story = Story(told=around.told.read())
         self._shown: tuple[Sign, str] | None = None
         self._offered: tuple[Entry, ...] | None = None
         self._silent = True
@@ -76,7 +78,15 @@ class Viewer:
             self._offered = entries
             self._around.icon.offer(entries)
         self._around.windows.follow(seen)
-        self._story, message = toast(self._story, shown, seen.today, monotonic)
+        self._tell(seen, shown, monotonic)
+
+    def _tell(self, seen: Seen, shown: Status, monotonic: float) -> None:
+        before = self._story.told
+        self._story, message = toast(
+            self._story, shown, seen.today, monotonic, may_ask=seen.may_ask
+        )
+        if self._story.told != before:
+            self._around.told.keep(self._story.told)
         if message:
             self._around.icon.tell(message)
 
@@ -101,5 +111,6 @@ class Viewer:
             today=Today(dt.datetime.fromtimestamp(wall, dt.UTC), LOCAL),
             service=around.keeper.state(),
             may_ask=self._may_ask,
+            may_start=around.keeper.may_start(),
             starts_with_windows=around.startup.is_on(),
         )

@@ -115,6 +115,11 @@ def call(paper: Paper, shown: Due) -> None:
         flow(below, made, theme.card_width, theme.px(8))
 
 
+def whom_to_ask(paper: Paper, shown: str) -> None:
+    """Draw what who may only look has to know."""
+    text(paper.frame, shown, paper.theme.width, "Quiet").pack(anchor="w")
+
+
 def attention(paper: Paper, shown: Sequence[Row]) -> None:
     """Draw what waits for a person, a row each with what can be done about it."""
     theme = paper.theme

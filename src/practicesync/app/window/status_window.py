@@ -26,6 +26,7 @@ _DRAWN: tuple[tuple[Draw, Callable[[Window], Any]], ...] = (
     (parts.headline, lambda shown: shown.headline),
     (parts.steps, lambda shown: shown.steps),
     (parts.call, lambda shown: shown.call and Due(shown.call, shown.headline.sign.colour)),
+    (parts.whom_to_ask, lambda shown: shown.whom_to_ask),
     (parts.attention, lambda shown: shown.attention),
     (parts.practices, lambda shown: shown.practices),
     (parts.today, today_of),
@@ -35,7 +36,7 @@ _DRAWN: tuple[tuple[Draw, Callable[[Window], Any]], ...] = (
 )
 """The parts from top to bottom, and what of the window each shows; nothing where it is empty."""
 
-_BEFORE_NOTE = 7
+_BEFORE_NOTE = 8
 """What came of a click is told below so many parts: the buttons are the last of them."""
 
 

@@ -66,6 +66,25 @@ def test_who_may_not_ask_is_offered_nothing_that_changes_anything(status):
 
 
 @EACH
+def test_who_may_only_look_is_told_whom_to_ask_and_where_the_help_says_why(status):
+    outside = window(seen(status, may_ask=False))
+    assert "Practice Sync Administrators" in outside.whom_to_ask
+    assert outside.links[-1].act == Act(ActKind.HELP, "other")
+    inside = window(seen(status))
+    assert inside.whom_to_ask == ""
+    assert outside.links[:-1] == inside.links
+
+
+def test_a_worker_that_can_not_be_started_from_here_is_not_offered():
+    [status, *_] = shown_in(Phase.NOT_RUNNING)
+    here, elsewhere = seen(status), seen(status, may_start=False)
+    assert ActKind.START in {act.kind for act in acts_of_window(here)}
+    assert ActKind.START not in {act.kind for act in acts_of_window(elsewhere)}
+    assert ActKind.START in {act.kind for act in acts_of_menu(here)}
+    assert ActKind.START not in {act.kind for act in acts_of_menu(elsewhere)}
+
+
+@EACH
 def test_a_window_names_no_command_of_a_terminal(status):
     shown_ = window(seen(status))
     texts = [shown_.headline.sentence, shown_.headline.under]

@@ -5,7 +5,14 @@ import pytest
 
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.present.shown import Act, ActKind, Item
-from practicesync.app.present.toast import LASTED
+from practicesync.app.present.toast import (
+    LASTED,
+    NEEDS_OTHERS,
+    NEEDS_YOU,
+    TELL_THEM,
+    WELL_AGAIN,
+)
+from practicesync.app.tray.told import ToldFile
 from practicesync.app.tray.viewer import EVERY, Around, Viewer
 from practicesync.core.phase import SIGNS, Phase, Shape
 from practicesync.core.phase_words import Today
@@ -16,14 +23,22 @@ MIDDAY = dt.datetime(2026, 5, 4, 12, 0).astimezone().timestamp()  # local on pur
 
 
 class Scene:
-    """A viewer of a real folder, in which a test plays the worker."""
+    """A viewer of a real folder, in which a test plays the worker; `hour` is when it begins."""
 
-    def __init__(self, root):
+    def __init__(self, root, hour=12):
+        self.root = root
+        self.noon = MIDDAY + (hour - 12) * 3600
         self.folder = StateFolder(root)
         self.folder.create()
-        self.loop, self.icon, self.windows = FakeLoop(), FakeIcon(), FakeWindows()
-        self.keeper, self.startup, self.watch = FakeKeeper(), FakeStartup(), FakeWatch()
+        self.loop = FakeLoop()
         self.begun = self.loop.now
+        self.come_up()
+
+    def come_up(self):
+        """Be the icon from now on, after another one perhaps."""
+        self.loop.forget()
+        self.icon, self.windows = FakeIcon(), FakeWindows()
+        self.keeper, self.startup, self.watch = FakeKeeper(), FakeStartup(), FakeWatch()
         self.viewer = Viewer(
             Around(
                 self.folder,
@@ -33,12 +48,13 @@ class Scene:
                 self.keeper,
                 self.startup,
                 self.watch,
+                ToldFile(self.root.parent / "told" / "told.json"),
                 self.wall,
             )
         )
 
     def wall(self):
-        return MIDDAY + self.loop.now - self.begun
+        return self.noon + self.loop.now - self.begun
 
     def beat(self):
         self.folder.beat()
@@ -58,6 +74,14 @@ class Scene:
         for _ in range(int(seconds / 5)):
             self.beat()
             self.loop.pass_(5)
+
+    def again(self):
+        """Let the icon end, and another one come up."""
+        self.come_up()
+        self.loop.soon(self.viewer.tick)
+
+    def titles(self):
+        return [one.title for one in self.icon.toasts]
 
     def shape(self):
         return self.icon.shown[-1][0].shape
@@ -170,12 +194,77 @@ def test_trouble_of_a_minute_is_told_once_and_once_when_it_has_healed(scene):
     assert scene.icon.toasts == []
 
     scene.live(300)
-    assert [one.title for one in scene.icon.toasts] == ["Practice Sync needs you"]
+    assert scene.titles() == [NEEDS_YOU]
 
     scene.show(Phase.IN_SYNC)
     scene.live(300)
-    titles = [one.title for one in scene.icon.toasts]
-    assert titles == ["Practice Sync needs you", "Practice Sync is well again"]
+    titles = scene.titles()
+    assert titles == [NEEDS_YOU, WELL_AGAIN]
+
+
+def test_no_trouble_that_heals_by_itself_is_told_at_night(tmp_path):
+    scene = Scene(tmp_path / "state", hour=22)
+    scene.begin(Phase.IN_SYNC)
+    scene.show(Phase.UNAVAILABLE)
+    scene.live(8 * 3600)
+    assert scene.titles() == []
+
+    scene.live(3600 + LASTED)
+    assert scene.titles() == [NEEDS_YOU]
+
+
+def test_an_icon_that_comes_up_anew_tells_nothing_twice(scene):
+    scene.begin(Phase.SIGN_IN_NEEDED)
+    scene.live(LASTED + EVERY)
+    assert scene.titles() == [NEEDS_YOU]
+    for _ in range(2):
+        scene.again()
+        scene.live(300)
+        assert scene.titles() == []
+
+    scene.show(Phase.IN_SYNC)
+    scene.live(EVERY)
+    assert scene.titles() == [WELL_AGAIN]
+    scene.again()
+    scene.live(300)
+    assert scene.titles() == []
+
+
+def test_what_was_told_can_not_always_be_kept_and_nothing_else_suffers(scene):
+    (scene.root.parent / "told").touch()
+    scene.begin(Phase.SIGN_IN_NEEDED)
+    scene.live(LASTED + EVERY)
+
+    assert scene.titles() == [NEEDS_YOU]
+
+
+def test_what_is_damaged_of_it_is_as_if_nothing_was_told(scene):
+    (scene.root.parent / "told").mkdir()
+    (scene.root.parent / "told" / "told.json").write_bytes(b"\xff[")
+    scene.again()
+    scene.begin(Phase.SIGN_IN_NEEDED)
+    scene.live(LASTED + EVERY)
+
+    assert scene.titles() == [NEEDS_YOU]
+
+
+def test_who_may_only_look_is_told_whom_to_tell(scene):
+    (scene.folder.root / "inbox").rmdir()
+    (scene.folder.root / "inbox").touch()  # what can't be asked, whoever runs the tests
+    scene.begin(Phase.SIGN_IN_NEEDED)
+    scene.live(LASTED + EVERY)
+
+    assert scene.titles() == [NEEDS_OTHERS]
+    assert scene.icon.toasts[0].text.endswith(TELL_THEM)
+
+
+def test_where_no_worker_can_be_started_from_here_that_is_not_offered(scene):
+    scene.keeper.can_start = False
+    scene.begin(Phase.IN_SYNC)
+    scene.loop.pass_(120)
+
+    assert scene.icon.shown[-1][0] == SIGNS[Phase.NOT_RUNNING]
+    assert "Start Practice Sync" not in scene.labels()
 
 
 def test_who_may_not_ask_is_offered_nothing_that_changes_anything(scene):
