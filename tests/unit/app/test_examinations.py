@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from practicesync.app.asking.reply import Answer
-from practicesync.app.worker.examinations import HANGS_AFTER, Examinations
+from practicesync.app.worker.examinations import Examinations
+from practicesync.app.worker.lookings import HANGS_AFTER
 from practicesync.app.worker.refusal import Refusal
 from practicesync.core.check import CheckId, passed
 from practicesync.core.check_words import Told, told
@@ -30,9 +31,7 @@ class Desk:
         self.meant: list[str | None] = []
         self.bugs: list[BaseException] = []
         self.seconds = 0.0
-        self.examinations = Examinations(
-            self.checks, lambda _name, bug: self.bugs.append(bug), lambda: self.seconds
-        )
+        self.examinations = Examinations(self.checks, self.bugs.append, lambda: self.seconds)
 
     def checks(self, practice: str | None) -> Iterator[Told]:
         self.meant.append(practice)

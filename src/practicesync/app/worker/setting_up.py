@@ -6,7 +6,6 @@ write settings.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +21,7 @@ from practicesync.app.asking.reply import Answer
 from practicesync.app.asking.setup import SEALED_FOR
 from practicesync.app.worker.diary import Diary
 from practicesync.app.worker.drafted import LAYOUTS, Drafted, drafted, practices_in
-from practicesync.app.worker.examinations import MOST_KEPT, Running
+from practicesync.app.worker.lookings import MOST_KEPT, Lookings
 from practicesync.app.worker.one_each import read_all
 from practicesync.app.worker.planned import planned
 from practicesync.app.worker.refusal import Refusal
@@ -57,14 +56,14 @@ class Written:
 
 
 class SettingUp:
-    """Sets practices up, whoever asks; one looking at a time for each who asks."""
+    """Sets practices up, whoever asks; several people may look at once."""
 
     def __init__(self, site: Site, key: SealKey, diary: Diary, told: Written) -> None:
         self._site = site
         self._key = key
         self._diary = diary
         self._told = told
-        self._running: dict[str, Running[Any]] = {}
+        self._lookings = Lookings[Any](MOST_KEPT, told.bug, site.clock.monotonic)
 
     def carry_out(self, asked: Command) -> Answer:
         """Carry out one step of setting a practice up."""
@@ -74,9 +73,9 @@ class SettingUp:
             case "plan":
                 return Answer(detail=msgspec.to_builtins(self._planned(asked)))
             case "begin":
-                return Answer("waiting", detail={"id": self._begin(asked)})
+                return self._begin(asked)
             case "look":
-                return self._look(asked.arguments.get("id"), asked.arguments.get("seen"))
+                return self._lookings.look(asked, "found")
             case "write":
                 return self._write(asked)
             case _:
@@ -85,7 +84,7 @@ class SettingUp:
     def _planned(self, asked: Command) -> Planned:
         return planned(self._made(asked), self._site.register, standing_here())
 
-    def _begin(self, asked: Command) -> str:
+    def _begin(self, asked: Command) -> Answer:
         trial = Trial(self._made(asked), self._password(asked), self._site.checks, self._site.clock)
         ways: dict[object, Callable[[], Iterator[object]]] = {
             "databases": trial.databases,
@@ -95,21 +94,7 @@ class SettingUp:
         way = ways.get(asked.arguments.get("question"))
         if way is None:
             raise Refusal("unknown question")
-        if sum(not one.over for one in self._running.values()) >= MOST_KEPT:
-            raise Refusal("Practice Sync is looking just now, for somebody else")
-        for oldest in list(self._running)[: -MOST_KEPT + 1]:
-            del self._running[oldest]
-        id_ = uuid.uuid4().hex
-        self._running[id_] = Running(way(), self._told.bug, self._site.clock.monotonic)
-        return id_
-
-    def _look(self, id_: object, seen: object) -> Answer:
-        running = self._running.get(id_) if isinstance(id_, str) else None
-        if running is None or type(seen) is not int or seen < 0:
-            raise Refusal("Practice Sync has started anew meanwhile, so ask once more")
-        over = running.over  # before it is asked for: what comes in between isn't left out
-        found = msgspec.to_builtins(running.found(seen))
-        return Answer("done" if over else "waiting", detail={"found": found})
+        return self._lookings.begin(way())
 
     def _write(self, asked: Command) -> Answer:
         made, password = self._made(asked), self._password(asked)

@@ -16,9 +16,9 @@ from practicesync.adapters.log_file import Line, LogFile, frames
 from practicesync.adapters.sealing import SealKey, new_seal_key
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.adapters.system_clock import SystemClock
-from practicesync.app.asking.reply import Answer
 from practicesync.app.commands.say import tell_code
 from practicesync.app.worker.activations import Activations, MakeWays
+from practicesync.app.worker.adjusting import Adjusting
 from practicesync.app.worker.charge_check import ChargeCheck
 from practicesync.app.worker.commands import Commands
 from practicesync.app.worker.deactivations import Deactivations
@@ -43,13 +43,11 @@ from practicesync.app.worker.settings_watch import SettingsWatch
 from practicesync.app.worker.worker import Ending, Worker
 from practicesync.bootstrap import Shop
 from practicesync.core.beat import Sender, beat_of
-from practicesync.core.command import Command
 from practicesync.core.error_table import Exit, explain
 from practicesync.core.errors import Code, Problem
 from practicesync.core.instant import Instant
 from practicesync.core.phase_words import Today
 from practicesync.core.settings import PracticeSettings, Settings
-from practicesync.core.settings_shown import settings_shown
 from practicesync.core.snapshot import Links, PracticeStatus, Status
 from practicesync.core.snapshot import Worker as Me
 from practicesync.core.status import not_running
@@ -112,9 +110,11 @@ class Shift:
             "set-secret": Secrets(
                 practices, diary, key, shop.keep_secret, self._clock.now
             ).carry_out,
-            "setup": SettingUp(site, key, diary, Written(watch.take, self._setup_bug)).carry_out,
-            "settings": self._show_settings,
-            "doctor": Examinations(examination.checks, self._bug).carry_out,
+            "setup": SettingUp(site, key, diary, Written(watch.take, self._own_bug)).carry_out,
+            "settings": Adjusting(
+                self._folder.config_file, self._settings, diary, self._clock.now, watch.take
+            ).carry_out,
+            "doctor": Examinations(examination.checks, self._own_bug).carry_out,
         }
         commands = Commands(
             practices,
@@ -260,9 +260,6 @@ class Shift:
 
         return ways
 
-    def _show_settings(self, _: Command) -> Answer:
-        return Answer(detail=settings_shown(self._settings))
-
     def _instant(self) -> Instant:
         return Instant(self._clock.now(), self._clock.monotonic())
 
@@ -272,7 +269,7 @@ class Shift:
             practice = f"{line.practice}: " if len(self._settings.practices) > 1 else ""
             tell_code(practice + line.sentence, line.code, "")
 
-    def _setup_bug(self, bug: BaseException) -> None:
+    def _own_bug(self, bug: BaseException) -> None:
         self._bug("", bug)
 
     def _bug(self, practice: str, bug: BaseException) -> None:
