@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,12 +19,10 @@ from practicecloud.people.tokens import Issue
 from practicecloud.problems import Problem, invalid
 from practicecloud.search import lookup
 from practicecloud.store.storage import reading, writing
-from practicecloud.web.wire import Sent, answer, decoded, json_answer, read_sent, unpacked
+from practicecloud.web.wire import Body, answer, decoded, json_answer, unpacked
 
 MOST_LISTED = 200
 MOST_DIGESTS = 5_000
-
-Body = Annotated[Sent, Depends(read_sent)]
 
 
 class Api:

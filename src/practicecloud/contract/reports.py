@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,9 +10,7 @@ from practicecloud.cloud import Cloud
 from practicecloud.contract.routes import in_contract
 from practicecloud.online.beats import Ask, Beat, Presence, note_beat, presence
 from practicecloud.store.storage import reading, writing
-from practicecloud.web.wire import Sent, answer, decoded, read_sent, unpacked
-
-Body = Annotated[Sent, Depends(read_sent)]
+from practicecloud.web.wire import Body, answer, decoded, unpacked
 
 
 class Reports:

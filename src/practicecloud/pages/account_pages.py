@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,9 +17,7 @@ from practicecloud.people.entrance import Entered, TooManyFailures, let_in
 from practicecloud.people.people import Person, memberships
 from practicecloud.store.storage import reading, writing
 from practicecloud.web import browser
-from practicecloud.web.wire import read_form
-
-Form = Annotated[dict[str, str], Depends(read_form)]
+from practicecloud.web.wire import Form
 
 
 class AccountPages:

@@ -24,15 +24,14 @@ from practicecloud.pages.download import attachment
 from practicecloud.settings import DAY
 from practicecloud.store.storage import reading, writing
 from practicecloud.web import browser, inside
-from practicecloud.web.wire import read_form
+from practicecloud.web.wire import Form
 
 LISTED = 100
 WRITTEN_AT_ONCE = 500
 
 HEADINGS = ("When", "Who", "What", "Kind", "Contact id")
 
-Form = Annotated[dict[str, str], Depends(read_form)]
-Asked = Annotated[str, Query(max_length=40)]
+Word = Annotated[str, Query(max_length=40)]
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -46,6 +45,14 @@ class Chosen(msgspec.Struct, frozen=True):
         """Return the part of an address that says so."""
         named = {**msgspec.structs.asdict(self), **more}
         return urlencode({name: value for name, value in named.items() if value})
+
+
+def read_chosen(person: Word = "", act: Word = "", day: Word = "") -> Chosen:
+    """Return what the address asks for."""
+    return Chosen(person, act, day)
+
+
+Asked = Annotated[Chosen, Depends(read_chosen)]
 
 
 class ActivityPages:
@@ -67,23 +74,20 @@ class ActivityPages:
         self,
         request: Request,
         practice_id: str,
-        person: Asked = "",
-        act: Asked = "",
-        day: Asked = "",
+        chosen: Asked,
         before: Annotated[int, Query(ge=0, le=2**62)] = 0,
     ) -> Response:
         """Show who has done what, the latest first."""
         found = inside.member(self._cloud, request, practice_id, administrator=True)
         if isinstance(found, Response):
             return found
-        chosen = Chosen(person, act, day)
         with reading(self._cloud.engine) as connection:
             wanted = _wanted(chosen, _offset(connection, practice_id))
             notes = audit.notes(connection, practice_id, wanted, before, LISTED + 1)
             told = activity.told(connection, practice_id, notes[:LISTED])
             people = activity.members_named(connection, practice_id)
-            if person and person not in people:
-                people |= activity.people_named(connection, [person] if told else [])
+            if chosen.person and chosen.person not in people:
+                people |= activity.people_named(connection, [chosen.person] if told else [])
         more = chosen.query(before=notes[LISTED - 1].note_id) if len(notes) > LISTED else ""
         return browser.desk(
             request,
@@ -100,14 +104,7 @@ class ActivityPages:
             kept_days=round(self._cloud.settings.activity_kept / DAY),
         )
 
-    def exported(
-        self,
-        request: Request,
-        practice_id: str,
-        person: Asked = "",
-        act: Asked = "",
-        day: Asked = "",
-    ) -> Response:
+    def exported(self, request: Request, practice_id: str, chosen: Asked) -> Response:
         """Hand out all of what is chosen, for a spreadsheet."""
         found = inside.member(self._cloud, request, practice_id, administrator=True)
         if isinstance(found, Response):
@@ -117,7 +114,7 @@ class ActivityPages:
             offset = _offset(connection, practice_id)
             now = self._cloud.now()
             audit.note(connection, practice_id, who.person_id, "activity-exported", now)
-        wanted = _wanted(Chosen(person, act, day), offset)
+        wanted = _wanted(chosen, offset)
         headers = attachment(f"{practice.name} activity", "csv")
         lines = self._lines(practice_id, wanted, offset)
         return StreamingResponse(lines, 200, headers, spreadsheet.MEDIA_TYPE)

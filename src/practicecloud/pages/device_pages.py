@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,9 +18,7 @@ from practicecloud.pages.consent_page import Wish, consent_page
 from practicecloud.people.people import Person, memberships
 from practicecloud.store.storage import writing
 from practicecloud.web import browser
-from practicecloud.web.wire import read_form
-
-Form = Annotated[dict[str, str], Depends(read_form)]
+from practicecloud.web.wire import Form
 
 
 class DevicePages:

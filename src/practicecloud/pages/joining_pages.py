@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from sqlalchemy.exc import IntegrityError
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,9 +20,8 @@ from practicecloud.people.invitations import KnownAlready, NotGood, Offer
 from practicecloud.people.people import Person, normal_email
 from practicecloud.store.storage import reading, writing
 from practicecloud.web import browser, inside
-from practicecloud.web.wire import read_form
+from practicecloud.web.wire import Form
 
-Form = Annotated[dict[str, str], Depends(read_form)]
 Token = Annotated[str, Query(max_length=100)]
 
 LONGEST_NAME = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -28,9 +28,7 @@ from practicecloud.people.failures import Allowance
 from practicecloud.people.people import Member, Person, hashed
 from practicecloud.store.storage import reading, writing
 from practicecloud.web import browser, inside
-from practicecloud.web.wire import read_form
-
-Form = Annotated[dict[str, str], Depends(read_form)]
+from practicecloud.web.wire import Form
 
 AT_WISH = Allowance(10, 300)
 """Messages that a practice may have sent to addresses of its choice, beside real notices."""

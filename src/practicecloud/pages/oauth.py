@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated
 from urllib.parse import quote, urlencode
 
 from authlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]  # Authlib has no types
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -24,10 +23,7 @@ from practicecloud.people.tokens import SCOPES
 from practicecloud.problems import Problem
 from practicecloud.store.storage import reading, writing
 from practicecloud.web import browser
-from practicecloud.web.wire import read_form
-
-Form = Annotated[dict[str, str], Depends(read_form)]
-
+from practicecloud.web.wire import Form
 
 # Authlib refuses what did not come over TLS; `serve` sees to that, if need be by a proxy.
 _SECURE = "https://practice-cloud"

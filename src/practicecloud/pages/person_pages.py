@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,9 +21,7 @@ from practicecloud.people.people import Member, Person, Role
 from practicecloud.problems import Problem
 from practicecloud.store.storage import reading, writing
 from practicecloud.web import browser, inside
-from practicecloud.web.wire import read_form
-
-Form = Annotated[dict[str, str], Depends(read_form)]
+from practicecloud.web.wire import Form
 
 
 class PersonPages:

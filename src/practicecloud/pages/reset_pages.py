@@ -6,7 +6,7 @@ import math
 from typing import Annotated
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,9 +20,7 @@ from practicecloud.people.failures import FROM_ONE_ADDRESS
 from practicecloud.people.people import Person, hashed, normal_email
 from practicecloud.store.storage import reading, writing
 from practicecloud.web import browser
-from practicecloud.web.wire import read_form
-
-Form = Annotated[dict[str, str], Depends(read_form)]
+from practicecloud.web.wire import Form
 
 
 class ResetPages:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from typing import TypeVar
+from typing import Annotated, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
+from fastapi import Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -42,6 +43,13 @@ async def read_form(request: Request) -> dict[str, str]:
     if len(fields) != len(pairs):
         raise invalid("form", "field twice")
     return fields
+
+
+Body = Annotated[Sent, Depends(read_sent)]
+"""What a route of the API takes."""
+
+Form = Annotated[dict[str, str], Depends(read_form)]
+"""What a page that is sent takes."""
 
 
 def unpacked(sent: Sent) -> bytes:
