@@ -23,6 +23,7 @@ from tests.mutants.layouts import LAYOUTS
 from tests.mutants.mutant import Mutant
 from tests.mutants.noted import NOTED
 from tests.mutants.notices import NOTICES
+from tests.mutants.own_settings import OWN_SETTINGS
 from tests.mutants.pace import PACE
 from tests.mutants.pages import PAGES
 from tests.mutants.reading import READING
@@ -47,6 +48,7 @@ MUTANTS: Sequence[Mutant] = (
     *SIGN_IN,
     *SETTINGS,
     *SETUP,
+    *OWN_SETTINGS,
     *WORKER,
     *ICON,
     *COMMANDS,

@@ -1,4 +1,4 @@
-"""The command that sets a practice up."""
+"""The commands that set a practice up, and change what holds for all of them."""
 
 from __future__ import annotations
 
@@ -115,6 +115,30 @@ def setup(
     raise SystemExit(set_up(open_folder(context.obj.state), said, manner))
 
 
+def settings(
+    context: typer.Context,
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="One of them, such as poll_interval.")
+    ] = None,
+    value: Annotated[
+        str | None, typer.Argument(metavar="VALUE", help='What it is to be; "" for none.')
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Show what holds for every practice here, or change it.
+
+    Without a name you see all that can be changed, with a name alone what it is now.
+    What belongs to one practice, such as its database, is changed with practicesync setup.
+
+    Example: practicesync settings poll_interval 30
+    """
+    from practicesync.app.commands.settings import settings_of
+
+    as_json = json or context.obj.json
+    raise SystemExit(settings_of(context.obj.state, name, value, as_json=as_json))
+
+
 def add_to(app: typer.Typer) -> None:
-    """Add the command to the command line."""
+    """Add the commands to the command line."""
     app.command()(setup)
+    app.command()(settings)

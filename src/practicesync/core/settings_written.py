@@ -1,4 +1,4 @@
-"""Settings with one practice more, or one that is changed: everything else stays as it is written.
+"""Settings in which a person changes something: everything else stays as it is written.
 
 Comments, order and the other practices are a person's own work.
 """

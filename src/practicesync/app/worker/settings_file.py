@@ -21,11 +21,17 @@ def settings_text(path: Path) -> str:
         return ""
     except (OSError, UnicodeDecodeError):
         raise Misconfigured(Code.SETTINGS_UNREADABLE, path=str(path)) from None
-    settings = parse_settings(text, path.name)
-    if not isinstance(settings, Settings) and text.strip():
-        first = settings[0]
-        raise Misconfigured(Code.SETTING_WRONG, key=first.key, file=path.name)
+    if text.strip():
+        settings_in(text, path.name)
     return text
+
+
+def settings_in(text: str, file: str) -> Settings:
+    """Return the settings that are written there; raises `Problem` for the first mistake."""
+    settings = parse_settings(text, file)
+    if isinstance(settings, Settings):
+        return settings
+    raise Misconfigured(Code.SETTING_WRONG, key=settings[0].key, file=file)
 
 
 def basis_of(text: str) -> str:
