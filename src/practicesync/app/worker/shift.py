@@ -80,6 +80,7 @@ class Shift:
         self._register.open(self._equipment.traits)
         diary = Diary(self._folder.private / "commands.json")
         diary.open()
+        now, config = self._clock.now, self._folder.config_file
         shop = self._equipment.open_shop(
             self._folder.private, self._settings.agent, self._register.installation, self._clock
         )
@@ -92,13 +93,13 @@ class Shift:
             self._register,
             self._ways(shop, practices, examination, identity),
             self._bug,
-            Pauses(practices, diary, self._clock.now).end,
+            Pauses(practices, diary, now).end,
             schedule,
         )
         key = self._seal_key()
         activations.ask_first(PlaceLooks(self._why_lost(shop, practices), self._bug))
         site = Site(
-            self._folder.config_file,
+            config,
             self._register,
             replace(examination, signs_in=True).of_practice,  # who is in charge is for later
             shop.keep_secret,
@@ -107,19 +108,15 @@ class Shift:
         others = {
             "activate": activations.carry_out,
             "deactivate": self._deactivations(shop, practices, activations, diary).carry_out,
-            "set-secret": Secrets(
-                practices, diary, key, shop.keep_secret, self._clock.now
-            ).carry_out,
+            "set-secret": Secrets(practices, diary, key, shop.keep_secret, now).carry_out,
             "setup": SettingUp(site, key, diary, Written(watch.take, self._own_bug)).carry_out,
-            "settings": Adjusting(
-                self._folder.config_file, self._settings, diary, self._clock.now, watch.take
-            ).carry_out,
+            "settings": Adjusting(config, self._settings, diary, now, watch.take).carry_out,
             "doctor": Examinations(examination.checks, self._own_bug).carry_out,
         }
         commands = Commands(
             practices,
             diary,
-            self._clock.now,
+            now,
             others,
             self._bug,
             tend=_each(activations.settle, schedule.tend),
