@@ -243,6 +243,32 @@ def test_how_to_fix_it_leads_to_the_help_of_that_code(show):
     assert act.argument == "ps-aut-07"
 
 
+def copied_in(window: tk.Misc) -> tuple[tk.Text, list[ttk.Scrollbar]]:
+    """Return the one text that can be copied, and the bars beside it."""
+    [box] = [one for one in within(window) if isinstance(one, tk.Text)]
+    return box, [one for one in box.master.winfo_children() if isinstance(one, ttk.Scrollbar)]
+
+
+def test_a_text_that_is_seen_whole_has_no_bar(show):
+    box, bars = copied_in(show(PAGES["support-written"]).window)
+
+    assert box.yview() == (0.0, 1.0)
+    assert bars == []
+
+
+def test_a_long_text_begins_with_whole_lines_and_scrolls(show):
+    box, bars = copied_in(show(PAGES["activate-terms"]).window)
+    below = box.index(f"@0,{box.winfo_height() - 1} + 1 display lines")
+    whole = int(box.tk.call(box, "count", "-ypixels", "1.0", below))
+
+    assert whole == box.winfo_height()
+    assert box.yview()[1] < 1.0
+    assert len(bars) == 1
+    box.event_generate("<Button-5>")
+    box.update()
+    assert box.yview()[0] > 0.0
+
+
 @pytest.mark.parametrize("way", ["Escape", "button"])
 def test_whoever_closes_the_window_has_left(show, way):
     shown = show(PAGES["activate-browser"])

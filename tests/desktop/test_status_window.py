@@ -209,14 +209,23 @@ def test_a_key_does_what_a_click_does(office, key):
     assert [act.kind for act in office.acts] == [ActKind.HELP]
 
 
-def test_where_the_keyboard_is_can_be_seen(office):
+def test_where_the_keyboard_is_can_be_seen_once_it_is_used(office):
     window = office.show(DOWN)
     button = named(window, "Try now")
     before = picture(button)
     button.focus_set()
     settle(office.root)
+    given = picture(button)
+    office.press("<Tab>")
+    office.press("<<PrevWindow>>")
+    moved = picture(button)
+    window.event_generate("<ButtonPress-1>")
+    settle(office.root)
 
-    assert picture(button) != before
+    assert office.root.focus_get() is button
+    assert given == before
+    assert moved != before
+    assert picture(button) == before
 
 
 def picture(widget):

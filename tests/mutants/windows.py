@@ -3,6 +3,7 @@
 from tests.mutants.mutant import broken
 
 _WINDOW = "desktop/test_status_window.py"
+_PAGES = "desktop/test_pages.py"
 _PALETTE = "unit/app/test_palette.py"
 _AREA = "unit/app/test_window_area.py"
 _SCREEN = "unit/app/test_screen_windows.py"
@@ -86,7 +87,7 @@ WINDOWS = (
             "buttons lie below their row",
             "        widget.lift()  # after its row, and so in order for the Tab key\n",
             "",
-            "test_where_the_keyboard_is_can_be_seen",
+            "test_where_the_keyboard_is_can_be_seen_once_it_is_used",
         ),
     ),
     *broken(
@@ -176,9 +177,35 @@ WINDOWS = (
         _WINDOW,
         (
             "nothing shows where the keyboard is",
-            '        "focus": (Layer(colours.text), Layer(colours.button, cloth.theme.px(2))),\n',
+            "        _KEYBOARD: (Layer(colours.text), Layer(colours.button, cloth.theme.px(2))),\n",
             "",
-            "test_where_the_keyboard_is_can_be_seen",
+            "test_where_the_keyboard_is_can_be_seen_once_it_is_used",
+        ),
+    ),
+    *broken(
+        _FOLDER + "keyboard.py",
+        _WINDOW,
+        (
+            "whoever has a mouse sees a frame for the keyboard",
+            "        self._moves = False\n",
+            "        self._moves = True\n",
+            "test_where_the_keyboard_is_can_be_seen_once_it_is_used",
+        ),
+    ),
+    *broken(
+        _FOLDER + "page_copied.py",
+        _PAGES,
+        (
+            "a bar stands beside a text that is seen whole",
+            "    if scrolls:\n",
+            "    if high:\n",
+            "test_a_text_that_is_seen_whole_has_no_bar",
+        ),
+        (
+            "the last line of a long text is cut through",
+            "    return high, shown < lines\n",
+            "    return high - 5, shown < lines\n",
+            "test_a_long_text_begins_with_whole_lines_and_scrolls",
         ),
     ),
     *broken(

@@ -15,7 +15,7 @@ from practicesync.app.window.page import (
     Trouble,
     Words,
 )
-from practicesync.app.window.refused import WRONG
+from practicesync.app.window.refused import BUSY, WRONG
 from practicesync.core.draft import Draft
 from practicesync.core.fitting import Fitting, fitting_words
 from practicesync.core.mistake import Mistake
@@ -45,7 +45,7 @@ _MOST_WRONG = 3
 
 def busy_page(title: str, under: str = "") -> Page:
     """Return that something is being looked for."""
-    return Page(key="busy", title=title, under=under, choices=(CANCEL,))
+    return Page(key="busy", title=title, under=under, sign=BUSY, choices=(CANCEL,))
 
 
 def which_page(names: Sequence[str]) -> Page:
@@ -68,7 +68,7 @@ def name_page() -> Page:
     return Page(
         key="name",
         title="What do people call your practice?",
-        under="The name stands in this window, in the log, and where your staff look contacts up.",
+        under="You see the name here and in the log, and your staff where they look contacts up.",
         blocks=(Field(name="name", label="Name", value="Main office"),),
         choices=(_next("name"), CANCEL),
     )

@@ -9,7 +9,7 @@ from practicesync.app.present.shown import Row
 from practicesync.app.window.connect_pages import CANCEL
 from practicesync.app.window.looked import database_words, told_once
 from practicesync.app.window.page import Block, Checks, Choice, Copied, Facts, Page, Words
-from practicesync.app.window.refused import WRONG
+from practicesync.app.window.refused import BUSY, WRONG
 from practicesync.core.change import NAMES, Change
 from practicesync.core.check_words import Told, summary
 from practicesync.core.phase import SIGNS, Phase
@@ -23,6 +23,7 @@ def looking_page(checks: Sequence[Told]) -> Page:
     return Page(
         key="looking",
         title="Testing the connection",
+        sign=BUSY,
         blocks=(Checks(_seen(checks), going_on=True),),
         choices=(CANCEL,),
     )

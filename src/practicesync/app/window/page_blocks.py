@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from tkinter import font as tkfont
 from tkinter import ttk
 
@@ -13,7 +13,6 @@ from practicesync.app.window.drawn import Layer, Shape
 from practicesync.app.window.page import (
     Checks,
     Code,
-    Copied,
     Facts,
     IconInSight,
     Lines,
@@ -25,7 +24,7 @@ from practicesync.app.window.paper import Change, Paper
 from practicesync.app.window.parts import Today
 from practicesync.app.window.task_bar import TaskBar
 from practicesync.app.window.theme import LINK_PADDING, Theme
-from practicesync.app.window.widgets import Look, card, group, picture, quiet_button, text
+from practicesync.app.window.widgets import Look, card, group, picture, text
 from practicesync.core.check import Result
 from practicesync.core.check_words import Told
 from practicesync.core.phase import SIGNS, Colour, Phase, Sign
@@ -65,10 +64,11 @@ def checks(paper: Paper, shown: Checks) -> Change:
     inside = card(paper.frame, theme)
     for number, one in enumerate(shown.checks):
         _check(paper, inside, one, first=not number)
-    waits = text(inside, "Looking \N{HORIZONTAL ELLIPSIS}", theme.card_width, "Quiet")
+    waits = text(inside, "Looking\N{HORIZONTAL ELLIPSIS}", theme.card_width, "Quiet")
     before = list(shown.checks)
+    beside = theme.px(_SMALL) + theme.px(10)
     if shown.going_on:
-        waits.pack(anchor="w", pady=(theme.px(8) if before else 0, 0))
+        waits.pack(anchor="w", padx=(beside, 0), pady=(theme.px(8) if before else 0, 0))
 
     def change(now: Checks) -> bool:
         if not now.going_on or list(now.checks[: len(before)]) != before:
@@ -77,7 +77,7 @@ def checks(paper: Paper, shown: Checks) -> Change:
             waits.pack_forget()
             _check(paper, inside, one, first=not before)
             before.append(one)
-            waits.pack(anchor="w", pady=(theme.px(8), 0))
+            waits.pack(anchor="w", padx=(beside, 0), pady=(theme.px(8), 0))
         return True
 
     return change
@@ -135,70 +135,6 @@ def code(paper: Paper, shown: Code) -> None:
     large.font = font  # type: ignore[attr-defined]  # a font that nobody holds is gone
     large.pack(anchor="w", pady=(theme.px(2), theme.px(8)))
     text(inside, shown.note, theme.card_width, "Small").pack(anchor="w")
-
-
-def copied(paper: Paper, shown: Copied) -> None:
-    """Draw a text that scrolls, can be marked, and is copied with a click."""
-    theme, colours = paper.theme, paper.theme.colours
-    inside = card(paper.frame, theme)
-    font = _fixed(inside, theme) if shown.fixed else theme.fonts.text
-    box = tk.Text(
-        inside,
-        height=shown.rows,
-        width=1,
-        wrap="word",
-        font=font,
-        background=colours.card,
-        foreground=colours.text,
-        selectbackground=colours.accent,
-        selectforeground=colours.on_accent,
-        borderwidth=0,
-        highlightthickness=0,
-        spacing1=theme.px(2),
-    )
-    box.font = font  # type: ignore[attr-defined]  # a font that nobody holds is gone
-    box.insert("1.0", shown.text.strip())
-    box.configure(state="disabled")
-    bar = ttk.Scrollbar(inside, command=box.yview, takefocus=False)
-    box.configure(yscrollcommand=bar.set)
-    _let_it_scroll(box)
-    if shown.copy:
-        copy = quiet_button(inside, shown.copy, lambda: _copy(box, shown.text))
-        copy.pack(side="bottom", anchor="w", pady=(theme.px(12), 0))
-    if shown.rows > _SCROLLS:
-        bar.pack(side="right", fill="y")
-    box.pack(side="left", fill="both", expand=True)
-
-
-_SCROLLS = 4
-"""Rows above which a text may be longer than its box."""
-
-
-def _fixed(parent: tk.Misc, theme: Theme) -> tkfont.Font:
-    family = tkfont.nametofont("TkFixedFont", parent).actual("family")
-    return tkfont.Font(parent, family=family, size=-theme.px(12))
-
-
-def _let_it_scroll(box: tk.Text) -> None:
-    """Let the wheel and the keys move the text and not the window around it."""
-
-    def scroll(units: int) -> str:
-        box.yview_scroll(units, "units")
-        return "break"
-
-    def bound(units: int) -> Callable[[object], str]:
-        return lambda _: scroll(units)
-
-    for event, units in (("<Button-4>", -3), ("<Button-5>", 3), ("<Up>", -1), ("<Down>", 1)):
-        box.bind(event, bound(units))
-    box.bind("<Prior>", bound(-8))
-    box.bind("<Next>", bound(8))
-    box.bind("<MouseWheel>", lambda event: scroll(-round(event.delta / 40)))
-
-
-def _copy(widget: tk.Misc, content: str) -> None:
-    widget.clipboard_clear()
-    widget.clipboard_append(content)
 
 
 def steps(paper: Paper, shown: Steps) -> Change:

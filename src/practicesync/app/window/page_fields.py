@@ -32,6 +32,7 @@ def field(answers: Answers, paper: Paper, shown: Field) -> None:
     typed = ttk.Entry(row, textvariable=variable, font=theme.fonts.text, width=1)
     if shown.secret:
         typed.configure(show=_HIDDEN)
+    typed.icursor("end")
     with_edit_menu(typed, theme)
     if shown.browse:
         button = quiet_button(row, "Browse", lambda: _browse(row, shown.browse, variable))

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from practicesync.app.present.shown import Headline
-from practicesync.app.window import page_blocks, page_fields, parts
+from practicesync.app.window import page_blocks, page_copied, page_fields, parts
 from practicesync.app.window.answers import Answers
 from practicesync.app.window.area import Place
 from practicesync.app.window.page import (
@@ -51,7 +51,7 @@ _READ: Mapping[type[Any], Draw] = {
     Lines: page_blocks.lines,
     Checks: page_blocks.checks,
     Code: page_blocks.code,
-    Copied: page_blocks.copied,
+    Copied: page_copied.copied,
     Steps: page_blocks.steps,
     Facts: page_blocks.facts,
     Trouble: page_blocks.trouble,
@@ -205,9 +205,12 @@ class _Drawn:
     def draw(self, page: Page) -> None:
         """Draw everything."""
         self._page = page
-        self._part(0, _head).show(page)
+        self._part(0, _head, MARGIN).show(page)
+        headed = False
         for row, block in enumerate(page.blocks, 1):
-            self._part(row, self._draw_of(block)).show(block)
+            above = GAP // 2 if headed else GAP
+            self._part(row, self._draw_of(block), above).show(block)
+            headed = isinstance(block, Words) and block.tone == "Strong"
         self._choices(page, len(page.blocks) + 1)
         self.consider(page)
         self.focus()
@@ -233,15 +236,10 @@ class _Drawn:
             given = self._answers.are_given(choice.needs)
             button.state(["!disabled" if given else "disabled"])
 
-    def _part(self, row: int, draw: Draw) -> Part:
+    def _part(self, row: int, draw: Draw, above: int) -> Part:
         theme = self._theme
         frame = ttk.Frame(self._inside)
-        frame.grid(
-            row=row,
-            sticky="we",
-            padx=theme.px(MARGIN),
-            pady=(theme.px(MARGIN if row == 0 else GAP), 0),
-        )
+        frame.grid(row=row, sticky="we", padx=theme.px(MARGIN), pady=(theme.px(above), 0))
         part = Part(draw, Paper(frame, theme, self._perform))
         self._parts.append(part)
         self._frames.append(frame)

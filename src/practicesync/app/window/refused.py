@@ -9,6 +9,9 @@ from practicesync.core.error_table import explain, help_anchor
 from practicesync.core.errors import Code, Problem
 from practicesync.core.phase import SIGNS, Phase
 
+BUSY = SIGNS[Phase.SYNCING]
+"""The sign of a page on which something is done."""
+
 WRONG = SIGNS[Phase.UNAVAILABLE]
 """The sign of a page that tells of trouble."""
 

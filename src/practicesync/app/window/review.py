@@ -58,7 +58,7 @@ def gone_page(sentence: str) -> Page:
     """Return what goes online now."""
     return Page(
         key="gone",
-        title=sentence,
+        title=sentence.removesuffix("."),
         sign=SIGNS[Phase.SYNCING],
         choices=(Choice(name="close", label="Close", main=True, leaves=True),),
     )

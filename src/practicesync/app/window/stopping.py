@@ -8,7 +8,7 @@ import msgspec
 
 from practicesync.app.asking.stopping_words import WARNING, Stopped, done_words
 from practicesync.app.window.page import Choice, Option, Options, Page
-from practicesync.app.window.refused import CLOSE
+from practicesync.app.window.refused import BUSY, CLOSE
 from practicesync.app.window.talk import LOOK_AGAIN, Talk
 from practicesync.core.command import Argument
 from practicesync.core.phase import SIGNS, Phase
@@ -28,7 +28,7 @@ def stop_syncing(talk: Talk, practice: str = "") -> None:
     erase = talk.answer(ask_page()).texts["copy"] == GOES
     if erase:
         talk.answer(sure_page())
-    talk.show(Page(key="stopping", title="Stopping contacts sync"))
+    talk.show(Page(key="stopping", title="Stopping contacts sync", sign=BUSY))
     begin: dict[str, Argument] = {"step": "begin", "remove_online_copy": erase}
     reply = talk.ask("deactivate", begin, practice)
     while reply.outcome == "waiting":
@@ -84,7 +84,7 @@ def done_page(stopped: Stopped) -> Page:
     first, _, rest = done_words(stopped).partition(". ")
     return Page(
         key="stopped",
-        title=f"{first.removesuffix('.')}.",
+        title=first.removesuffix("."),
         under=rest,
         sign=SIGNS[Phase.DEACTIVATED],
         choices=(msgspec.structs.replace(CLOSE, main=True),),

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 from practicesync.app.window.cloth import LARGE, Cloth
 from practicesync.app.window.drawn import Layer, Shape, Stripe
+from practicesync.app.window.keyboard import Keyboard
 from practicesync.app.window.palette import palette
 from practicesync.app.window.styles_buttons import buttons
 from practicesync.app.window.styles_fields import fields
@@ -25,6 +26,8 @@ _made: WeakKeyDictionary[tk.Misc, dict[tuple[float, bool], Theme]] = WeakKeyDict
 
 def dressed(root: tk.Tk, scale: float, *, dark: bool) -> Theme:
     """Let every window of this root look like that from now on, and return its theme."""
+    if root not in _made:
+        Keyboard(root)
     known = _made.setdefault(root, {})
     style = ttk.Style(root)
     if (scale, dark) not in known:

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 from practicesync.app.window.cloth import Cloth, Layers
 from practicesync.app.window.drawn import Layer, Shape
+from practicesync.app.window.keyboard import SEEN
 from practicesync.app.window.theme import LINK_PADDING
+
+_KEYBOARD = f"focus {SEEN}"
 
 
 def buttons(cloth: Cloth) -> None:
@@ -22,7 +25,7 @@ def _main(cloth: Cloth, name: str, under: str) -> None:
     faces = {
         "disabled": (Layer(colours.track),),
         "pressed": (Layer(colours.accent_pressed),),
-        "focus": (Layer(colours.text), Layer(under, px(2)), Layer(colours.accent, px(4))),
+        _KEYBOARD: (Layer(colours.text), Layer(under, px(2)), Layer(colours.accent, px(4))),
         "active": (Layer(colours.accent_hover),),
     }
     _button(cloth, name, under, (Layer(colours.accent),), faces)
@@ -35,7 +38,7 @@ def _quiet(cloth: Cloth, name: str, under: str) -> None:
     line = Layer(colours.button_line)
     faces = {
         "disabled": (line, Layer(under, inner)),
-        "focus": (Layer(colours.text), Layer(colours.button, cloth.theme.px(2))),
+        _KEYBOARD: (Layer(colours.text), Layer(colours.button, cloth.theme.px(2))),
         "pressed": (line, Layer(colours.track, inner)),
         "active": (line, Layer(colours.button_hover, inner)),
     }
@@ -47,7 +50,7 @@ def _quiet(cloth: Cloth, name: str, under: str) -> None:
 def _link(cloth: Cloth, name: str, under: str) -> None:
     colours, fonts = cloth.colours, cloth.theme.fonts
     ring = (Layer(colours.text), Layer(under, cloth.theme.px(2)))
-    _button(cloth, name, under, (), {"focus": ring})
+    _button(cloth, name, under, (), {_KEYBOARD: ring})
     padding = cloth.padding(LINK_PADDING, 3)
     cloth.style.configure(name, foreground=colours.accent, font=fonts.text, padding=padding)
     cloth.style.map(

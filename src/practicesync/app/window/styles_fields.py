@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from practicesync.app.window.cloth import Cloth, Layers
 from practicesync.app.window.drawn import Layer, Mark, Shape
+from practicesync.app.window.keyboard import SEEN
 
 _TICK = ((0.26, 0.52), (0.43, 0.69), (0.75, 0.33))
 
@@ -47,11 +48,11 @@ def _choice(cloth: Cloth, name: str, under: str) -> None:
     empty, thin, thick = Layer(colours.button, cloth.line(1.5)), Layer(colours.quiet), cloth.line(3)
     focus = Layer(colours.text)
     shapes = {
-        "selected focus": Shape(
+        f"selected focus {SEEN}": Shape(
             under, radius, (focus, Layer(colours.accent, thick), *chosen), mark=mark
         ),
         "selected": Shape(under, radius, (Layer(colours.accent), *chosen), mark=mark),
-        "focus": Shape(under, radius, (focus, Layer(colours.button, thick))),
+        f"focus {SEEN}": Shape(under, radius, (focus, Layer(colours.button, thick))),
     }
     cloth.image(f"{name}.box", side, Shape(under, radius, (thin, empty)), shapes, sticky="n")
     kind = name.rpartition(".T")[2].removeprefix("T")

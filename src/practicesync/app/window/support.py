@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from practicesync import __version__
 from practicesync.app.present.shown import Row
 from practicesync.app.window.page import Choice, Copied, Facts, Lines, Page, Words
-from practicesync.app.window.refused import CLOSE
+from practicesync.app.window.refused import BUSY, CLOSE
 from practicesync.app.window.talk import Talk
 from practicesync.core.errors import Code, Misconfigured
 from practicesync.core.phase import SIGNS, Phase
@@ -24,7 +24,7 @@ def support_file(talk: Talk) -> None:
     """Ask for a place, and write the file there."""
     name = f"practicesync-support-{talk.today.now.astimezone(talk.today.zone):%Y%m%d-%H%M}.zip"
     path = talk.answer(ask_page(name)).texts["file"]
-    talk.show(Page(key="writing", title="Writing the file"))
+    talk.show(Page(key="writing", title="Writing the file", sign=BUSY))
     command = [*talk.around.program, "--state", str(talk.around.folder.root), "--json"]
     if _run([*command, "support-file", path]):
         raise Misconfigured(Code.FILE_NOT_WRITTEN, path=path)

@@ -37,7 +37,7 @@ from practicesync.app.window.page import (
     Trouble,
     Words,
 )
-from practicesync.app.window.refused import AGAIN, CLOSE, WRONG
+from practicesync.app.window.refused import AGAIN, BUSY, CLOSE, WRONG
 from practicesync.core.check_words import Told
 from practicesync.core.phase import SIGNS, Phase
 from practicesync.core.phase_words import Today
@@ -76,8 +76,8 @@ def first_page() -> Page:
                 "What comes now",
                 (
                     "You sign in to your online copy.",
-                    "Practice Sync looks whether everything that it needs is there.",
-                    "You see what would happen, and say yes or no.",
+                    "Practice Sync checks that it has everything it needs.",
+                    "You see what will happen, and say yes or no.",
                 ),
             ),
             Words("Nothing goes online before your last yes.", "Quiet"),
@@ -89,7 +89,12 @@ def first_page() -> Page:
 
 def preparing_page() -> Page:
     """Return that the way to the sign-in page is being prepared."""
-    return Page(key=_KEY, title="Asking your online copy for its sign-in page", choices=(CANCEL,))
+    return Page(
+        key=_KEY,
+        title="Asking your online copy for its sign-in page",
+        sign=BUSY,
+        choices=(CANCEL,),
+    )
 
 
 def sign_in_page(asked: Waiting) -> Page:
@@ -153,6 +158,7 @@ def examining_page(step: Examining) -> Page:
     return Page(
         key="examining",
         title="Looking at everything that is needed",
+        sign=BUSY,
         blocks=(Checks(told_once(step.checks), going_on=True),),
         choices=(CANCEL,),
     )
@@ -215,7 +221,7 @@ def terms_page(text: str) -> Page:
 
 def starting_page() -> Page:
     """Return that the last yes has been said."""
-    return Page(key="starting", title="Activating contacts sync", choices=())
+    return Page(key="starting", title="Activating contacts sync", sign=BUSY, choices=())
 
 
 def planned_page(begins_at: str, more: tuple[Block, ...] = ()) -> Page:
