@@ -119,6 +119,44 @@ ICON = (
             "bool(self._value(_RUN))",
             "test_what_a_person_turned_off_in_the_task_manager_is_off",
         ),
+        (
+            "an icon on another system is offered to start with Windows",
+            "    return NoStartup()\n",
+            "    return WindowsStartup(None, command)\n",
+            "test_where_there_is_no_windows_nothing_starts_with_it",
+        ),
+    ),
+    *broken(
+        f"{_FOLDER}session.py",
+        f"{_TESTS}test_session.py",
+        (
+            "an icon that goes leaves its lock behind",
+            "            self._lock.unlink(missing_ok=True)\n",
+            "",
+            "test_a_place_that_was_left_is_free_and_nothing_of_it_stays",
+        ),
+        (
+            "two icons are the first, of which one has a lock that is gone",
+            "            if _is_at(self._lock, descriptor):\n",
+            "            if True:\n",
+            "test_a_lock_that_goes_while_it_is_taken_is_made_anew",
+        ),
+        (
+            "an icon that goes takes away the lock of the one after it",
+            "        if _is_at(self._lock, held):\n",
+            "        if True:\n",
+            "test_a_place_that_another_has_made_anew_is_left_alone",
+        ),
+    ),
+    *broken(
+        f"{_FOLDER}ending.py",
+        f"{_TESTS}test_ending.py",
+        (
+            "an icon that doesn't listen can't be ended",
+            "    os._exit(128 + again[0])\n",
+            "",
+            "test_a_second_request_ends_what_does_not_listen",
+        ),
     ),
     *broken(
         f"{_FOLDER}viewer.py",

@@ -78,7 +78,13 @@ def run(
 
 
 @app.command()
-def tray(context: typer.Context) -> None:
+def tray(
+    context: typer.Context,
+    *,
+    for_now: Annotated[
+        bool, typer.Option("--for-now", help="Don't offer to start the icon with Windows.")
+    ] = False,
+) -> None:
     """Show the icon beside the clock, with its menu and window.
 
     Where there is no service it starts Practice Sync, too.
@@ -87,7 +93,7 @@ def tray(context: typer.Context) -> None:
     """
     from practicesync.app.tray.run import run_tray
 
-    _exit(run_tray(context.obj.state))
+    _exit(run_tray(context.obj.state, for_now=for_now))
 
 
 @app.command()

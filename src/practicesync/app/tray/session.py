@@ -35,6 +35,9 @@ class Session(Protocol):
     def knock(self) -> None:
         """Ask the first icon for its window."""
 
+    def leave(self) -> None:
+        """Give the place up, and leave nothing of it behind."""
+
 
 class PosixSession:
     """A lock that the kernel lets go of however we end, and a socket beside it.
@@ -55,13 +58,17 @@ class PosixSession:
             return True
         import fcntl
 
-        descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(descriptor)
-            return False
-        self._held = descriptor
+        while self._held is None:
+            descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                os.close(descriptor)
+                return False
+            if _is_at(self._lock, descriptor):
+                self._held = descriptor
+            else:
+                os.close(descriptor)  # the icon before us has just taken it away
         return True
 
     def listen(self, knocked: Callable[[], None]) -> None:
@@ -86,6 +93,15 @@ class PosixSession:
             except OSError:
                 return  # the first one is just coming up, or going
 
+    def leave(self) -> None:
+        held, self._held = self._held, None
+        if held is None:
+            return
+        if _is_at(self._lock, held):
+            self._socket.unlink(missing_ok=True)
+            self._lock.unlink(missing_ok=True)
+        os.close(held)
+
 
 def this_session(unique: str) -> Session:
     """Return the place of the icon for what is named so."""
@@ -97,6 +113,14 @@ def this_session(unique: str) -> Session:
 def short(name: str) -> str:
     """Return a name that fits where names are short."""
     return hashlib.sha256(name.encode()).hexdigest()[:16]
+
+
+def _is_at(path: Path, descriptor: int) -> bool:
+    """Tell whether that open file is the one that stands there now."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except OSError:
+        return False
 
 
 def _own_folder(environ: Mapping[str, str]) -> Path:

@@ -46,3 +46,6 @@ class WindowsSession:
         # We were started by a click, so we may come to the front: the first one may do so for us.
         self._ctypes.windll.user32.AllowSetForegroundWindow(_ANY_PROCESS)
         self._kernel.SetEvent(self._event)
+
+    def leave(self) -> None:
+        """Leave it to Windows: the event goes with the process."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shlex
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from practicesync.app.tray.parts import Startup
@@ -64,31 +61,18 @@ class WindowsStartup:
             registry.DeleteValue(key, _NAME)
 
 
-class DesktopStartup:
-    """A file that the desktop starts.
-
-    https://specifications.freedesktop.org/autostart-spec/latest/
-    """
-
-    def __init__(self, command: Sequence[str], environ: Mapping[str, str]) -> None:
-        settings = environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
-        self._file = Path(settings) / "autostart" / "practicesync.desktop"
-        self._command = shlex.join(command)
+class NoStartup:
+    """Starts with nothing: Windows alone is asked, and not for an icon that is there for now."""
 
     def is_on(self) -> bool | None:
-        return self._file.is_file()
+        return None
 
     def turn(self, *, on: bool) -> None:
-        if not on:
-            self._file.unlink(missing_ok=True)
-            return
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        lines = ("[Desktop Entry]", "Type=Application", "Name=Practice Sync")
-        self._file.write_text("\n".join((*lines, f"Exec={self._command}", "")), "utf-8")
+        """Do nothing."""
 
 
 def this_startup(command: Sequence[str]) -> Startup:
     """Return where this system has what starts with it."""
     if sys.platform == "win32":
         return WindowsStartup(import_module("winreg"), command)
-    return DesktopStartup(command, os.environ)
+    return NoStartup()

@@ -3,6 +3,7 @@ import queue
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -71,6 +72,54 @@ def test_the_place_of_an_icon_that_was_killed_is_free(around, place):
         first.wait(60)
     assert second.is_first()
     second.listen(lambda: None)
+
+
+def test_a_place_that_was_left_is_free_and_nothing_of_it_stays(around, place):
+    first, second = PosixSession("folder", around), PosixSession("folder", around)
+    assert first.is_first()
+    first.listen(lambda: None)
+    first.leave()
+    first.leave()
+
+    assert list(Path(place).iterdir()) == []
+    assert second.is_first()
+
+
+def test_who_never_had_the_place_leaves_it_alone(around):
+    first, second = PosixSession("folder", around), PosixSession("folder", around)
+    assert first.is_first()
+    assert not second.is_first()
+    second.leave()
+
+    assert not PosixSession("folder", around).is_first()
+
+
+def test_a_place_that_another_has_made_anew_is_left_alone(around, place):
+    first, second = PosixSession("folder", around), PosixSession("folder", around)
+    assert first.is_first()
+    for file in Path(place).iterdir():  # as who tidies up does
+        file.unlink()
+    assert second.is_first()
+    first.leave()
+
+    assert not PosixSession("folder", around).is_first()
+
+
+def test_a_lock_that_goes_while_it_is_taken_is_made_anew(around, monkeypatch):
+    first, second = PosixSession("folder", around), PosixSession("folder", around)
+    assert first.is_first()
+    really = os.open
+
+    def late(*asked):
+        opened = really(*asked)
+        first.leave()
+        return opened
+
+    monkeypatch.setattr("os.open", late)
+    assert second.is_first()
+    monkeypatch.undo()
+
+    assert not PosixSession("folder", around).is_first()
 
 
 def test_without_a_folder_of_the_session_there_is_one_of_the_accounts_own(monkeypatch, tmp_path):

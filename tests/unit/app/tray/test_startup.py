@@ -1,8 +1,9 @@
+import sys
 from contextlib import contextmanager
 
 import pytest
 
-from practicesync.app.tray.startup import DesktopStartup, WindowsStartup
+from practicesync.app.tray.startup import NoStartup, WindowsStartup, this_startup
 
 RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
 APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
@@ -76,15 +77,16 @@ def test_what_a_person_turned_off_in_the_task_manager_is_off(registry):
     assert startup.is_on() is True
 
 
-def test_the_desktop_starts_the_icon_from_the_next_time_on(tmp_path):
-    startup = DesktopStartup(("/opt/practice sync/run", "tray"), {"XDG_CONFIG_HOME": str(tmp_path)})
-    assert startup.is_on() is False
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows starts it")
+def test_where_there_is_no_windows_nothing_starts_with_it():
+    startup = this_startup(COMMAND)
     startup.turn(on=True)
 
-    assert startup.is_on() is True
-    lines = (tmp_path / "autostart/practicesync.desktop").read_text("utf-8").splitlines()
-    assert lines[0] == "[Desktop Entry]"
-    assert "Exec='/opt/practice sync/run' tray" in lines
+    assert startup.is_on() is None
 
-    startup.turn(on=False)
-    assert startup.is_on() is False
+
+def test_an_icon_that_is_there_for_now_starts_with_nothing():
+    startup = NoStartup()
+    startup.turn(on=True)
+
+    assert startup.is_on() is None
