@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
+
 from practicesync.app.asking.activation_steps import (
     Active,
     Elsewhere,
@@ -144,6 +146,7 @@ def _others() -> dict[str, Page]:
     running = Standing(running=True, done=3200, total=12307)
     return {
         "not-sent": not_sent.list_page([Part(OFFICE, _not_sent())]),
+        "not-sent-left-out": not_sent.list_page([Part(OFFICE, _left_out())]),
         "not-sent-none": not_sent.list_page([Part(OFFICE, NotSentList((), 0))]),
         "review": review.review_page(Part(OFFICE, DeletesList(hold, keys)), TODAY),
         "review-gone": review.gone_page("212 deletions go online now."),
@@ -176,6 +179,11 @@ def _not_sent() -> NotSentList:
         for key, name, code, out in names
     )
     return NotSentList(rows, 7)
+
+
+def _left_out() -> NotSentList:
+    rows = [msgspec.structs.replace(one, left_out=True) for one in _not_sent().contacts]
+    return NotSentList(tuple(rows), len(rows))
 
 
 def _settings() -> dict[str, object]:

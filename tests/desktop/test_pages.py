@@ -303,6 +303,11 @@ def test_the_keyboard_begins_where_a_person_does(show, name, label):
     assert isinstance(where, ttk.Entry) or where.cget("text") == label
 
 
+def test_a_list_of_what_was_left_out_says_so():
+    assert PAGES["not-sent-left-out"].title == "3 contacts are left out"
+    assert PAGES["not-sent"].title == "7 contacts were not sent"
+
+
 def test_a_click_on_a_page_that_is_gone_is_none(show):
     shown = show(wizard.first_page(), PAGES["activate-who"])
     old = shown.talk.page

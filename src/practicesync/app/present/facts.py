@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from practicesync.app.present.shown import Row, Step
+from practicesync.app.present.shown import Act, ActKind, Button, Row, Step
 from practicesync.core.phase import Phase
 from practicesync.core.phase_words import Today
 from practicesync.core.snapshot import PracticeStatus, Status
@@ -32,10 +32,10 @@ def _step(which: int, current: int, going: list[PracticeStatus]) -> Step:
     return Step(which, label, told, min(done / total, 1.0) if total else 1.0)
 
 
-def facts(shown: Status, today: Today) -> tuple[Row, ...]:
+def facts(shown: Status, today: Today, *, may_ask: bool) -> tuple[Row, ...]:
     """Return what is known, a row each."""
     practices = shown.practices
-    rows = [_online(shown), _sent(practices, today)]
+    rows = [_online(shown), _left_out(shown, may_ask=may_ask), _sent(practices, today)]
     checked = [one.last_look_at for one in practices if one.last_look_at]
     if checked and shown.phase is not Phase.NOT_RUNNING:
         rows.append(Row("Last look", today.clock(max(checked))))
@@ -49,6 +49,16 @@ def _online(shown: Status) -> Row | None:
         return None
     has, all_ = sum(filter(None, online)), sum(filter(None, known))
     return Row("Online", f"{count(has)} of {count(all_)}")
+
+
+def _left_out(shown: Status, *, may_ask: bool) -> Row | None:
+    """Return how many contacts somebody has left out, and the list where that can be undone."""
+    number = sum(one.counts.left_out or 0 for one in shown.practices)
+    if not number:
+        return None
+    asks = may_ask and shown.phase is not Phase.NOT_RUNNING
+    button = Button("Show", Act(ActKind.NOT_SENT)) if asks else None
+    return Row("Left out", counted(number, "contact"), button)
 
 
 def _sent(practices: tuple[PracticeStatus, ...], today: Today) -> Row | None:

@@ -87,7 +87,7 @@ def window(seen: Seen) -> Window:
         whom_to_ask="" if seen.may_ask else WHOM_TO_ASK,
         attention=waiting,
         today=() if shown.phase in _WITHOUT_CHART else bars(shown, seen.today),
-        facts=() if shown.phase in _UPLOAD else facts(shown, seen.today),
+        facts=_facts(shown, seen),
         practices=tuple(
             Line(Sign(one.colour, one.shape), one.name, first_and_rest(in_window(one.sentence))[0])
             for one in shown.practices
@@ -170,6 +170,12 @@ def _quietly(shown: Status, today: Today) -> str:
     if shown.code and shown.phase not in _CHOSEN:
         told.append(f"Tell support: {shown.code}")
     return " ".join(told)
+
+
+def _facts(shown: Status, seen: Seen) -> tuple[Row, ...]:
+    if shown.phase in _UPLOAD:
+        return ()
+    return facts(shown, seen.today, may_ask=seen.may_ask)
 
 
 def _buttons(shown: Status, kinds: frozenset[ActKind]) -> tuple[Button, ...]:

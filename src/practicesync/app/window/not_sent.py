@@ -60,15 +60,29 @@ def list_page(parts: Parts, told: str = "") -> Page:
     )
     others = total - len(entries)
     more = f"And {counted(others, 'other')}." if others else ""
+    title, under = _said(parts, total)
     return Page(
         key="not-sent",
-        title=counted(total, "contact was not sent", "contacts were not sent"),
-        under=told or "Correct each in the practice, or leave it out. All others go online.",
+        title=title,
+        under=told or under,
         blocks=(
             Entries("contacts", entries, more),
             Words("The names are read from your database for you, and kept nowhere.", "Small"),
         ),
         choices=(AGAIN, ALL, OUT, SAVE, CLOSE),
+    )
+
+
+def _said(parts: Parts, total: int) -> tuple[str, str]:
+    """Return how many there are, and what becomes of them."""
+    if sum(one.left_out for part in parts for one in part.answer.contacts) == total:
+        return (
+            counted(total, "contact is left out", "contacts are left out"),
+            "Correct one in the practice software, and it goes online by itself.",
+        )
+    return (
+        counted(total, "contact was not sent", "contacts were not sent"),
+        "Correct each in the practice software, or leave it out. All others go online.",
     )
 
 

@@ -35,6 +35,8 @@ from practicesync.core.phase import Colour, Sign
 
 _BIG = 48
 _SMALL = 16
+_LINK_ABOVE = 3
+"""Above the words of a link, which beside it stand as much lower."""
 
 
 class Today(msgspec.Struct, frozen=True):
@@ -68,7 +70,7 @@ def headline(paper: Paper, shown: Headline) -> None:
     width = theme.width - big - gap
     text(words, shown.sentence, width, "Title").pack(anchor="w")
     if shown.under:
-        text(words, shown.under, width, "Quiet").pack(anchor="w", pady=(theme.px(2), 0))
+        text(words, shown.under, width, "Quiet").pack(anchor="w", pady=(theme.px(4), 0))
 
 
 def steps(paper: Paper, shown: Sequence[Step]) -> Change:
@@ -107,7 +109,7 @@ def call(paper: Paper, shown: Due) -> None:
     text(inside, due.sentence, theme.card_width, "Strong").pack(anchor="w")
     if due.under:
         told = text(inside, due.under, theme.card_width, "Quiet")
-        told.pack(anchor="w", pady=(theme.px(2), 0))
+        told.pack(anchor="w", pady=(theme.px(4), 0))
     if due.buttons:
         below = group(inside)
         below.pack(anchor="w", pady=(theme.px(12), 0))
@@ -132,7 +134,7 @@ def attention(paper: Paper, shown: Sequence[Row]) -> None:
             action = paper.link(line, row.button)
             action.pack(side="right", anchor="n")
             width -= action.winfo_reqwidth() + theme.px(12)
-        text(line, row.label, width).pack(side="left", anchor="n", pady=theme.px(3))
+        text(line, row.label, width).pack(side="left", anchor="n", pady=theme.px(_LINK_ABOVE))
 
 
 def practices(paper: Paper, shown: Sequence[Line]) -> None:
@@ -154,12 +156,12 @@ def today(paper: Paper, shown: Today) -> Change:
     inside = card(paper.frame, theme)
     chart = _chart(inside, theme) if any(bar.changes for bar in shown.bars) else None
     values = [
-        _fact(inside, theme, row, first=not (chart or n)) for n, row in enumerate(shown.facts)
+        _fact(paper, inside, row, first=not (chart or n)) for n, row in enumerate(shown.facts)
     ]
 
     def change(now: Today) -> bool:
-        labels = [row.label for row in shown.facts] == [row.label for row in now.facts]
-        if not labels or any(bar.changes for bar in now.bars) != bool(chart):
+        same = [_lasting(row) for row in shown.facts] == [_lasting(row) for row in now.facts]
+        if not same or any(bar.changes for bar in now.bars) != bool(chart):
             return False
         if chart:
             chart.show(now.bars)
@@ -238,13 +240,21 @@ def _chart(inside: ttk.Frame, theme: Theme) -> Chart:
     return chart
 
 
-def _fact(inside: ttk.Frame, theme: Theme, row: Row, *, first: bool) -> ttk.Label:
+def _lasting(row: Row) -> tuple[str, object]:
+    """Return what of a fact is drawn once; its value is changed."""
+    return row.label, row.button
+
+
+def _fact(paper: Paper, inside: ttk.Frame, row: Row, *, first: bool) -> ttk.Label:
     """Draw a fact and return what shows its value."""
-    line = group(inside)
-    line.pack(fill="x", pady=(0 if first else theme.px(6), 0))
+    theme, line = paper.theme, group(inside)
+    above = theme.px(_LINK_ABOVE) if row.button else 0
+    line.pack(fill="x", pady=(0 if first else theme.px(6) - above, 0))
     label = text(line, row.label, theme.card_width)
-    label.pack(side="left", anchor="n")
+    label.pack(side="left", anchor="n", pady=(above, 0))
+    if row.button:
+        paper.link(line, row.button).pack(side="left", anchor="n")
     value = text(line, row.value, theme.card_width - label.winfo_reqwidth() - theme.px(16), "Quiet")
     value.configure(justify="right")
-    value.pack(side="right", anchor="n")
+    value.pack(side="right", anchor="n", pady=(above, 0))
     return value

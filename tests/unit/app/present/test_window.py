@@ -10,10 +10,10 @@ import pytest
 from practicesync.app.present.allowed import COMMANDS
 from practicesync.app.present.face import face
 from practicesync.app.present.menu import menu
-from practicesync.app.present.shown import Act, ActKind, Divider, Item, Seen, Submenu
+from practicesync.app.present.shown import Act, ActKind, Button, Divider, Item, Row, Seen, Submenu
 from practicesync.app.present.today import bars
 from practicesync.app.present.window import window
-from practicesync.core.action import Hour
+from practicesync.core.action import Counts, Hour
 from practicesync.core.phase import Colour, Phase
 from practicesync.core.phase_words import Today
 from practicesync.core.report import Report
@@ -175,3 +175,18 @@ def test_of_several_that_need_the_same_none_is_named():
     call = window(seen(office_of(North=Phase.NOT_ACTIVATED, South=Phase.NOT_ACTIVATED))).call
     assert call is not None
     assert call.buttons[0].act == Act(ActKind.ACTIVATE)
+
+
+def left_out(known):
+    return [row for row in window(known).facts if row.label == "Left out"]
+
+
+def test_who_may_ask_finds_the_contacts_that_were_left_out():
+    some = shown(Phase.IN_SYNC, {"counts": Counts(8_217, 8_214, 3, 3)})
+    assert left_out(seen(some)) == [
+        Row("Left out", "3 contacts", Button("Show", Act(ActKind.NOT_SENT)))
+    ]
+    assert left_out(seen(some, may_ask=False)) == [Row("Left out", "3 contacts")]
+    gone = Seen(status=some, silent=True, today=TODAY)
+    assert left_out(gone) == [Row("Left out", "3 contacts")]
+    assert left_out(seen(shown(Phase.IN_SYNC, {}))) == []
