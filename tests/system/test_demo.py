@@ -1,94 +1,30 @@
 """The demo's own command line: real processes, which are gone afterwards however it ends."""
 
-import contextlib
 import json
 import os
 import re
 import signal
 import socket
 import subprocess
-import sys
 import time
-from dataclasses import dataclass
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from practicesync.demo.practice import MARKER
-
-COMMAND = [sys.executable, "-m", "practicesync.demo", "--interval", "0.5", "--contacts", "40"]
-PATIENCE = 120
-
-
-@dataclass
-class Started:
-    process: subprocess.Popen[str]
-    output: Path
-    temporary: Path
-    state: Path
-
-    def said(self) -> str:
-        return self.output.read_text("utf-8")
-
-    def wait_for(self, text: str) -> str:
-        until = time.monotonic() + PATIENCE
-        while text not in (said := self.said()):
-            assert self.process.poll() is None, said
-            assert time.monotonic() < until, said
-            time.sleep(0.05)
-        return said
-
-    def end(self, how: signal.Signals | None = None) -> tuple[int, str]:
-        if how is not None:
-            self.process.send_signal(how)
-        code = self.process.wait(PATIENCE)
-        return code, self.said()
-
-    def worker(self) -> int:
-        status = json.loads((self.state / "public" / "status.json").read_text("utf-8"))
-        return int(status["worker"]["pid"])
-
-    def left(self) -> list[str]:
-        """Processes that have the test's folders on their command line (where that is told)."""
-        found = []
-        for place in Path("/proc").glob("[0-9]*/cmdline"):
-            with contextlib.suppress(OSError):
-                words = place.read_bytes().decode("utf-8", "replace")
-                if str(self.temporary.parent) in words:
-                    found.append(words.replace("\0", " "))
-        return found
+from tests.system.running_demo import COMMAND, PATIENCE, running_demo
 
 
 @pytest.fixture
 def start(tmp_path):
     """Starts the demo with temporary folders of its own."""
-    began = []
+    with ExitStack() as stack:
 
-    def run(*options, kept=False):
-        temporary, kept_at = tmp_path / "temporary", tmp_path / "kept"
-        temporary.mkdir()
-        output = tmp_path / "output.txt"
-        keep = ["--keep", str(kept_at)] if kept else []
-        with output.open("w") as out:
-            process = subprocess.Popen(
-                [*COMMAND, *keep, *options],
-                stdin=subprocess.PIPE,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                text=True,
-                env={**os.environ, "TMPDIR": str(temporary)},
-                start_new_session=True,
-            )
-        began.append(process)
-        return Started(process, output, temporary, kept_at / "state")
+        def run(*options, kept=False):
+            return stack.enter_context(running_demo(tmp_path, *options, kept=kept))
 
-    yield run
-    for process in began:
-        if process.poll() is None:
-            process.terminate()
-            process.wait(PATIENCE)
-        if process.stdin:
-            process.stdin.close()
+        yield run
 
 
 def test_once_ends_with_figures_that_match_and_leaves_nothing(start):
@@ -103,17 +39,16 @@ def test_once_ends_with_figures_that_match_and_leaves_nothing(start):
     assert figures["deletes_online"] == 2
     assert len(figures["edit_to_online_ms"]) == 20
     assert not list(demo.temporary.iterdir())
-    assert not demo.left()
+    assert not demo.running()
 
 
 def test_the_demo_stays_up_repeats_its_edits_and_keeps_no_personal_value(start):
     demo = start(kept=True)
     said = demo.wait_for("Press Enter")
+    assert "There is no icon beside the clock: this terminal has no screen.\n" in said
     address = re.search(r"https://127\.0\.0\.1:(\d+)/\n", said)
     assert address
-    assert demo.process.stdin
-    demo.process.stdin.write("\n")
-    demo.process.stdin.flush()
+    demo.enter()
     until = time.monotonic() + PATIENCE
     while demo.said().count("different from what they should be  0") < 2:
         assert time.monotonic() < until, demo.said()
@@ -125,7 +60,7 @@ def test_the_demo_stays_up_repeats_its_edits_and_keeps_no_personal_value(start):
     assert code == 0, said
     assert "Stopped." in said
     assert "Traceback" not in said
-    assert not demo.left()
+    assert not demo.running()
     for path in kept_by_the_agent(demo.state):
         assert MARKER.encode() not in path.read_bytes().lower(), path.name
     with pytest.raises(ProcessLookupError):
@@ -149,7 +84,7 @@ def test_a_request_to_end_leaves_nothing_at_any_moment(start, moment):
     assert code == 1
     assert said.endswith("Stopped.\n")
     assert not list(demo.temporary.iterdir())
-    assert not demo.left()
+    assert not demo.running()
 
 
 def test_a_worker_that_dies_ends_the_demo_in_a_sentence(start):
@@ -161,7 +96,7 @@ def test_a_worker_that_dies_ends_the_demo_in_a_sentence(start):
     assert "The demo stops here. practicesync ended by itself with code -9." in said
     assert "Traceback" not in said
     assert "{" not in said
-    assert not demo.left()
+    assert not demo.running()
 
 
 @pytest.mark.parametrize(
@@ -182,3 +117,13 @@ def test_what_can_not_be_is_refused_with_its_option(options, word):
     )
     assert done.returncode == 2
     assert word in done.stderr.splitlines()[-1]
+
+
+def test_a_worker_that_somebody_ends_ends_the_demo(start):
+    demo = start(kept=True)
+    demo.wait_for("Press Enter")
+    os.kill(demo.worker(), signal.SIGTERM)
+    code, said = demo.end()
+    assert code == 1
+    assert "The demo stops here. practicesync ended by itself.\n" in said
+    assert not demo.running()

@@ -59,11 +59,12 @@ def _run(demo: Demo, console: Console, stop: Stop, rounds: list[Figures], *, onc
     show(console, rounds[-1])
     if once:
         return
-    console.print(guide(stage), markup=False, soft_wrap=True)
+    console.print(guide(stage, with_icon=demo.icon.is_there), markup=False, soft_wrap=True)
     enters = _enters()
     while True:
         stop.wait(0.2)
         stage.alive()
+        demo.icon.look()
         if not enters.empty():
             enters.get()
             rounds.append(round_of_edits())
@@ -126,7 +127,9 @@ def _wanted() -> tuple[Wanted, bool]:
         help="between two looks for changes, 0.5 or more (5; with --once 1)",
     )
     parser.add_argument(
-        "--no-tray", action="store_true", help="do without the icon beside the clock"
+        "--no-tray",
+        action="store_true",
+        help="do without the icon beside the clock; --once never has one",
     )
     chosen = parser.parse_args()
     if chosen.database and not names_a_server(chosen.database):
@@ -140,7 +143,8 @@ def _wanted() -> tuple[Wanted, bool]:
         parser.error(f"--interval has to be {_SHORTEST:g} to {_LONGEST:g} seconds")
     if chosen.keep and chosen.keep.exists() and not _is_empty_folder(chosen.keep):
         parser.error(f"--keep {chosen.keep} is there already: name a new folder")
-    return Wanted(contacts, interval, chosen.keep, chosen.database or ""), chosen.once
+    tray = not (chosen.once or chosen.no_tray)
+    return Wanted(contacts, interval, chosen.keep, chosen.database or "", tray), chosen.once
 
 
 def _is_empty_folder(path: Path) -> bool:

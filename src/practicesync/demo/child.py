@@ -9,10 +9,13 @@ import signal
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from practicesync.demo.stop import DemoFailed, Stop
+
+_PLAIN = {"PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
 
 _PATIENCE = 15.0
 """Seconds that a process has to end by itself."""
@@ -37,8 +40,17 @@ class Child:
         self.process = process
 
     @classmethod
-    def start(cls, name: str, folder: Path, arguments: list[str]) -> Child:
-        """Start the process. Ctrl+C reaches the demo alone, which then ends this one in order."""
+    def start(
+        cls,
+        name: str,
+        folder: Path,
+        arguments: list[str],
+        environment: Mapping[str, str] | None = None,
+    ) -> Child:
+        """Start the process, in our environment and this one.
+
+        Ctrl+C reaches the demo alone, which then ends this one in order.
+        """
         with (
             (folder / f"{name}.out").open("wb") as output,
             (folder / f"{name}.err").open("wb") as errors,
@@ -48,7 +60,7 @@ class Child:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=errors,
-                env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"},
+                env={**os.environ, **_PLAIN, **(environment or {})},
                 **_group(),
             )
         return cls(name, folder, process)
@@ -61,21 +73,22 @@ class Child:
             if len(lines) > number + 1:
                 return self._told(lines[number])
             if ended:
-                self.alive()
+                self._ended_well()
                 break
         raise DemoFailed(f"{self.name} ended before it had said everything.", self.errors)
 
     def alive(self) -> None:
-        """Raise `DemoFailed` if it has ended with an error."""
-        if code := self.process.poll():
-            raise DemoFailed(f"{self.name} ended by itself with code {code}.", self.errors)
+        """Raise `DemoFailed` if it has ended, whether with an error or without one."""
+        if self.process.poll() is not None:
+            self._ended_well()
+            raise DemoFailed(f"{self.name} ended by itself.", self.errors)
 
     def finish(self, stop: Stop, within: float) -> None:
         """Wait until it ends by itself, which has to be with code 0."""
         for _ in stop.ticks(0.02, within, lambda: f"{self.name} does not end."):
             if self.process.poll() is not None:
                 break
-        self.alive()
+        self._ended_well()
 
     def end(self) -> None:
         """Ask it to end, and end it by force if it doesn't."""
@@ -86,6 +99,11 @@ class Child:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+
+    def _ended_well(self) -> None:
+        """Raise `DemoFailed` if it has ended with an error."""
+        if code := self.process.poll():
+            raise DemoFailed(f"{self.name} ended by itself with code {code}.", self.errors)
 
     def _told(self, line: bytes) -> dict[str, Any]:
         try:

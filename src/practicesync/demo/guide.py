@@ -6,11 +6,14 @@ from practicesync.demo.child import command
 from practicesync.demo.stage import Stage
 
 
-def guide(stage: Stage) -> str:
+def guide(stage: Stage, *, with_icon: bool) -> str:
     """Return it as text, one sentence a line."""
     authority = stage.ca_file
+    icon = (
+        "The icon beside the clock shows how it stands: click it for more.\n\n" if with_icon else ""
+    )
     return f"""
-The page where staff look contacts up: {stage.address}/
+{icon}The page where staff look contacts up: {stage.address}/
 Sign in as {stage.email} with the password {stage.password}
 
 Your browser does not know who vouches for that page until you tell it, with this file:

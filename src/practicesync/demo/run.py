@@ -16,6 +16,7 @@ from practicesync.demo.child import ask
 from practicesync.demo.desk import Desk, Edit
 from practicesync.demo.edits import TWENTY, edit
 from practicesync.demo.figures import Figures, mismatches
+from practicesync.demo.icon import Icon, show_icon
 from practicesync.demo.practice import expected
 from practicesync.demo.reader import Reader
 from practicesync.demo.stage import Stage, Wanted, activate, end_activation, set_stage
@@ -42,6 +43,7 @@ class Demo:
         self._console = console
         self._stop = stop
         self._clean_up = clean_up
+        self.icon = Icon(console)
 
     def begin(self) -> tuple[Stage, Seconds]:
         """Set everything up, activate, and watch the first upload."""
@@ -51,9 +53,13 @@ class Demo:
             f"every {self._wanted.interval:g} s."
         )
         stage = set_stage(folder, self._wanted, self._stop, self._clean_up)
+        if self._wanted.tray:
+            self.icon = show_icon(stage, self._console)
+            self._clean_up.callback(self.icon.end)
         asking = activate(stage, self._stop, self._clean_up)
         took = watch_upload(stage, self._stop, self._console)
         end_activation(stage, asking, self._stop)
+        self.icon.look()
         self._leave_out(stage)
         return stage, took
 

@@ -26,13 +26,15 @@ _SIGNING_IN = 60.0
 class Wanted:
     """What the person who starts the demo asks for. `interval` is in seconds.
 
-    `server` is a connection string of a SQL Server; without it the practice is in a file.
+    `server` is a connection string of a SQL Server; without it the practice is in a file. `tray`:
+    with an icon beside the clock, where there is a place for one.
     """
 
     contacts: int
     interval: float
     keep: Path | None = None
     server: str = ""
+    tray: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,9 @@ def set_stage(folder: Path, wanted: Wanted, stop: Stop, clean_up: ExitStack) -> 
     running = [command("practicesync"), "--state", str(state), "run"]
     worker = Child.start("practicesync", folder, running)
     clean_up.callback(worker.end)
-    return Stage(folder, practice, address, practice_id, password, worker, cloud)
+    stage = Stage(folder, practice, address, practice_id, password, worker, cloud)
+    _started(stage, stop)
+    return stage
 
 
 def _database(folder: Path, wanted: Wanted, clean_up: ExitStack) -> Database:
@@ -122,7 +126,6 @@ def activate(stage: Stage, stop: Stop, clean_up: ExitStack) -> Child:
 
     Return the command as soon as somebody is signed in: `end_activation` waits for its end.
     """
-    _started(stage, stop)
     _give_password(stage)
     arguments = [command("practicesync"), "--state", str(stage.state), "--json", "activate"]
     options = ["--accept-terms", "--yes", "--no-browser", "--no-wait"]
