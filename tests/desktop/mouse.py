@@ -18,8 +18,8 @@ from typing import Any
 
 from PIL import Image, ImageGrab
 
-from practicesync.core.phase import Colour
-from tests.desktop.task_bar import colour_on, middle_of_icon, task_bar
+from practicesync.core.phase import Colour, Shape, Sign
+from tests.desktop.task_bar import colour_on, middle_of_icon, sign_on, task_bar
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 120.0
@@ -67,9 +67,13 @@ class Person:
         """Wait until each of that stands on the screen."""
         self.until(lambda: all(map(self._stands, words)), words)
 
-    def sees(self, colour: Colour | None) -> None:
-        """Wait until the icon has that colour."""
-        self.until(lambda: colour_on(self.display) is colour, colour)
+    def sees(self, colour: Colour | None, shape: Shape | None = None) -> None:
+        """Wait until the icon has that colour, and that shape where one is named."""
+        if colour is None or shape is None:
+            self.until(lambda: colour_on(self.display) is colour, colour)
+        else:
+            wanted = Sign(colour, shape)
+            self.until(lambda: sign_on(self.display) == wanted, wanted)
 
     def click(self, words: str, window: str = "") -> None:
         """Click on what says exactly that, in a window with that in its title."""

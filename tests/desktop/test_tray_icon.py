@@ -9,13 +9,15 @@ import pytest
 
 from practicesync.app.present.shown import Act, ActKind, Item, Submenu, Toast
 from practicesync.app.tray.pystray_icon import PystrayIcon
-from practicesync.core.phase import SIGNS, Colour, Phase
+from practicesync.core.phase import SIGNS, Colour, Phase, Shape
 from tests.desktop.task_bar import (
+    HEIGHT,
     PATIENCE,
     click,
     colour_on,
     has_task_bar,
     middle_of_icon,
+    sign_on,
     task_bar,
     until,
 )
@@ -43,6 +45,9 @@ class Scene:
 
     def sees(self, colour):
         until(lambda: colour_on(self.display) is colour)
+
+    def sees_sign(self, sign, height=HEIGHT):
+        until(lambda: sign_on(self.display, height) == sign)
 
 
 @pytest.fixture
@@ -72,6 +77,25 @@ def test_it_shows_each_colour(scene):
         ):
             scene.show(phase)
             scene.sees(colour)
+
+
+EACH_SIGN = sorted(set(SIGNS.values()), key=lambda sign: sign.shape.value)
+
+
+def test_it_shows_each_sign_as_it_is_drawn(scene):
+    assert len(EACH_SIGN) == len(Shape)
+    with task_bar(scene.display):
+        for sign in (*EACH_SIGN, *reversed(EACH_SIGN)):
+            scene.icon.show(sign, "Practice Sync")
+            scene.sees_sign(sign)
+
+
+@pytest.mark.parametrize("height", [18, 30])
+def test_it_is_drawn_for_the_room_that_it_has(scene, height):
+    with task_bar(scene.display, height):
+        for sign in EACH_SIGN:
+            scene.icon.show(sign, "Practice Sync")
+            scene.sees_sign(sign, height)
 
 
 def test_a_click_opens_the_window(scene):
