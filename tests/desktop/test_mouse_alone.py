@@ -1,4 +1,4 @@
-"""A person with nothing but a mouse: from a fresh folder to contacts that stay in sync."""
+"""A person with nothing but a mouse: from a fresh folder to contacts in sync, and an outage."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ import requests
 from practicesync.app.help_place import page
 from practicesync.core.phase import Colour
 from practicesync.demo.practice import Practice, make_practice
+from tests.desktop.display import display
+from tests.desktop.film import Film
 from tests.desktop.mouse import PATIENCE, Person, at_a_screen, copied
 from tests.desktop.task_bar import has_task_bar
 from tests.fakes.wire import Received, Reply, wire_server
 from tests.system.between import Between, seen_through
 from tests.system.cloud import Cloud, sign_in, start_cloud, stop
-from tests.system.installation import Installation, at, come_back, settings
+from tests.system.installation import at, come_back
 from tests.system.test_doctor import employ
 
 pytestmark = pytest.mark.skipif(
@@ -30,6 +32,8 @@ pytestmark = pytest.mark.skipif(
 
 CONTACTS = 700
 """More than go online at once."""
+
+SCREEN = "1280x960"
 
 
 @dataclass
@@ -72,14 +76,17 @@ def online(folder: Path, files: Path) -> Iterator[Online]:
         yield Online(cloud, seen_through(cloud, server), held, ends)
 
 
-def connect(person: Person, address: str) -> None:
+def connect(person: Person, film: Film, address: str) -> None:
     """Answer everything until the practice is connected."""
     person.click("In a database file")
     person.click("Browse")
     person.click("practice.db")
     person.click("Open")
+    person.reads("/practice.db")
+    film.take("database")
     person.click("Next")
     person.click("demo")
+    film.take("layout")
     person.click("Next")
     with copied(person.display, address):
         person.field("Address", button=3)
@@ -89,21 +96,53 @@ def connect(person: Person, address: str) -> None:
     person.click("office-ca.pem")
     person.click("Open")
     person.reads("/office-ca.pem")
+    film.take("online")
     person.click("Next")
     person.reads("What do people call your practice?")
     person.click("Next")
+    person.reads("is ready to be saved")
+    film.take("ready")
     person.click("Save")
+    person.reads("is connected")
+    film.take("connected")
 
 
-def activate(person: Person, cloud: Cloud) -> None:
+def activate(person: Person, film: Film, cloud: Cloud) -> None:
     """Sign in and say yes to everything until the contacts go online."""
     person.click("Activate contacts sync", "is connected")
+    person.reads("What comes now")
+    film.take("activate")
     person.click("Sign in with your browser")
-    come_back(sign_in(cloud, at(cloud, person.opens())))
+    address = at(cloud, person.opens())
+    person.reads("Open the page again")
+    film.take("browser")
+    film.take_page("sign-in", address)
+    come_back(sign_in(cloud, address))
+    person.reads("Signed in as")
+    film.take("signed-in")
     person.click("Yes, go on")
+    person.reads("What your practice gets")
+    film.take("plan")
     person.click("Go on")
     person.click("I agree with the above terms of use")
+    film.take("terms")
     person.click("OK")
+
+
+def upload(person: Person, film: Film, held: Held) -> None:
+    """Watch the contacts go online, and leave out those that can't."""
+    person.sees(Colour.BLUE)
+    person.reads("Sending your contacts", " of 700")
+    film.take("sending")
+    held.go_on.set()
+    person.reads("Look through the list")
+    film.take("attention")
+    leave_out(person)
+    film.take("left-out")
+    person.click("Close")
+    person.sees(Colour.GREEN)
+    person.reads("Your contacts are in sync, 3 contacts left out")
+    film.take("in-sync")
 
 
 def leave_out(person: Person) -> None:
@@ -114,7 +153,6 @@ def leave_out(person: Person) -> None:
         person.click(box["text"])
     person.click("Leave out")
     person.reads("3 contacts are left out until the reason changes.")
-    person.click("Close")
 
 
 def edit(practice: Practice) -> None:
@@ -123,49 +161,41 @@ def edit(practice: Practice) -> None:
         database.execute("UPDATE Contact SET Salutation = 'Anew' WHERE ContactID = 10001")
 
 
-def test_from_a_fresh_folder_to_in_sync(screens, tmp_path):
+def outage(person: Person, film: Film, there: Online) -> None:
+    """See what an outage looks like at first, and when it has lasted a minute."""
+    there.away()
+    person.sees(Colour.BLUE)
+    person.reads("Your online copy can't be reached at 127.0.0.1", "Next try at")
+    film.take("retrying")
+    person.sees(Colour.RED)
+    person.reads("Your online copy can't be reached at 127.0.0.1")
+    film.take("unavailable")
+    person.click("How to fix this")
+    help_page = person.opens()
+    assert help_page == page("ps-cld-01")
+    film.take_page("help", help_page)
+
+
+def test_from_a_fresh_folder_to_in_sync_and_through_an_outage(tmp_path):
     files = tmp_path / "files"
     files.mkdir()
     practice = make_practice(files / "practice.db", CONTACTS)
     with (
+        display(size=SCREEN) as name,
         online(tmp_path / "online", files) as there,
-        at_a_screen(screens(1.0), tmp_path / "home", tmp_path / "state", files) as person,
+        at_a_screen(name, tmp_path / "home", tmp_path / "state", files) as person,
     ):
+        film = Film(person)
         employ(practice.path, there.cloud.email, "A", "ADMIN")
         person.sees(Colour.RED)
         person.click_icon()
+        person.reads("Connect to your practice database")
+        film.take("fresh")
         person.click("Connect to your practice database")
-        connect(person, there.seen.base_url)
-        activate(person, there.cloud)
-        person.sees(Colour.BLUE)
-        person.reads("Sending your contacts", " of 700")
-        there.held.go_on.set()
-        leave_out(person)
-        person.sees(Colour.GREEN)
-        person.reads("Your contacts are in sync, 3 contacts left out")
+        connect(person, film, there.seen.base_url)
+        activate(person, film, there.cloud)
+        upload(person, film, there.held)
         edit(practice)
-        person.reads(", 1 contact")
-
-
-def test_an_outage_is_blue_and_within_a_minute_red(screens, tmp_path):
-    practice = make_practice(tmp_path / "practice.db", 10)
-    with online(tmp_path / "online", tmp_path) as there:
-        there.held.go_on.set()
-        employ(practice.path, there.cloud.email, "A", "ADMIN")
-        server = Installation(tmp_path / "state")
-        server.write(settings(practice.path, there.seen))
-        with at_a_screen(screens(1.0), tmp_path / "home", server.state, tmp_path) as person:
-            server.until_phase("not_activated")
-            server.activate(there.cloud)
-            server.until_phase("attention")
-            assert server.call("not-sent", "leave-out", "--all").code == 0
-            person.sees(Colour.GREEN)
-            person.click_icon()
-            person.reads("Your contacts are in sync, 3 contacts left out")
-            there.away()
-            person.sees(Colour.BLUE)
-            person.reads("Your online copy can't be reached at 127.0.0.1", "Next try at")
-            person.sees(Colour.RED)
-            person.reads("Your online copy can't be reached at 127.0.0.1")
-            person.click("How to fix this")
-            assert person.opens() == page("ps-cld-01")
+        person.reads("Last change sent", ", 1 contact")
+        film.take("edited")
+        outage(person, film, there)
