@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 from Xlib.display import Display
 
 from tests.desktop.mouse import Person
@@ -44,7 +44,7 @@ STEPS: Mapping[str, str] = {
 
 _DESK = 0xD8DDE5
 _STILL = 0.7
-_PAGE = {"width": 1000, "height": 800}
+_PAGE: ViewportSize = {"width": 1000, "height": 800}
 
 
 def file_of(step: str) -> str:

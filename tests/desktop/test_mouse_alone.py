@@ -176,9 +176,8 @@ def outage(person: Person, film: Film, there: Online) -> None:
     film.take_page("help", help_page)
 
 
-def test_from_a_fresh_folder_to_in_sync_and_through_an_outage(tmp_path):
-    files = tmp_path / "files"
-    files.mkdir()
+def test_from_a_fresh_folder_to_in_sync_and_through_an_outage(tmp_path, tmp_path_factory):
+    files = tmp_path_factory.mktemp("office", numbered=False)  # in pictures its name is seen
     practice = make_practice(files / "practice.db", CONTACTS)
     with (
         display(size=SCREEN) as name,
