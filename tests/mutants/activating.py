@@ -22,9 +22,27 @@ ACTIVATING = (
         "unit/engine/test_runner_person.py",
         (
             "a pause hides that another server is in charge",
-            "case Lost(problem) if paused and (lost := loss(problem)):",
-            "case Lost(problem) if False and (lost := loss(problem)):",
+            "if paused and (lost := loss(problem)):",
+            "if False and (lost := loss(problem)):",
             "test_a_pause_does_not_hide_that_another_server_is_in_charge",
+        ),
+        (
+            "a sign-in that is given up ends a pause",
+            "if not kept and self._paused.left(self._rest.instant()) > 0:",
+            "if False:",
+            "test_a_sign_in_that_is_given_up_leaves_it_paused_although_it_was_taken_over",
+        ),
+        (
+            "contacts that somebody has just activated wait for a pause of before",
+            "if not kept and self._paused.left(self._rest.instant()) > 0:",
+            "if self._paused.left(self._rest.instant()) > 0:",
+            "test_a_sign_in_that_is_kept_after_a_take_over_needs_no_resume",
+        ),
+        (
+            "a pause that was ended behind a sign-in lasts",
+            "            case Resume():\n                self._paused.end()\n",
+            "            case Resume():\n                pass\n",
+            "test_a_pause_that_ended_while_it_was_taken_over_keeps_nothing_waiting",
         ),
     ),
     *broken(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import random
 from collections import deque
 from collections.abc import Callable
@@ -10,7 +9,6 @@ from collections.abc import Callable
 from practicesync.core.action import ROUTINE, Stage
 from practicesync.core.errors import Code, Fenced, Problem, Unavailable
 from practicesync.core.granted import Granted
-from practicesync.core.instant import Deadline, deadline
 from practicesync.core.phase import ASKS_A_PERSON, WAITS_FOR_SIGN_IN, Event, Phase
 from practicesync.core.report import Report
 from practicesync.core.wish import (
@@ -31,6 +29,7 @@ from practicesync.engine.cycle import Cycle
 from practicesync.engine.granting import grant, standing
 from practicesync.engine.job import Job
 from practicesync.engine.looks import Looks
+from practicesync.engine.paused import Paused
 from practicesync.engine.reading import Ahead
 from practicesync.engine.reporter import Reporter
 from practicesync.engine.rest import Rest
@@ -68,7 +67,7 @@ class Runner:
         self._looks = Looks(job, clock)
         self._more = False
         self._routine = Routine(job)
-        self._pause: Deadline | None = None
+        self._paused = Paused()
 
     @property
     def phase(self) -> Phase:
@@ -206,23 +205,20 @@ class Runner:
             self._reporter.tell(event, self._trouble.problem, self._trouble.wakes_at())
 
     def _wait_for_person(self) -> float:
-        if self._reporter.phase is not Phase.PAUSED or self._pause is None:
+        if self._reporter.phase is not Phase.PAUSED:
             return FOREVER
-        now = self._rest.instant()
-        left = self._pause.left(now)
+        left = self._paused.left(self._rest.instant())
         if left <= 0:
             self._resume()
             return 0.0
-        if self._pause.is_put_off(now):
-            self._pause_until(now.wall + dt.timedelta(seconds=left))
+        self._show_pause()
         return min(left, FOREVER)
 
-    def _pause_until(self, until: dt.datetime | None) -> None:
-        self._pause = None if until is None else deadline(until, self._rest.instant())
-        self._reporter.tell(Event.PAUSED, wakes_at=until)
+    def _show_pause(self) -> None:
+        self._reporter.tell(Event.PAUSED, wakes_at=self._paused.until(self._rest.instant()))
 
     def _resume(self) -> None:
-        self._pause = None
+        self._paused.end()
         self._looks.at_once()
         self._trouble.forget()
         self._reporter.tell(Event.RESUMED)
@@ -258,20 +254,22 @@ class Runner:
             case Pause(until):
                 if paused or self._reporter.phase not in ASKS_A_PERSON:
                     self._cycle.drop_unfinished()
-                    self._pause_until(until)
+                    self._paused.begin(until, self._rest.instant())
+                    self._show_pause()
             case Resume() if paused:
                 self._resume()
+            case Resume():
+                self._paused.end()
             case SyncNow(resumes):
                 self._looks.at_once()
                 self._trouble.try_now()
                 if paused and resumes:
                     self._resume()
-            case Lost(problem) if paused and (lost := loss(problem)):
-                self._reporter.tell(lost, problem)
+            case Lost(problem):
+                if paused and (lost := loss(problem)):
+                    self._reporter.tell(lost, problem)
             case FullCheck():
                 self._check()
-            case Lost():
-                pass
             case LookAtCheck():
                 return standing(self._job.journal, self._cycle.checked)
             case _:
@@ -290,6 +288,8 @@ class Runner:
             self._trouble.forget()
         if signing_in:
             self._reporter.tell(Event.SIGN_IN_ENDED)
+            if not kept and self._paused.left(self._rest.instant()) > 0:
+                self._show_pause()  # the next report finds out what it must not hide
         elif kept and self._reporter.phase is not Phase.PAUSED:
             self._reporter.tell(Event.STARTED)
 

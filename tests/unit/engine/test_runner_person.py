@@ -161,6 +161,49 @@ def test_a_sign_in_that_is_given_up_ends_the_wait_of_what_waited(place: Workplac
     assert place.phase() is Phase.TAKEN_OVER
 
 
+def test_a_sign_in_that_is_given_up_leaves_it_paused_although_it_was_taken_over(
+    place: Workplace,
+) -> None:
+    place.bring_online(1)
+    until = place.clock.now() + dt.timedelta(minutes=15)
+    place.ask(Pause(until))
+    place.ask(Lost(TakenOver(Code.ANOTHER_IN_CHARGE)))
+    place.ask(BeginSignIn())
+    place.put(1, name="Second")
+    place.ask(EndSignIn(kept=False))
+    place.pass_time(60)
+    assert (place.phase(), place.report.wakes_at) == (Phase.PAUSED, until)
+    assert place.line.asked == []
+
+    place.pass_time(15 * 60)
+    assert place.online() == {key(1): "Second"}
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_pause_that_ended_while_it_was_taken_over_keeps_nothing_waiting(
+    place: Workplace, ended: bool
+) -> None:
+    place.bring_online(1)
+    place.ask(Pause(None if ended else place.clock.now() + dt.timedelta(minutes=15)))
+    place.ask(Lost(TakenOver(Code.ANOTHER_IN_CHARGE)))
+    place.ask(BeginSignIn())
+    place.ask(Resume() if ended else FullCheck())
+    place.pass_time(15 * 60)
+    place.ask(EndSignIn(kept=False))
+
+    assert place.phase() is Phase.IN_SYNC
+
+
+def test_a_sign_in_that_is_kept_after_a_take_over_needs_no_resume(place: Workplace) -> None:
+    place.bring_online(1)
+    place.ask(Pause(None))
+    place.ask(Lost(TakenOver(Code.ANOTHER_IN_CHARGE)))
+    place.ask(BeginSignIn())
+    place.ask(EndSignIn())
+
+    assert place.phase() is Phase.IN_SYNC
+
+
 @pytest.mark.parametrize("kept", [True, False])
 def test_a_sign_in_during_a_pause_leaves_it_paused_until_its_time(
     place: Workplace, kept: bool
