@@ -219,9 +219,9 @@ APART = (
         _ISOLATION,
         (
             "anybody who is signed in is named to any administrator",
-            "            if person and person not in people:\n",
-            "            people |= activity.people_named(connection, [person])\n"
-            "            if person and person not in people:\n",
+            "            if chosen.person and chosen.person not in people:\n",
+            "            people |= activity.people_named(connection, [chosen.person])\n"
+            "            if chosen.person and chosen.person not in people:\n",
             "test_what_is_in_another_practice_is_not_in_one_s_own",
         ),
     ),
