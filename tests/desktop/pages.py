@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import msgspec
 
@@ -14,6 +15,7 @@ from practicesync.app.asking.activation_steps import (
     SignedIn,
     Waiting,
 )
+from practicesync.app.asking.own_settings import OwnSettings
 from practicesync.app.asking.parts import Part
 from practicesync.app.asking.planned import Planned
 from practicesync.app.asking.stopping_words import Stopped
@@ -33,8 +35,11 @@ from practicesync.core.fitting import Fitting
 from practicesync.core.granted import DeletesList, NotSent, NotSentList, Standing
 from practicesync.core.key import Key
 from practicesync.core.mistake import Mistake
+from practicesync.core.own_settings import OWN_SETTINGS
+from practicesync.core.own_settings_written import own_values
 from practicesync.core.phase import Phase
 from practicesync.core.report import Progress
+from practicesync.core.settings import Agent
 from tests.status_page import NOW, SINCE, TODAY, shown
 
 OFFICE = "Harbour Lane Accounting"
@@ -159,6 +164,8 @@ def _others() -> dict[str, Page]:
         "support-written": support.written_page(r"C:\Users\Dana\Documents\support.zip"),
         "about": support.about_page(shown(Phase.IN_SYNC, {})),
         "settings": settings.settings_page(_settings()),
+        "settings-wrong": settings.settings_page(_settings_refused()),
+        "settings-links": settings.links_page(_settings()),
         "password": settings.password_page([OFFICE, "Branch"]),
         "refused": refused_page(trouble_of(Unavailable(Code.NOT_RUNNING)), (AGAIN, CLOSE)),
     }
@@ -186,7 +193,7 @@ def _left_out() -> NotSentList:
     return NotSentList(tuple(rows), len(rows))
 
 
-def _settings() -> dict[str, object]:
+def _settings() -> settings.Shown:
     practice = {
         "name": OFFICE,
         "database": "Driver={ODBC Driver 18 for SQL Server};Server=PRACSRV01;Database=AEPractice",
@@ -195,5 +202,12 @@ def _settings() -> dict[str, object]:
         "cloud": "https://contacts.example/",
         "database_user": "(left out)",
     }
-    agent = {"poll_interval": 5.0, "full_check_at": "02:00", "proxy": "http://proxy:8080"}
-    return {"agent": agent, "practice": [practice]}
+    values = {**own_values(Agent()), "proxy": "http://proxy:8080"}
+    return settings.Shown(OwnSettings(values, "0"), [practice])
+
+
+def _settings_refused() -> settings.Shown:
+    wrong = [
+        Mistake(one.name, f"{one.subject} is too small.", one.remedy) for one in OWN_SETTINGS[:1]
+    ]
+    return replace(_settings(), told="Nothing is saved yet.", wrong=wrong)

@@ -4,6 +4,7 @@ from tests.mutants.mutant import broken
 
 _ADJUSTING = "unit/app/test_adjusting.py"
 _OWN = "unit/core/test_own_settings.py"
+_SETTING_UP = "unit/app/test_setting_up.py"
 _SETTINGS = "system/test_settings.py"
 
 OWN_SETTINGS = (
@@ -60,7 +61,7 @@ OWN_SETTINGS = (
             "settings with a mistake elsewhere are changed",
             "    if text.strip():\n        settings_in(text, path.name)\n",
             "",
-            "test_settings_with_a_mistake_are_put_right_first",
+            f"{_SETTING_UP}::test_settings_with_a_mistake_are_left_as_they_are",
         ),
         (
             "the settings before a change are lost",

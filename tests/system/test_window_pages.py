@@ -14,7 +14,7 @@ import pytest
 
 from practicesync.app.window.checking import full_check
 from practicesync.app.window.not_sent import not_sent
-from practicesync.app.window.page import Copied, Entries, Facts, Page, Trouble, Words
+from practicesync.app.window.page import Copied, Entries, Facts, Field, Page, Trouble, Words
 from practicesync.app.window.review import review
 from practicesync.app.window.settings import settings as settings_of
 from practicesync.app.window.stopping import GOES, STAYS, stop_syncing
@@ -165,7 +165,68 @@ def test_the_settings_are_shown_without_logins(running, practice):
     rows = {row.label: row.value for facts in blocks(page, Facts) for row in facts.rows}
     assert rows["Database layout"] == "demo"
     assert str(practice.path) in rows["Database"]
-    assert rows["Looks for changes every"] == "0.5 seconds"
+    fields = {one.name: one.value for one in blocks(page, Field)}
+    assert fields == {"poll_interval": "0.5", "full_check_at": "02:00", "proxy": ""}
+
+
+def test_settings_are_changed_at_a_window_and_taken_up_within_seconds(running):
+    worker = running.status()["worker"]["pid"]
+    with talking(running, settings_of) as person:
+        person.answers("Settings", "save", full_check_at="3:30")
+        page = person.until(told("Saved."))
+        person.chooses(page, "links")
+        person.answers("Pages of your own", "save", **{"links.support": "help@example.com"})
+        person.until(told("Saved."))
+        person.answers("Pages of your own", "back")
+        page = person.page("Settings")
+
+    support = "mailto:help@example.com"
+    shown = running.until(lambda shown: shown["links"]["support"] == support)
+    assert shown["worker"]["pid"] == worker
+    assert [one.value for one in blocks(page, Field)][:2] == ["0.5", "03:30"]
+    assert running.call("settings", "full_check_at").out == "03:30\n"
+
+
+def test_all_that_can_not_be_taken_is_told_and_what_was_typed_stays(running):
+    before = running.config.read_text(encoding="utf-8")
+    with talking(running, settings_of) as person:
+        person.answers("Settings", "save", poll_interval="0.1", full_check_at="noon")
+        page = person.until(told("Nothing is saved yet."))
+
+    assert [one.sentence for one in blocks(page, Trouble)] == [
+        "The time between two looks is too small.",
+        "The time of the nightly full check isn't a time of day.",
+    ]
+    assert [one.value for one in blocks(page, Field)][:2] == ["0.1", "noon"]
+    assert running.config.read_text(encoding="utf-8") == before
+
+
+def test_what_was_typed_on_one_page_is_saved_from_the_other(running):
+    with talking(running, settings_of) as person:
+        person.answers("Settings", "links", full_check_at="4:45")
+        person.answers("Pages of your own", "save")
+        person.until(told("Saved."))
+
+    assert running.call("settings", "full_check_at").out == "04:45\n"
+
+
+def test_settings_that_somebody_else_changed_meanwhile_are_shown_anew(running):
+    with talking(running, settings_of) as person:
+        page = person.page("Settings")
+        assert running.call("settings", "full_check_at", "05:15").code == 0
+        person.answers("Settings", "save", full_check_at="6:00")
+        [trouble] = blocks(person.page("That didn't work"), Trouble)
+        person.answers("That didn't work", "again")
+        page = person.page("Settings")
+
+    assert "changed meanwhile" in trouble.sentence
+    assert [one.value for one in blocks(page, Field)][1] == "05:15"
+
+
+def test_a_save_without_a_change_says_so(running):
+    with talking(running, settings_of) as person:
+        person.answers("Settings", "save")
+        person.until(told("Nothing has changed."))
 
 
 def test_the_file_for_support_is_written_where_the_person_says(running, tmp_path):

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import msgspec
+
+from practicesync.app.asking.ask import untold
+from practicesync.app.asking.own_settings import OwnSettings
+from practicesync.app.asking.reply import Reply
 from practicesync.app.present.shown import Row
 from practicesync.app.window.connect import connect
 from practicesync.app.window.looked import database_words
-from practicesync.app.window.page import Block, Choice, Facts, Field, Option, Options, Page, Words
+from practicesync.app.window.page import (
+    Block,
+    Choice,
+    Facts,
+    Field,
+    Option,
+    Options,
+    Page,
+    Trouble,
+    Words,
+)
 from practicesync.app.window.refused import CLOSE
-from practicesync.app.window.talk import Talk
+from practicesync.app.window.talk import Refused, Talk
 from practicesync.core.errors import Code, Unavailable
+from practicesync.core.mistake import Mistake
+from practicesync.core.own_settings import OWN_SETTINGS
 from practicesync.core.secret_names import DATABASE_PASSWORD, LONGEST, context_of
 from practicesync.core.words import counted
 
@@ -21,45 +39,130 @@ _WAYS: Mapping[str, str] = {
     "rowversion": "row versions",
     "diff": "comparing all contacts",
 }
+_PAGES = "They open in place of the built-in pages. Leave a line empty to keep the built-in one."
+_SAVED = "Saved. Practice Sync works with it within seconds."
+_HINTS: Mapping[str, str] = {
+    "poll_interval": "5",
+    "full_check_at": "02:00",
+    "proxy": "http://proxy:8080",
+    "links.support": "help@example.com",
+}
+_NEEDED = ("poll_interval", "full_check_at")
+_LINKS = "links."
+_UNSHOWN = "log_level"
+"""What only support asks for."""
+
+_PASSWORD = Choice(name="password", label="Change a password")
 _CANCEL = Choice(name="cancel", label="Cancel", leaves=True)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the pages show; `typed` isn't saved yet.
+
+    `told` is what came of the last click, `wrong` what is to be mended in what was typed.
+    """
+
+    own: OwnSettings
+    practices: Sequence[Mapping[str, Any]] = ()
+    typed: Mapping[str, str] = field(default_factory=dict)
+    told: str = ""
+    wrong: Sequence[Mistake] = ()
 
 
 def settings(talk: Talk) -> None:
     """Show the settings, and change what can be changed here."""
-    told = ""
+    practices = talk.ask("settings", {}).detail.get("practice", ())
+    shown = Shown(_own(talk.ask("settings", {"step": "look"})), practices)
+    make = settings_page
     while True:
-        found = talk.ask("settings", {}).detail
-        answer = talk.answer(settings_page(found, told))
-        practices = [str(one["name"]) for one in found.get("practice", ())]
-        if answer.choice == "connect":
-            connect(talk)
-            return
-        told = _password(talk, practices)
+        answer = talk.answer(make(shown))
+        shown = replace(shown, typed={**shown.typed, **answer.texts}, told="", wrong=())
+        match answer.choice:
+            case "connect":
+                connect(talk)
+                return
+            case "password":
+                told = _password(talk, [str(one["name"]) for one in practices])
+                shown = replace(shown, told=told)
+            case "links":
+                make = links_page
+            case "back":
+                make = settings_page
+            case _:
+                shown = _saved(talk, shown)
 
 
-def settings_page(found: Mapping[str, Any], told: str = "") -> Page:
-    """Return all settings as people call them; `told` is what came of the last change."""
-    practices = found.get("practice", ())
+def settings_page(shown: Shown) -> Page:
+    """Return the settings as people call them, those in fields that can be changed here."""
     blocks: list[Block] = []
-    for one in practices:
+    for one in shown.practices:
         blocks += [Words(str(one["name"]), "Strong"), Facts(_practice(one))]
-    blocks += [Words("Practice Sync", "Strong"), Facts(_agent(found.get("agent", {})))]
-    blocks.append(
-        Words("Everything else stands in private/config.toml, a file which you may edit.", "Small")
-    )
-    password = Choice(name="password", label="Change a password")
-    logins = any(one.get("database_user") for one in practices)
+    logins = any(one.get("database_user") for one in shown.practices)
     return Page(
-        key="settings",
+        key=f"settings {shown.own.basis}",
         title="Settings",
-        under=told,
-        blocks=tuple(blocks),
+        under=shown.told,
+        blocks=(*_wrong(shown), *blocks, *_fields(shown, links=False)),
         choices=(
-            Choice(name="connect", label="Change the connection", main=True),
-            *((password,) if logins else ()),
+            Choice(name="save", label="Save", main=True, needs=_NEEDED),
+            Choice(name="connect", label="Change the connection"),
+            *((_PASSWORD,) if logins else ()),
+            Choice(name="links", label="Pages of your own"),
             CLOSE,
         ),
     )
+
+
+def links_page(shown: Shown) -> Page:
+    """Return the addresses that can take the place of the pages that come along."""
+    return Page(
+        key=f"links {shown.own.basis}",
+        title="Pages of your own",
+        under=shown.told or _PAGES,
+        blocks=(*_wrong(shown), *_fields(shown, links=True)),
+        choices=(
+            Choice(name="save", label="Save", main=True),
+            Choice(name="back", label="Back"),
+            CLOSE,
+        ),
+    )
+
+
+def _wrong(shown: Shown) -> tuple[Block, ...]:
+    return tuple(Trouble(one.sentence, one.remedy) for one in shown.wrong)
+
+
+def _fields(shown: Shown, *, links: bool) -> tuple[Block, ...]:
+    """Return a field for each setting of that page, with what stands there or was typed."""
+    values = {**shown.own.values, **shown.typed}
+    return tuple(
+        Field(name=name, label=one.label, value=values[name], hint=_HINTS.get(name, ""))
+        for one in OWN_SETTINGS
+        for name in [one.name]
+        if name != _UNSHOWN and name.startswith(_LINKS) is links
+    )
+
+
+def _saved(talk: Talk, shown: Shown) -> Shown:
+    """Have written what was typed, and return what there is to show of it."""
+    values = shown.own.values
+    others = {name: text for name, text in shown.typed.items() if text != values.get(name, text)}
+    if not others:
+        return replace(shown, told="Nothing has changed.")
+    try:
+        reply = talk.ask("settings", {"step": "change", "basis": shown.own.basis, **others})
+    except Refused as refused:
+        if "mistakes" not in refused.reply.detail:
+            raise
+        return replace(shown, told="Nothing is saved yet.", wrong=_own(refused.reply).mistakes)
+    return replace(shown, own=_own(reply), typed={}, told=_SAVED)
+
+
+def _own(reply: Reply) -> OwnSettings:
+    if "values" not in reply.detail:
+        raise untold()
+    return msgspec.convert(reply.detail, OwnSettings)
 
 
 def password_page(practices: list[str], wrong: str = "") -> Page:
@@ -111,14 +214,3 @@ def _practice(one: Mapping[str, Any]) -> tuple[Row, ...]:
         Row("Way of finding changes", _WAYS.get(changes, changes)),
         Row("Online copy", str(one["cloud"])),
     )
-
-
-def _agent(agent: Mapping[str, Any]) -> tuple[Row, ...]:
-    seconds = agent.get("poll_interval", 0)
-    rows = [
-        Row("Looks for changes every", f"{seconds:g} seconds"),
-        Row("Full check each night at", str(agent.get("full_check_at", ""))),
-    ]
-    if agent.get("proxy"):
-        rows.append(Row("Proxy", str(agent["proxy"])))
-    return tuple(rows)
