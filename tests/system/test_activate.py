@@ -97,7 +97,7 @@ def test_a_person_is_led_to_contacts_that_are_online(ready, office):
     with ready.running(), terminal(ready) as person:
         signed_in(person, office)
         person.answer("Is that right?", "y")
-        person.answer("When shall it start?", "y")
+        person.answer("When should it start?", "y")
         person.answer("I agree with the above terms of use", "y")
         code = person.ended()
 
@@ -121,8 +121,8 @@ def test_a_no_to_the_terms_of_use_changes_nothing(ready, office):
         with terminal(ready) as person:
             signed_in(person, office)
             person.answer("Is that right?", "y")
-            person.answer("When shall it start?", "half past")
-            person.answer("That is no time of day: type now, tonight, or", "18:00")
+            person.answer("When should it start?", "half past")
+            person.answer("That isn't a time of day: type now, tonight, or", "18:00")
             person.answer("I agree with the above terms of use", "n")
             assert person.ended() == 3
         ready.until_phase("not_activated")

@@ -201,7 +201,7 @@ def test_an_argument_that_is_no_text_is_told(server, said):
     done = here(server, said | {"--name": os.fsdecode(b"Caf\xe9")})
 
     assert done.code == 2
-    assert "a character that is none" in done.err
+    assert "a character in it that can't be used" in done.err
 
 
 def test_without_yes_nothing_is_written(server, said):

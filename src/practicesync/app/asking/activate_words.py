@@ -22,8 +22,8 @@ GETS = (
 
 SAFE = "You can go on working in the practice meanwhile: every edit arrives."
 
-WHEN = f"When shall it start? Type now, or a time such as {TONIGHT:%H:%M}"
-NO_TIME = f"That is no time of day: type now, tonight, or a time such as {TONIGHT:%H:%M}."
+WHEN = f"When should it start? Type now, or a time such as {TONIGHT:%H:%M}"
+NO_TIME = f"That isn't a time of day: type now, tonight, or a time such as {TONIGHT:%H:%M}."
 
 GOES_ON_ALONE = (
     "Practice Sync goes on without this window. practicesync status tells how far it is."

@@ -10,7 +10,7 @@ def report_text(practice: str, checked: Checked | None) -> str:
     """Return what a full check has found, and what was done about it."""
     if checked is None:
         return (
-            f"{practice}: the full check is done. Practice Sync was started anew meanwhile, and"
+            f"{practice}: the full check is done. Practice Sync was restarted meanwhile, and"
             " can't say what was found."
         )
     compared = counted(checked.contacts, "contact")

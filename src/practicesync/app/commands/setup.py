@@ -65,7 +65,7 @@ class Manner:
 def set_up(folder: StateFolder, said: Said, manner: Manner) -> int:
     """Set a practice up, and return the exit code."""
     if not is_text(said.draft):
-        tell_code("Something holds a character that is none.", "", "Type it anew.")
+        tell_code("What you typed has a character in it that can't be used.", "", "Type it again.")
         return Exit.USAGE
     try:
         if not manner.here:
@@ -256,6 +256,6 @@ class Setup:
 def _done(plan: Planned, *, here: bool) -> str:
     name = plan.name
     if plan.active:
-        return f"{name} is set up anew. Practice Sync goes on with it within seconds."
+        return f"{name} has been set up again. Practice Sync goes on with it within seconds."
     start = "Start Practice Sync with practicesync run, then activate" if here else "Now activate"
     return f"{name} is set up. {start} contacts sync: practicesync activate"

@@ -78,7 +78,7 @@ def saved_page(plan: Planned) -> Page:
     if plan.active:
         return Page(
             key="saved",
-            title=f"{plan.name} is connected anew",
+            title=f"{plan.name} is connected again",
             under="Practice Sync goes on with it within seconds.",
             sign=SIGNS[Phase.IN_SYNC],
             choices=(Choice(name="close", label="Done", main=True, leaves=True),),

@@ -32,7 +32,7 @@ from practicesync.core.errors import Problem
 from practicesync.core.phase import WAITS_FOR_SIGN_IN
 from practicesync.core.schedule import time_of_day
 
-NO_TIME = "That is no time of day. Type one such as 18:30."
+NO_TIME = "That isn't a time of day. Type one such as 18:30."
 
 
 def activate(talk: Talk, practice: str = "") -> None:

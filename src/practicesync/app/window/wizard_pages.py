@@ -132,7 +132,7 @@ def who_page(signed: SignedIn) -> Page:
         blocks=(Words("Is that the right person, and the right practice?"),),
         choices=(
             Choice(name="yes", label="Yes, go on", main=True),
-            Choice(name="no", label="No, sign in anew"),
+            Choice(name="no", label="No, sign in again"),
             CANCEL,
         ),
     )
@@ -191,7 +191,7 @@ def plan_page(ready: Ready, chosen: str = NOW, wrong: str = "") -> Page:
     if warned := tuple(one for one in ready.checks if one.result == "warn"):
         blocks.append(Checks(told_once(warned)))
     if not ready.at_once:
-        blocks += [Options("when", _WHEN, chosen, "When shall it start?"), _EXACTLY]
+        blocks += [Options("when", _WHEN, chosen, "When should it start?"), _EXACTLY]
     go_on = "Take over" if ready.takes_over else "Go on"
     return Page(
         key="plan",
@@ -253,7 +253,7 @@ def already_page(registered: Active, today: Today) -> Page:
         title=title,
         under=f"{done} {when}",
         sign=SIGNS[Phase.SCHEDULED],
-        blocks=(Options("when", _WHEN, NOW, "When shall it start?"), _EXACTLY),
+        blocks=(Options("when", _WHEN, NOW, "When should it start?"), _EXACTLY),
         choices=(Choice(name="change", label="Change", main=True), CLOSE),
     )
 

@@ -105,7 +105,7 @@ class Lookings(Generic[T]):
         id_, seen = asked.arguments.get("id"), asked.arguments.get("seen")
         looking = self._kept.get(id_) if isinstance(id_, str) else None
         if looking is None or type(seen) is not int or seen < 0:
-            raise Refusal("Practice Sync has started anew meanwhile, so ask once more")
+            raise Refusal("Practice Sync was restarted meanwhile, so ask once more")
         over = looking.over  # before it is asked for: what comes in between isn't left out
         found = msgspec.to_builtins(looking.found(seen))
         return Answer("done" if over else "waiting", detail={called: found})

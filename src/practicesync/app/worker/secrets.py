@@ -53,4 +53,4 @@ class Secrets:
         try:
             return self._key.opened(sealed if isinstance(sealed, str) else "", context)
         except Unreadable:
-            raise Refusal("Practice Sync has started anew meanwhile, so ask once more") from None
+            raise Refusal("Practice Sync was restarted meanwhile, so ask once more") from None

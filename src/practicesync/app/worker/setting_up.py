@@ -139,7 +139,7 @@ class SettingUp:
         try:
             password = self._key.opened(sealed if isinstance(sealed, str) else "", SEALED_FOR)
         except Unreadable:
-            raise Refusal("Practice Sync has started anew meanwhile, so ask once more") from None
+            raise Refusal("Practice Sync was restarted meanwhile, so ask once more") from None
         if not 0 < len(password) <= LONGEST:
             raise Refusal(f"a password has 1 to {LONGEST:,} characters")
         return password
