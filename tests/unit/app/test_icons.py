@@ -3,52 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
 
 import pytest
 from PIL import Image
 
 from practicesync.core.phase import Shape
+from tests.colours import SIGHTS, Light, contrast, linear, luminance
 from tests.icons import ICONS, IN_ICO, SIZES, canvas, made
 
 BARS = {"light": (0xF3, 0xF3, 0xF3), "dark": (0x20, 0x20, 0x20)}
 """Task bars of Windows 11."""
-
-Colour = tuple[float, float, float]
-
-# Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision
-# Deficiency", 2009, severity 1.0; for linear RGB.
-DEFICIENCIES: dict[str, Sequence[Sequence[float]]] = {
-    "protanopia": (
-        (0.152286, 1.052583, -0.204868),
-        (0.114503, 0.786281, 0.099216),
-        (-0.003882, -0.048116, 1.051998),
-    ),
-    "deuteranopia": (
-        (0.367322, 0.860646, -0.227968),
-        (0.280085, 0.672501, 0.047413),
-        (-0.011820, 0.042940, 0.968881),
-    ),
-    "tritanopia": (
-        (1.255528, -0.076749, -0.178779),
-        (-0.078411, 0.930809, 0.147602),
-        (0.004733, 0.691367, 0.303900),
-    ),
-}
-
-
-def linear(value: float) -> float:
-    """Return a channel from 0 to 255 as light, as WCAG 2.2 defines it."""
-    share = value / 255
-    return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
-
-
-def luminance(light: Colour) -> float:
-    return 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
-
-
-def contrast(one: float, other: float) -> float:
-    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
 def kept(name: str) -> Image.Image:
@@ -56,7 +20,7 @@ def kept(name: str) -> Image.Image:
         return picture.convert("RGBA")
 
 
-def lights(shape: Shape, bar: str, size: int = 16) -> list[Colour]:
+def lights(shape: Shape, bar: str, size: int = 16) -> list[Light]:
     """Return the icon on that task bar, each pixel as linear light."""
     over = Image.new("RGBA", (size, size), (*BARS[bar], 255))
     over.alpha_composite(kept(f"{shape.value}-{size}.png"))
@@ -66,29 +30,7 @@ def lights(shape: Shape, bar: str, size: int = 16) -> list[Colour]:
     ]
 
 
-def grey(light: Colour) -> Colour:
-    level = luminance(light)
-    return (level, level, level)
-
-
-def seen_with(name: str) -> Callable[[Colour], Colour]:
-    matrix = DEFICIENCIES[name]
-
-    def see(light: Colour) -> Colour:
-        mixed = [sum(map(float.__mul__, map(float, row), light)) for row in matrix]
-        red, green, blue = (min(1.0, max(0.0, level)) for level in mixed)
-        return (red, green, blue)
-
-    return see
-
-
-SIGHTS: dict[str, Callable[[Colour], Colour]] = {
-    "greyscale": grey,
-    **{name: seen_with(name) for name in DEFICIENCIES},
-}
-
-
-def differing(one: list[Colour], other: list[Colour]) -> int:
+def differing(one: list[Light], other: list[Light]) -> int:
     """Return how many pixels differ clearly: by WCAG's 3:1 between things that are no text."""
     return sum(
         contrast(luminance(first), luminance(second)) >= 3

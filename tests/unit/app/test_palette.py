@@ -4,25 +4,8 @@ import pytest
 
 from practicesync.app.window.palette import DARK, LIGHT, palette
 from practicesync.core.phase import Colour
-
-READABLE = 4.5
-"""WCAG 2.2, 1.4.3: how much a text has to differ from what is behind it."""
-
-VISIBLE = 3.0
-"""WCAG 2.2, 1.4.11: the same of what tells something without words."""
-
-
-def luminance(colour):
-    """Return how bright a colour is, as WCAG 2.2 defines it."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one, other):
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
+from tests.colours import READABLE, VISIBLE, light_of, luminance
+from tests.colours import apart as contrast
 
 EACH = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -78,4 +61,4 @@ def test_where_the_keyboard_is_can_be_seen_beside_what_is_there_else(colours, be
 def test_each_look_has_its_own_colours():
     assert palette(dark=True) is DARK
     assert palette(dark=False) is LIGHT
-    assert luminance(DARK.ground) < 0.05 < 0.8 < luminance(LIGHT.ground)
+    assert luminance(light_of(DARK.ground)) < 0.05 < 0.8 < luminance(light_of(LIGHT.ground))
