@@ -21,8 +21,8 @@ CLOUD: Mapping[Code, Help] = {
             "Open the address of your online copy in a browser on this computer.",
             "Ask whoever looks after your network to let Practice Sync reach that address, through"
             " firewall and virus scanner. Its port is 443, unless the address names another.",
-            "Set `proxy` in the settings if your office needs one: only then does Practice Sync"
-            " use it.",
+            "If your office needs a proxy, choose **Settings** and give its address, or type"
+            " `practicesync settings proxy` with it: Practice Sync uses no other.",
             "Otherwise wait: it tries again by itself, at least every five minutes.",
         ),
     ),
@@ -64,7 +64,8 @@ CLOUD: Mapping[Code, Help] = {
         (
             "Check this computer's date and time.",
             "Ask whoever looks after your network whether secure connections are inspected. If they"
-            " are, put the office's certificate file into `ca_file` in the settings.",
+            " are, have the office's certificate put among those that Windows trusts, or choose"
+            " **Settings**, then *Change the connection*, and give its file.",
             "Contact support if neither is the case. There is no switch that makes Practice Sync"
             " send without a safe connection.",
         ),

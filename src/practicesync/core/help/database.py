@@ -17,7 +17,8 @@ DATABASE: Mapping[Code, Help] = {
         (
             "Open the practice software: if it can't find the database either, mend that first.",
             "Compare the setting `database` with where the database is now.",
-            "Correct the setting. Practice Sync goes on by itself within a minute.",
+            "Correct the setting: choose **Settings**, then *Change the connection*, or type"
+            " `practicesync setup`. Practice Sync goes on by itself within a minute.",
         ),
     ),
     Code.DATABASE_UNREACHABLE: Help(

@@ -21,7 +21,8 @@ SQL_SERVER: Mapping[Code, Help] = {
         ),
         (
             "Open the practice software on this computer: its server is the one to name.",
-            "Compare it with the setting `database`, and correct the setting.",
+            "Compare it with the setting `database`. To correct that, choose **Settings**, then"
+            " *Change the connection*, or type `practicesync setup`.",
             "Practice Sync goes on by itself as soon as the server is found.",
         ),
     ),
