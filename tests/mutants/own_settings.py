@@ -5,6 +5,7 @@ from tests.mutants.mutant import broken
 _ADJUSTING = "unit/app/test_adjusting.py"
 _OWN = "unit/core/test_own_settings.py"
 _SETTING_UP = "unit/app/test_setting_up.py"
+_WINDOW = "system/test_window_pages.py"
 _SETTINGS = "system/test_settings.py"
 
 OWN_SETTINGS = (
@@ -101,6 +102,28 @@ OWN_SETTINGS = (
             '    has_table, text = False, text.replace(f"[{_TABLE}]", "")\n',
             "test_a_value_stands_where_it_stood_with_its_comment",
             "test_a_new_value_comes_into_the_table",
+        ),
+    ),
+    *broken(
+        "practicesync/app/window/settings.py",
+        _WINDOW,
+        (
+            "a window changes what it hasn't shown",
+            '{"step": "change", "basis": shown.own.basis, **others}',
+            '{"step": "change", **others}',
+            "test_settings_that_somebody_else_changed_meanwhile_are_shown_anew",
+        ),
+        (
+            "what was typed on one page is lost on the next",
+            "typed={**shown.typed, **answer.texts}",
+            "typed=answer.texts",
+            "test_what_was_typed_on_one_page_is_saved_from_the_other",
+        ),
+        (
+            "what is wrong is told without what was typed",
+            "    values = {**shown.own.values, **shown.typed}\n",
+            "    values = shown.own.values\n",
+            "test_all_that_can_not_be_taken_is_told_and_what_was_typed_stays",
         ),
     ),
     *broken(
