@@ -15,7 +15,7 @@ import msgspec
 from practicesync.core.error_table import ENTRIES, explain
 from practicesync.core.errors import Code
 from practicesync.core.snapshot import Status
-from tests.command_page import commands_page
+from tests.command_page import cloud_page, commands_page
 from tests.help_pages import BUILT, help_pages
 from tests.profile_schema import profile_schema
 from tests.status_page import status_page
@@ -86,6 +86,7 @@ def layout_schema() -> str:
 PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "error-codes.md": error_page,
+    "practicecloud.md": cloud_page,
     "profile.schema.json": layout_schema,
     "status.schema.json": status_schema,
     "what-status-says.md": status_page,

@@ -20,6 +20,7 @@ main = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    rich_markup_mode=None,  # plain text, on a terminal and off it
     help="Practice Cloud: the online copy of a practice's contacts.",
 )
 practice = typer.Typer(no_args_is_help=True, help="Add and list practices.")
@@ -48,7 +49,7 @@ def openapi() -> None:
 
 @practice.command("add", epilog='Example: practicecloud practice add "Main office" --json')
 def practice_add(
-    name: Annotated[str, typer.Argument(help="As people call it.")],
+    name: Annotated[str, typer.Argument(help="As people call it.", metavar="NAME")],
     database: Database = "sqlite:///practicecloud.db",
     as_json: AsJson = False,
 ) -> None:

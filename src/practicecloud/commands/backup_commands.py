@@ -19,7 +19,7 @@ _SETTLED = (
     " its next full check; one that says it has to sign in again needs `practicesync activate`."
 )
 
-File = Annotated[Path, typer.Argument(help="The file of the backup.")]
+File = Annotated[Path, typer.Argument(help="The file of the backup.", metavar="FILE")]
 
 
 def back_up(

@@ -14,7 +14,12 @@ from practicecloud.store.versions import NewerDatabase
 EXIT_USAGE = 2
 
 Database = Annotated[
-    str, typer.Option(envvar=DATABASE_VARIABLE, help="sqlite:///FILE or postgresql+psycopg://...")
+    str,
+    typer.Option(
+        envvar=DATABASE_VARIABLE,
+        help="sqlite:///FILE or postgresql+psycopg://...",
+        metavar="ADDRESS",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 

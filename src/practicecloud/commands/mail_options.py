@@ -21,19 +21,23 @@ PublicUrl = Annotated[
     str,
     typer.Option(
         envvar="PRACTICECLOUD_PUBLIC_URL",
+        metavar="ADDRESS",
         help="Where people reach this, as https://contacts.example: mail leads them there.",
     ),
 ]
 SmtpHost = Annotated[
     str,
     typer.Option(
-        envvar="PRACTICECLOUD_SMTP_HOST", help="Mail server; without one no mail is sent."
+        envvar="PRACTICECLOUD_SMTP_HOST",
+        metavar="NAME",
+        help="Mail server; without one no mail is sent.",
     ),
 ]
 SmtpPort = Annotated[
     int,
     typer.Option(
         envvar="PRACTICECLOUD_SMTP_PORT",
+        metavar="NUMBER",
         min=0,
         max=65535,
         help="0: 587 for starttls, 465 for tls, 25 for none.",
@@ -43,6 +47,7 @@ SmtpSecurity = Annotated[
     str,
     typer.Option(
         envvar="PRACTICECLOUD_SMTP_SECURITY",
+        metavar="KIND",
         help="starttls, tls, or none for a mail server on this machine.",
     ),
 ]
@@ -50,18 +55,25 @@ SmtpUser = Annotated[
     str,
     typer.Option(
         envvar="PRACTICECLOUD_SMTP_USER",
+        metavar="NAME",
         help=f"Signs in there; its password stands in {PASSWORD_VARIABLE} or a file.",
     ),
 ]
 SmtpPasswordFile = Annotated[
     Path | None,
     typer.Option(
-        envvar="PRACTICECLOUD_SMTP_PASSWORD_FILE", help="File whose first line is the password."
+        envvar="PRACTICECLOUD_SMTP_PASSWORD_FILE",
+        metavar="FILE",
+        help="Its first line is the password.",
     ),
 ]
 MailFrom = Annotated[
     str,
-    typer.Option(envvar="PRACTICECLOUD_MAIL_FROM", help="E-mail address that mail comes from."),
+    typer.Option(
+        envvar="PRACTICECLOUD_MAIL_FROM",
+        metavar="ADDRESS",
+        help="E-mail address that mail comes from.",
+    ),
 ]
 
 

@@ -29,14 +29,16 @@ LOOPBACK = ("127.0.0.1", "::1")
 TrustedProxy = Annotated[
     list[str] | None,
     typer.Option(
+        metavar="ADDRESS",
         help="Address or network of a proxy whose X-Forwarded-For is believed; may be repeated."
-        " Without a certificate: this machine's own."
+        " Without a certificate: this machine's own.",
     ),
 ]
 SilentAfter = Annotated[
     float,
     typer.Option(
         envvar="PRACTICECLOUD_SILENT_AFTER",
+        metavar="SECONDS",
         min=1,
         help="Seconds without a report after which pages say that a practice's server is silent.",
     ),
@@ -45,6 +47,7 @@ NoticeAfter = Annotated[
     float,
     typer.Option(
         envvar="PRACTICECLOUD_NOTICE_AFTER",
+        metavar="SECONDS",
         min=1,
         help="Seconds that trouble lasts before a practice's administrators are told.",
     ),
@@ -53,6 +56,7 @@ CalmAfter = Annotated[
     float,
     typer.Option(
         envvar="PRACTICECLOUD_CALM_AFTER",
+        metavar="SECONDS",
         min=1,
         help="Seconds that it has to be over before they are told that it is.",
     ),
@@ -61,6 +65,7 @@ KeepActivity = Annotated[
     float,
     typer.Option(
         envvar="PRACTICECLOUD_KEEP_ACTIVITY",
+        metavar="DAYS",
         min=1,
         help="Days for which it is kept who has looked at what.",
     ),
@@ -77,11 +82,15 @@ PrivateWebhooks = Annotated[
 
 def serve(
     database: Database = "sqlite:///practicecloud.db",
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="0: any free one.")] = 8443,
-    tls_cert: Annotated[Path | None, typer.Option(help="Certificate chain, PEM.")] = None,
-    tls_key: Annotated[Path | None, typer.Option(help="Its key, PEM.")] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on.", metavar="ADDRESS")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="0: any free one.", metavar="NUMBER")] = 8443,
+    tls_cert: Annotated[
+        Path | None, typer.Option(help="Certificate chain, PEM.", metavar="FILE")
+    ] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Its key, PEM.", metavar="FILE")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.", metavar="NUMBER")] = 1,
     *,
     trusted_proxy: TrustedProxy = None,
     public_url: PublicUrl = "",

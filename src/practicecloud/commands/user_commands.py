@@ -19,9 +19,9 @@ from practicecloud.store.storage import writing
 
 user = typer.Typer(no_args_is_help=True, help="Let people in.")
 
-Practice = Annotated[str, typer.Option(help="The practice's id.")]
-RoleName = Annotated[str, typer.Option(help="administrator or staff.")]
-Email = Annotated[str, typer.Argument(help="Signs in with this e-mail address.")]
+Practice = Annotated[str, typer.Option(help="The practice's id.", metavar="ID")]
+RoleName = Annotated[str, typer.Option(help="administrator or staff.", metavar="ROLE")]
+Email = Annotated[str, typer.Argument(help="Signs in with this e-mail address.", metavar="EMAIL")]
 
 
 @user.command(
