@@ -40,6 +40,44 @@ HELP = (
         ),
     ),
     *broken(
+        "practicesync/app/help_pages/help.css",
+        "system/browser/test_help_in_a_browser.py",
+        (
+            "a page that is printed from a dark screen is white on white",
+            "@media screen and (prefers-color-scheme: dark) {",
+            "@media (prefers-color-scheme: dark) {",
+            "test_it_prints_dark_on_white_whatever_the_screen_is",
+        ),
+        (
+            "nobody sees where the keyboard is",
+            ":focus-visible { outline: 3px solid var(--link)",
+            ":focus-visible { outline: 3px none var(--link)",
+            "test_the_keyboard_reaches_the_text_first_and_every_link_after_it",
+        ),
+        (
+            "quiet words are too faint to read",
+            "--text: #1b1b1f; --quiet: #5c6270;",
+            "--text: #1b1b1f; --quiet: #9c9ca0;",
+            "test_anybody_can_read_it",
+        ),
+    ),
+    *broken(
+        "practicesync/app/help_pages/icon.html",
+        _TESTS,
+        (
+            "a link of the help leads to a heading that is not there",
+            'href="services.html#sql-server-doesnt-answer"',
+            'href="services.html#sql-server-does-not-answer"',
+            "test_every_link_of_the_help_leads_somewhere",
+        ),
+        (
+            "a link of the help leads to a page that is not there",
+            'href="services.html#sql-server-doesnt-answer"',
+            'href="service.html"',
+            "test_every_link_of_the_help_leads_somewhere",
+        ),
+    ),
+    *broken(
         "practicesync/app/present/window.py",
         _TESTS,
         (
