@@ -40,7 +40,7 @@ from practicesync.core.own_settings_written import own_values
 from practicesync.core.phase import Phase
 from practicesync.core.report import Progress
 from practicesync.core.settings import Agent
-from tests.status_page import NOW, SINCE, TODAY, shown
+from tests.status_page import NOW, SINCE, TODAY, several, shown
 
 OFFICE = "Harbour Lane Accounting"
 WHO = "dana@example.com"
@@ -97,6 +97,7 @@ def _activating() -> dict[str, Page]:
     active = Active("id", OFFICE, SINCE, WHO, NOW + dt.timedelta(hours=3))
     return {
         "activate": wizard.first_page(),
+        "activate-which": wizard.which_page(several().practices),
         "activate-asking": wizard.preparing_page(),
         "activate-browser": wizard.sign_in_page(Waiting(ADDRESS)),
         "activate-code": wizard.sign_in_page(
@@ -112,6 +113,7 @@ def _activating() -> dict[str, Page]:
         "activate-no-time": wizard.plan_page(Ready((), 12307), wizard.THEN, "That is no time."),
         "activate-takes-over": wizard.plan_page(Ready((), 12307, takes_over=True)),
         "activate-terms": wizard.terms_page(terms_text()),
+        "activate-starting": wizard.starting_page(),
         "activate-planned": wizard.planned_page(begins, IN_SIGHT),
         "activate-already": wizard.already_page(active, TODAY),
         "activate-progress": upload.progress_page(sending.practices[0], IN_SIGHT),
@@ -155,12 +157,15 @@ def _others() -> dict[str, Page]:
         "not-sent-none": not_sent.list_page([Part(OFFICE, NotSentList((), 0))]),
         "review": review.review_page(Part(OFFICE, DeletesList(hold, keys)), TODAY),
         "review-gone": review.gone_page("212 deletions go online now."),
+        "stop-which": stopping.which_page(several().practices),
         "stop": stopping.ask_page(),
         "stop-sure": stopping.sure_page(),
+        "stopping": stopping.stopping_page(),
         "stopped": stopping.done_page(Stopped("yes", erased=False)),
         "check": checking.progress_page([Part(OFFICE, running)]),
         "checked": checking.report_page([Part(OFFICE, checked)], SINCE),
         "support": support.ask_page("support.zip"),
+        "support-writing": support.writing_page(),
         "support-written": support.written_page(r"C:\Users\Dana\Documents\support.zip"),
         "about": support.about_page(shown(Phase.IN_SYNC, {})),
         "settings": settings.settings_page(_settings()),

@@ -126,7 +126,8 @@ def test_every_page_says_how_it_is_left():
     ways = {name: [one for one in page.choices if one.leaves] for name, page in PAGES.items()}
 
     # While the last yes is carried out there is nothing to be said no to.
-    assert [name for name, leaving in ways.items() if not leaving] == []
+    nothing_to_say = ["activate-starting", "stopping", "support-writing"]
+    assert [name for name, leaving in ways.items() if not leaving] == nothing_to_say
 
 
 def test_at_most_one_button_is_the_one_to_click():

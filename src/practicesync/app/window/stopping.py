@@ -28,7 +28,7 @@ def stop_syncing(talk: Talk, practice: str = "") -> None:
     erase = talk.answer(ask_page()).texts["copy"] == GOES
     if erase:
         talk.answer(sure_page())
-    talk.show(Page(key="stopping", title="Stopping contacts sync", sign=BUSY))
+    talk.show(stopping_page())
     begin: dict[str, Argument] = {"step": "begin", "remove_online_copy": erase}
     reply = talk.ask("deactivate", begin, practice)
     while reply.outcome == "waiting":
@@ -77,6 +77,11 @@ def sure_page() -> Page:
         sign=SIGNS[Phase.UNAVAILABLE],
         choices=(Choice(name="yes", label="Remove it, and stop syncing"), _CANCEL),
     )
+
+
+def stopping_page() -> Page:
+    """Return that the last yes has been said."""
+    return Page(key="stopping", title="Stopping contacts sync", sign=BUSY)
 
 
 def done_page(stopped: Stopped) -> Page:

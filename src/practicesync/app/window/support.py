@@ -24,7 +24,7 @@ def support_file(talk: Talk) -> None:
     """Ask for a place, and write the file there."""
     name = f"practicesync-support-{talk.today.now.astimezone(talk.today.zone):%Y%m%d-%H%M}.zip"
     path = talk.answer(ask_page(name)).texts["file"]
-    talk.show(Page(key="writing", title="Writing the file", sign=BUSY))
+    talk.show(writing_page())
     command = [*talk.around.program, "--state", str(talk.around.folder.root), "--json"]
     if _run([*command, "support-file", path]):
         raise Misconfigured(Code.FILE_NOT_WRITTEN, path=path)
@@ -56,6 +56,11 @@ def ask_page(name: str) -> Page:
         blocks=(Lines("In it are", held),),
         choices=(Choice(name="save", label="Save it", main=True, file=name), CLOSE),
     )
+
+
+def writing_page() -> Page:
+    """Return that the file is on its way."""
+    return Page(key="writing", title="Writing the file", sign=BUSY)
 
 
 def written_page(path: str) -> Page:
