@@ -21,7 +21,7 @@ EXITS: Mapping[Exit, str] = {
     Exit.INCOMPLETE: "done, but something is not sent or waits for you",
     Exit.SECOND_WORKER: "Practice Sync runs already with this folder",
     Exit.NO_ANSWER: "Practice Sync isn't running, or doesn't answer",
-    Exit.RESTART: "Practice Sync has given itself up, to be started again",
+    Exit.RESTART: "Practice Sync made no progress and has ended, to be started again",
 }
 
 _TOP = """\

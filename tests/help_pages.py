@@ -28,7 +28,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Every day": ("icon", "first-run", "how-sync-works"),
     "When something is wrong": (MESSAGES, "services", "missing-contacts", "other", "support"),
     "Looking after it": ("moving", "security", "privacy", "people", "notices"),
-    "For who looks after the server": ("sql-server", "database-layouts", "profile", "commands"),
+    "For whoever looks after the server": ("sql-server", "database-layouts", "profile", "commands"),
 }
 """The pages beside the first one, as the list on each of them shows them."""
 

@@ -106,7 +106,7 @@ def explain(
 def demo_database(
     context: typer.Context,
     sql_server: Annotated[
-        bool, typer.Option("--sql-server", help="As T-SQL; nothing else is there.")
+        bool, typer.Option("--sql-server", help="As T-SQL: that is all it prints.")
     ] = False,
     json: Json = False,
 ) -> None:

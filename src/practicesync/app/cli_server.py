@@ -57,7 +57,7 @@ def set_secret(
 def enable_tracking(
     context: typer.Context,
     print_: Annotated[
-        bool, typer.Option("--print", help="Print the statements; nothing else is there.")
+        bool, typer.Option("--print", help="Print the statements: that is all it does.")
     ] = False,
     layout: Annotated[
         str, typer.Option("--layout", help="Another database layout than the settings name.")
