@@ -32,6 +32,8 @@ CLOUD: Mapping[Code, Entry] = {
             " proxy lets Practice Sync through.",
             "name-unknown": "Check this computer's internet connection, and that the cloud setting"
             " has no typing mistake.",
+            "refused": "Wait a little: it may be restarting. If it stays like this, ask whoever runs"
+            " your online copy.",
         },
     ),
     Code.CLOUD_BUSY: Entry(
@@ -47,6 +49,7 @@ CLOUD: Mapping[Code, Entry] = {
         "Wait a little. If it stays like this, contact support.",
         Exit.CLOUD,
         {"out-of-space": "it has no room left"},
+        {"out-of-space": "Ask whoever runs your online copy to make room."},
     ),
     Code.CLOUD_ANSWER_ODD: Entry(
         "Something else answers for your online copy",
@@ -86,7 +89,8 @@ CLOUD: Mapping[Code, Entry] = {
             "unprotected": "the other side doesn't protect the connection",
         },
         {
-            "expired": "Check this computer's date and time. If they are right, contact support.",
+            "expired": "Check this computer's date and time. If they are right, ask whoever runs"
+            " your online copy to renew its certificate.",
             "unknown-authority": "Ask whoever looks after your network whether a proxy or firewall"
             " looks into secure connections. If one does, have them add its certificate to those"
             " that this computer trusts, or name its file as ca_file in the settings.",

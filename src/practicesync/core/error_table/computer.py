@@ -149,7 +149,7 @@ COMPUTER: Mapping[Code, Entry] = {
         Exit.USAGE,
         {
             "expired": "it was asked more than ten minutes ago",
-            "ahead": "it is dated in the future, so a clock is wrong",
+            "ahead": "what was asked is dated in the future, so a clock is wrong",
             "outsider": "only its administrators may ask it for something",
             "name": "a file in the inbox isn't named like a command",
             "id": "the command's file has another command's name",
@@ -167,6 +167,8 @@ COMPUTER: Mapping[Code, Entry] = {
             "say which practice with --practice": "Ask again, and name the practice with"
             " --practice.",
             "expired": "Ask again for what is still wanted.",
+            "outsider": "Ask a member of the group Practice Sync Administrators, or have your"
+            " account put into it.",
             "ahead": "Check this computer's clock, then ask again.",
             "too many": "Wait a minute, then ask again.",
             "another-number": "Look through the list again: practicesync confirm-deletes shows"
