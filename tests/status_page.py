@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
-from practicesync.core.action import Counts, Hold, HoldId
+from practicesync.core.action import Checked, Counts, Hold, HoldId
 from practicesync.core.error_table import ENTRIES, explain
 from practicesync.core.errors import Code
 from practicesync.core.mistake import Mistake
@@ -23,6 +23,7 @@ SINCE = NOW - dt.timedelta(minutes=28)
 WORKER = Worker(4711, "1.2.3", SINCE)
 
 COUNTED = Counts(in_database=8_217, online=8_217)
+CHECKED = Checked(NOW - dt.timedelta(hours=7, minutes=19), 8_217)
 
 TRYING = (
     Code.DATABASE_UNREACHABLE,
@@ -132,7 +133,14 @@ MISTAKES = (
     Mistake("agent.links", 'config.toml: "agent.links" is wrong.', "Correct it."),
 )
 
-NOTHING: Mapping[str, object] = {"counts": None, "last_look_at": None, "changes": ""}
+NOTHING: Mapping[str, object] = {
+    "counts": None,
+    "last_look_at": None,
+    "changes": "",
+    "checked": None,
+}
+
+MENDED = Checked(CHECKED.at, 8_217, unseen=1, missing_online=2)
 
 DOWN: Mapping[str, object] = {
     "code": Code.CLOUD_UNREACHABLE,
@@ -144,11 +152,12 @@ EXAMPLES: Mapping[Phase, Sequence[Mapping[str, object]]] = {
     Phase.IN_SYNC: (
         {"last_sent": Sent(SINCE, 1)},
         {"counts": Counts(8_217, 8_216, 1, 1)},
-        {"counts": Counts(8_217, 8_214, 3, 3)},
+        {"counts": Counts(8_217, 8_214, 3, 3), "checked": MENDED},
     ),
     Phase.UPLOADING: (
         {
             "counts": None,
+            "checked": None,
             "in_database": 8_217,
             "progress": Progress(1, 2_500, 8_217, SINCE, 200.0, 28.6),
         },
@@ -197,7 +206,12 @@ def status_page() -> str:
 
 def shown(phase: Phase, known: Mapping[str, object]) -> Status:
     """Return the status of a practice in that phase of which that is known."""
-    usual: dict[str, object] = {"counts": COUNTED, "last_look_at": NOW, "changes": "diff"}
+    usual: dict[str, object] = {
+        "counts": COUNTED,
+        "last_look_at": NOW,
+        "changes": "diff",
+        "checked": CHECKED,
+    }
     report = Report(phase, SINCE, **{**usual, **known})  # type: ignore[arg-type]  # by name
     return status([Reported("Main office", "p1", report)], WORKER, TODAY)
 

@@ -12,6 +12,7 @@ from practicesync.adapters.sqlite_journal import SqliteJournal
 from practicesync.core.action import (
     ROUTINE,
     Change,
+    Checked,
     Concerns,
     Counts,
     Drift,
@@ -737,13 +738,13 @@ def test_what_was_sent_while_the_clock_was_ahead_counts_as_sent_when_a_check_has
     send_deletes(journal, NOON, plain=1)
     send_deletes(journal, NOON + dt.timedelta(days=365), plain=3, confirmed=2)
     send_deletes(journal, NOON + dt.timedelta(days=366), plain=1)
-    journal.check_ended(NOON)
+    journal.check_ended(Checked(NOON, 0))
 
     assert journal.deleted_since(NOON) == 5
     assert journal.deleted_since(NOON + HOUR) == 0
     assert [(one.hour, one.deleted) for one in journal.activity(NOON)] == [(THEN, 7)]
 
-    journal.check_ended(NOON + HOUR)
+    journal.check_ended(Checked(NOON + HOUR, 0))
     assert [(one.hour, one.deleted) for one in journal.activity(NOON)] == [(THEN, 7)]
 
 
@@ -992,10 +993,10 @@ def test_the_first_layout_asks_for_nothing(journal: Journal) -> None:
     assert journal.cursor() == LATER
 
 
-def test_the_end_of_the_last_full_check_is_remembered(journal: Journal) -> None:
+def test_the_last_full_check_is_remembered_with_what_it_found(journal: Journal) -> None:
     assert journal.last_check() is None
-    journal.check_ended(NOON)
-    assert journal.last_check() == NOON
+    journal.check_ended(Checked(NOON, 12, unseen=1, only_online=2))
+    assert journal.last_check() == Checked(NOON, 12, unseen=1, only_online=2)
 
 
 def test_afresh_it_knows_nothing(journal: Journal) -> None:

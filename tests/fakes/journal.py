@@ -12,6 +12,7 @@ import msgspec
 from practicesync.core.action import (
     ROUTINE,
     Blanked,
+    Checked,
     Concerns,
     Counts,
     Drift,
@@ -105,7 +106,7 @@ class MemoryJournal:
     _epoch: Epoch = NO_EPOCH
     _comparing: str | None = None
     _layout: str | None = None
-    _checked: dt.datetime | None = None
+    _checked: Checked | None = None
     _listed: set[Key] = field(default_factory=set)
 
     def next_sequence(self) -> SequenceNumber:
@@ -459,11 +460,11 @@ class MemoryJournal:
             self.parts.clear()
         self._layout = layout
 
-    def check_ended(self, now: dt.datetime) -> None:
-        self._checked = now
-        self._bring_back(now)
+    def check_ended(self, checked: Checked) -> None:
+        self._checked = checked
+        self._bring_back(checked.at)
 
-    def last_check(self) -> dt.datetime | None:
+    def last_check(self) -> Checked | None:
         return self._checked
 
     def comparing(self) -> str | None:

@@ -127,7 +127,7 @@ def test_deletions_go_after_a_yes_to_their_number(calm, practice):
     assert calm.status()["phase"] == "held"
     with talking(calm, partial(review, hold=hold)) as person:
         person.answers("12 deletions are waiting", "yes")
-        person.page("12 deletions go online now.")
+        person.page("12 deletions go online now")
 
     calm.until_phase("in_sync")
     [keys] = blocks(page, Copied)
@@ -144,6 +144,20 @@ def test_a_full_check_says_what_it_has_found(calm):
 
     [found] = blocks(page, Words)
     assert "compared on both sides" in found.text
+
+
+def test_the_last_full_check_is_told_also_after_a_new_beginning(calm):
+    [before] = [one["last_check"] for one in calm.status()["practices"]]
+    assert calm.call("check").code == 0
+    shown = calm.until(lambda shown: shown["practices"][0]["last_check"]["at"] > before["at"])
+    last = shown["practices"][0]["last_check"]
+    assert calm.call("settings", "links.guide", "https://guide.example").code == 0
+    calm.until(lambda shown: shown["links"]["guide"] == "https://guide.example")
+    shown = calm.until_phase("in_sync")
+
+    assert shown["practices"][0]["last_check"] == last
+    assert last["contacts"] > 0
+    assert "(all well)" in calm.call("status").out
 
 
 def test_a_full_check_of_a_practice_that_is_paused_says_so(calm):

@@ -9,17 +9,18 @@ from contextlib import contextmanager
 
 from practicesync.adapters import journal_parts as made
 from practicesync.adapters.journal_blanks import blanks_of, hold_fields
+from practicesync.adapters.journal_check import check_ended, check_of
 from practicesync.adapters.journal_compare import compare_page, end_comparison
 from practicesync.adapters.journal_counts import concerns, counts
 from practicesync.adapters.journal_file import JournalFile, Writer
 from practicesync.adapters.journal_holds import PROVED, confirm, held_under, hold_proved, holds
-from practicesync.adapters.journal_hours import bring_back
 from practicesync.adapters.journal_person import leave_out, try_again
 from practicesync.adapters.journal_scan import begin_scan, pass_page, scan_of
 from practicesync.adapters.journal_seen import note_missed, note_seen, note_sending
 from practicesync.adapters.journal_settle import hour_of, settle_into
 from practicesync.adapters.journal_terms import use_digest_key, use_layout
 from practicesync.core.action import (
+    Checked,
     Concerns,
     Counts,
     Drift,
@@ -236,14 +237,12 @@ class SqliteJournal:
         with self._write() as run:
             use_layout(run, layout, first=before is None)
 
-    def check_ended(self, now: dt.datetime) -> None:
+    def check_ended(self, checked: Checked) -> None:
         with self._write() as run:
-            run.remember("checked", now.isoformat())
-            bring_back(run, now)
+            check_ended(run, checked)
 
-    def last_check(self) -> dt.datetime | None:
-        ended = self._file.meta("checked", None)
-        return None if ended is None else dt.datetime.fromisoformat(str(ended))
+    def last_check(self) -> Checked | None:
+        return check_of(self._file.meta("checked", None))
 
     def comparing(self) -> str | None:
         reason = self._file.meta("comparing", None)

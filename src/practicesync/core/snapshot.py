@@ -79,6 +79,17 @@ class CommandOutcome(msgspec.Struct, frozen=True):
     by: str = ""
 
 
+class LastCheck(msgspec.Struct, frozen=True):
+    """The last full check: when it ended, and how many contacts it compared on both sides.
+
+    `mended` is how many differences it found, each of which is sent again.
+    """
+
+    at: Moment
+    contacts: int
+    mended: int = 0
+
+
 class PracticeStatus(msgspec.Struct, frozen=True, kw_only=True):
     """One practice in words; `code` and `help` are empty where there is no trouble."""
 
@@ -100,6 +111,7 @@ class PracticeStatus(msgspec.Struct, frozen=True, kw_only=True):
     attention: tuple[Attention, ...] = ()
     activity: tuple[Hour, ...] = ()
     next_try_at: Moment | None = None
+    last_check: LastCheck | None = None
 
 
 class Links(msgspec.Struct, frozen=True):

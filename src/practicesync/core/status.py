@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from practicesync.core.action import Checked
 from practicesync.core.error_table import Exit, exit_code
 from practicesync.core.errors import Code
 from practicesync.core.phase import SIGNS, Colour, Phase
@@ -28,6 +29,7 @@ from practicesync.core.snapshot import (
     SCHEMA,
     Attention,
     CommandOutcome,
+    LastCheck,
     Links,
     LookingFor,
     PracticeStatus,
@@ -131,6 +133,7 @@ def practice_status(reported: Reported, today: Today) -> PracticeStatus:
         attention=_attention(report),
         activity=tuple(report.activity),
         next_try_at=report.wakes_at,
+        last_check=_last_check(report.checked),
     )
 
 
@@ -207,6 +210,14 @@ def _tally(report: Report) -> Tally:
     if report.counts:
         return msgspec.convert(report.counts, Tally, from_attributes=True)
     return Tally(in_database=report.in_database)
+
+
+def _last_check(checked: Checked | None) -> LastCheck | None:
+    """Return what the last full check has found, as one number: the rest is told on demand."""
+    if checked is None:
+        return None
+    wrong = (checked.unseen, checked.differing, checked.missing_online, checked.only_online)
+    return LastCheck(checked.at, checked.contacts, sum(wrong))
 
 
 def _changes(report: Report) -> LookingFor:

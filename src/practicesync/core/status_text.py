@@ -6,7 +6,7 @@ import datetime as dt
 
 from practicesync.core.phase import Phase
 from practicesync.core.phase_words import Today
-from practicesync.core.snapshot import LookingFor, PracticeStatus, Status, Tally
+from practicesync.core.snapshot import LastCheck, LookingFor, PracticeStatus, Status, Tally
 from practicesync.core.words import ago, ahead, count, counted, duration
 
 SOON = 90.0
@@ -114,11 +114,18 @@ def _times(practice: PracticeStatus, today: Today) -> list[tuple[str, str]]:
     if sent := practice.last_sent:
         number = counted(sent.contacts, "contact")
         facts.append(("Last change sent", f"{today.clock(sent.at)} ({number})"))
+    if check := practice.last_check:
+        facts.append(("Last full check", f"{today.clock(check.at)} ({check_words(check)})"))
     if practice.next_try_at:
         facts += _next(practice.phase, practice.next_try_at, today)
     facts += _looks(practice.changes)
     facts.append(("Like this since", today.clock(practice.since)))
     return facts
+
+
+def check_words(check: LastCheck) -> str:
+    """Return what a full check has come to: ``all well``, ``3 differences mended``."""
+    return counted(check.mended, "difference") + " mended" if check.mended else "all well"
 
 
 def _next(phase: Phase, moment: dt.datetime, today: Today) -> list[tuple[str, str]]:

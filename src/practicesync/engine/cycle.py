@@ -16,6 +16,7 @@ from practicesync.core.action import (
     Action,
     Blanked,
     Checked,
+    Drift,
     Epoch,
     Gone,
     Outcome,
@@ -23,6 +24,7 @@ from practicesync.core.action import (
     Refused,
     Scan,
     SequenceNumber,
+    Stage,
     Stale,
     Upsert,
 )
@@ -71,7 +73,6 @@ class Cycle:
         self._disowned = False
         self._wants_look = True
         self._check = Checked(clock.now(), 0)
-        self.checked: Checked | None = None
 
     def begin(self) -> None:
         """Become the one in charge: a new epoch, and a full check where there is no cursor."""
@@ -180,13 +181,16 @@ class Cycle:
         if self._comparison is None:
             self._comparison = Comparison(self._journal, self._job.sink)
         if self._comparison.go_on():
-            drift = self._comparison.drift
+            self._journal.check_ended(self._found(self._comparison.drift))
             self._comparison = None
-            self._journal.check_ended(self._clock.now())
-            self.checked = msgspec.structs.replace(
-                self._check, at=self._clock.now(), **msgspec.structs.asdict(drift)
-            )
+            self._check = Checked(self._clock.now(), 0)
         return Turn(worked=True)
+
+    def _found(self, drift: Drift) -> Checked:
+        found = msgspec.structs.replace(self._check, at=self._clock.now())
+        # One that an earlier process began has counted them there.
+        contacts = found.contacts or self._journal.counts().in_database
+        return msgspec.structs.replace(found, contacts=contacts, **msgspec.structs.asdict(drift))
 
     def _opened(self) -> Open:
         if self._open is None:
@@ -207,7 +211,8 @@ class Cycle:
         following = self._read_on(read.page)
         try:
             sent = self._send(read.page.rows, read.read_at, Passed(read.page.next))
-            self._check = msgspec.structs.replace(self._check, unseen=self._check.unseen + sent)
+            if self._journal.stage() is not Stage.UPLOADING:  # before, no look can have missed it
+                self._check = msgspec.structs.replace(self._check, unseen=self._check.unseen + sent)
         finally:
             # Wait for it even after a failure: the source serves one thread at a time.
             ahead = following() if following is not None else None

@@ -39,7 +39,8 @@ class EmployeeWatch:
     def _due(self, email: str) -> bool:
         scan = self._job.journal.scan()
         # One that is short begins and ends between two looks.
-        checks = (scan.started_at if scan else None, self._job.journal.last_check())
+        last = self._job.journal.last_check()
+        checks = (scan.started_at if scan else None, last.at if last else None)
         another, self._checks = checks != self._checks, checks
         if self._looked_at is None or another or email != self._email:
             return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from practicesync.core.action import Checked, Hold, HoldId, ParkedKey
+from practicesync.core.action import Hold, HoldId, ParkedKey
 from practicesync.core.called import called, client_code
 from practicesync.core.digest import Seal
 from practicesync.core.error_table import explain
@@ -99,12 +99,12 @@ def examined(job: Job, clock: Clock, seal: Seal | None) -> Examined:
     )
 
 
-def standing(journal: Journal, checked: Checked | None) -> Standing:
+def standing(journal: Journal) -> Standing:
     """Return how far the full check is, or what the last one has found."""
     scan = journal.scan()
     running = scan is not None or journal.comparing() is not None
     done, total = (0, 0) if scan is None else (scan.done, scan.total)
-    return Standing(running, done, total, checked)
+    return Standing(running, done, total, journal.last_check())
 
 
 def refusal(reason: str) -> Misconfigured:

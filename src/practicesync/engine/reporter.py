@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import msgspec
 
-from practicesync.core.action import Checked, Scan, Stage
+from practicesync.core.action import Scan, Stage
 from practicesync.core.errors import Problem
 from practicesync.core.online import Preparing
 from practicesync.core.phase import Event, Phase, after
@@ -80,9 +80,9 @@ class Reporter:
         )
         self._tell_news()
 
-    def count(self, checked: Checked | None = None) -> None:
+    def count(self) -> None:
         """Count what stands where; not during a full check, which would count over and over."""
-        self._change(checked=checked)
+        self._change(checked=self._journal.last_check())
         counts = self._journal.counts()
         if self._report is not None and counts is self._report.counts:
             return  # The journal counts anew when it has written.

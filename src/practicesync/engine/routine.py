@@ -28,4 +28,4 @@ class Routine:
     def _missed(self, now: dt.datetime) -> bool:
         last = self._job.journal.last_check()
         # One in the future was written while the clock was wrong.
-        return last is not None and not dt.timedelta() <= now - last <= MOST
+        return last is not None and not dt.timedelta() <= now - last.at <= MOST

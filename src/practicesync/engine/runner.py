@@ -177,7 +177,7 @@ class Runner:
             self._reporter.tell(Event.WORK_FOUND)
             return
         if self._job.journal.scan() is None:
-            self._reporter.count(self._cycle.checked)
+            self._reporter.count()
         self._reporter.tell(self._reporter.rested())
 
     def _fail(self, problem: Problem) -> float:
@@ -271,7 +271,7 @@ class Runner:
             case FullCheck():
                 self._check()
             case LookAtCheck():
-                return standing(self._job.journal, self._cycle.checked)
+                return standing(self._job.journal)
             case _:
                 granted = grant(self._job, self._clock, self._cycle.seal, wish)
                 if not isinstance(wish, Question):
@@ -296,5 +296,5 @@ class Runner:
     def _recount(self) -> None:
         """What waited for a person may wait no more."""
         if self._reporter.phase in (Phase.ATTENTION, Phase.HELD, Phase.IN_SYNC):
-            self._reporter.count(self._cycle.checked)
+            self._reporter.count()
             self._tell(Stage.READY, self._cycle.busy())

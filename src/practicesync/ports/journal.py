@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from practicesync.core.action import (
+    Checked,
     Concerns,
     Counts,
     Drift,
@@ -176,14 +177,14 @@ class Journal(Protocol):
     def use_layout(self, layout: str) -> None:
         """Work under this database layout; another one than before asks for a full check."""
 
-    def check_ended(self, now: dt.datetime) -> None:
-        """Remember when a full check and its comparison ended.
+    def check_ended(self, checked: Checked) -> None:
+        """Remember that a full check and its comparison have ended, and what they found.
 
-        What was sent in hours after `now`, when the clock was wrong, counts as sent in this one.
+        What was sent in hours after that, when the clock was wrong, counts as sent in this one.
         """
 
-    def last_check(self) -> dt.datetime | None:
-        """Return when the last full check ended, or None."""
+    def last_check(self) -> Checked | None:
+        """Return when the last full check ended and what it found, or None."""
 
     def comparing(self) -> str | None:
         """Return why what is online is to be compared with what is known, or None."""

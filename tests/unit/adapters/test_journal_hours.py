@@ -4,6 +4,7 @@ import datetime as dt
 from contextlib import closing
 
 from practicesync.adapters.sqlite_journal import SqliteJournal
+from practicesync.core.action import Checked
 
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -17,7 +18,7 @@ def test_what_turned_blank_while_the_clock_was_ahead_counts_when_a_check_has_end
                 "INSERT INTO blank_history VALUES (?, ?, ?)",
                 [(hour.isoformat(), field, count) for hour, field, count in sent],
             )
-        journal.check_ended(NOON)
+        journal.check_ended(Checked(NOON, 0))
         kept = journal._file.rows("SELECT hour, field, sent FROM blank_history ORDER BY 1, 2")
 
     now = NOON.isoformat()

@@ -8,7 +8,7 @@ import jsonschema  # type: ignore[import-untyped]
 import msgspec
 import pytest
 
-from practicesync.core.action import Counts, Hold, HoldId, Hour
+from practicesync.core.action import Checked, Counts, Hold, HoldId, Hour
 from practicesync.core.error_table import ENTRIES, Exit
 from practicesync.core.errors import Code
 from practicesync.core.mistake import Mistake
@@ -54,6 +54,7 @@ FULL = Report(
     holds=[Hold(HoldId("h1"), "share", 412, SINCE)],
     wakes_at=NOW + dt.timedelta(minutes=1),
     changes="diff",
+    checked=Checked(NOW, 10_000, unseen=1, differing=2, missing_online=3, only_online=4),
 )
 
 
@@ -332,7 +333,7 @@ last_commands links
 """
 AGREED_OF_A_PRACTICE = """
 name practice_id phase colour shape code sentence remedy help since changes progress last_look_at
-last_sent counts attention activity next_try_at
+last_sent counts attention activity next_try_at last_check
 """
 
 
@@ -343,6 +344,7 @@ def test_the_members_are_those_that_were_agreed():
     assert list(written) == AGREED.split()
     assert list(practice) == AGREED_OF_A_PRACTICE.split()
     assert " ".join(practice["counts"]) == "in_database online not_sent left_out held waiting"
+    assert practice["last_check"] == {"at": NOW.isoformat(), "contacts": 10_000, "mended": 10}
     assert " ".join(practice["attention"][0]) == "code count sentence remedy help action"
 
 
@@ -369,6 +371,7 @@ def test_the_text_tells_the_facts_with_separators_and_local_times():
     assert "  Deletions waiting  412\n" in text
     assert "  Last look          just now\n" in text
     assert "  Last change sent   9:30 (3 contacts)\n" in text
+    assert "  Last full check    9:30 (10 differences mended)\n" in text
     assert "  Tries again        in about a minute\n" in text
     assert "  Finds changes by   comparing every contact\n" in text
     assert text.endswith("  Like this since    9:02")
@@ -383,6 +386,14 @@ def test_the_text_of_a_calm_practice_is_short():
         "Your contacts are in sync.\n\n"
         "Main office\n  In the practice  10\n  Online           10\n  Like this since  9:02"
     )
+
+
+@pytest.mark.parametrize(("unseen", "words"), [(0, "all well"), (1, "1 difference mended")])
+def test_the_last_full_check_says_what_it_has_come_to(unseen, words):
+    checked = Checked(NOW - dt.timedelta(days=1), 10, unseen=unseen)
+    text = status_text(shown(report(Phase.IN_SYNC, checked=checked)), TODAY)
+
+    assert f"  Last full check  9:30 yesterday ({words})\n" in text
 
 
 @pytest.mark.parametrize(

@@ -304,7 +304,7 @@ def test_a_full_check_leaves_what_is_held_alone(fifty: Workplace) -> None:
 
     assert fifty.journal.holds() == before
     assert fifty.line.names == []
-    checked = fifty.cycle.checked
+    checked = fifty.journal.last_check()
     assert checked is not None
     assert (checked.unseen, checked.differing, checked.missing_online) == (0, 0, 0)
     assert fifty.journal.counts().waiting == 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from practicesync.core.action import ROUTINE
+from practicesync.core.action import ROUTINE, Checked, Fence, Stage
 from practicesync.core.errors import Code, Problem, Unavailable
 from tests.unit.engine.workplace import Workplace, key
 
@@ -21,6 +21,12 @@ def begin_check(place: Workplace, contacts: int = 8) -> None:
     place.practice.clean_up()
     place.look()
     place.database.asked.clear()
+
+
+def missed_by_a_look(place: Workplace, contact: int) -> None:
+    """Begin a full check after a change of that contact which no look has seen."""
+    place.put(contact, name="Second")
+    place.cycle.begin_scan("everything")
 
 
 def test_a_page_is_read_while_the_one_before_it_is_sent(place: Workplace) -> None:
@@ -144,3 +150,52 @@ def test_a_full_check_mends_what_no_look_has_told(place: Workplace) -> None:
     place.turn()
     assert place.online() == place.in_database()
     assert place.journal.scan() is None
+
+
+def test_the_first_upload_is_a_full_check_in_which_nothing_was_wrong(place: Workplace) -> None:
+    begin_check(place)
+    place.turn()
+
+    assert place.journal.last_check() == Checked(place.clock.now(), 8)
+
+
+def test_what_a_check_has_found_is_remembered(place: Workplace) -> None:
+    begin_check(place)
+    place.turn()
+    place.journal.reach(Stage.READY)
+    missed_by_a_look(place, 3)
+    place.turn()
+
+    assert place.journal.last_check() == Checked(place.clock.now(), 8, unseen=1)
+
+
+def test_a_check_that_ends_after_a_restart_knows_how_many_contacts_there_are(
+    place: Workplace,
+) -> None:
+    begin_check(place)
+    place.cycle.turn()
+    place.restart()
+    place.cycle.begin()
+    place.turn()
+
+    checked = place.journal.last_check()
+    assert checked is not None
+    assert checked.contacts == 8
+
+
+def test_a_comparison_alone_does_not_tell_once_more_what_a_check_before_it_has_found(
+    place: Workplace,
+) -> None:
+    begin_check(place)
+    place.turn()
+    place.journal.reach(Stage.READY)
+    missed_by_a_look(place, 3)
+    place.turn()
+    first = place.journal.last_check()
+    place.journal.use_epoch(Fence(place.cloud.epoch, place.cloud.digest_key))  # known before
+    place.turn()
+    second = place.journal.last_check()
+
+    assert first is not None
+    assert second is not None
+    assert (first.unseen, second.unseen) == (1, 0)

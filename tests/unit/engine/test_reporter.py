@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from practicesync.core.action import Counts, Online, Parked, Scan
+from practicesync.core.action import Checked, Counts, Online, Parked, Scan, Stage
 from practicesync.core.digest import Digest
 from practicesync.core.errors import Code, Unavailable
 from practicesync.core.key import key_text
@@ -165,3 +165,13 @@ def test_the_preparation_has_a_rate_and_a_time_left() -> None:
     assert preparing_progress(Preparing(0, 50, ready=False), NOON, later) == Progress(
         2, 0, 50, NOON
     )
+
+
+def test_the_last_full_check_is_told_from_the_start(desk: Desk) -> None:
+    checked = Checked(NOON, 3, differing=1)
+    desk.journal.check_ended(checked)
+    desk.journal.reach(Stage.READY)
+    desk.reporter.tell(Event.STARTED)
+    desk.reporter.recall()
+
+    assert desk.told[-1].checked == checked

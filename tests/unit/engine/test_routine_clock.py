@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from practicesync.bootstrap import nightly
+from practicesync.core.action import Checked
 from practicesync.engine.routine import Routine
 from tests.unit.engine.workplace import Workplace
 
@@ -19,7 +20,7 @@ YEAR = dt.timedelta(days=365)
 
 def routine() -> Routine:
     place = Workplace()
-    place.journal.check_ended(NOON - HOUR)
+    place.journal.check_ended(Checked(NOON - HOUR, 0))
     return Routine(replace(place.job, next_check=nightly(dt.time(2, 0), "id-1")))
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from practicesync.app.present.shown import Act, ActKind, Button, Row, Step
 from practicesync.core.phase import Phase
 from practicesync.core.phase_words import Today
 from practicesync.core.snapshot import PracticeStatus, Status
+from practicesync.core.status_text import check_words
 from practicesync.core.words import count, counted
 
 _LABELS = {1: "Uploading", 2: "Being prepared online"}
@@ -39,6 +42,7 @@ def facts(shown: Status, today: Today, *, may_ask: bool) -> tuple[Row, ...]:
     checked = [one.last_look_at for one in practices if one.last_look_at]
     if checked and shown.phase is not Phase.NOT_RUNNING:
         rows.append(Row("Last look", today.clock(max(checked))))
+    rows.append(_check(practices, today))
     return tuple(row for row in rows if row is not None)
 
 
@@ -59,6 +63,16 @@ def _left_out(shown: Status, *, may_ask: bool) -> Row | None:
     asks = may_ask and shown.phase is not Phase.NOT_RUNNING
     button = Button("Show", Act(ActKind.NOT_SENT)) if asks else None
     return Row("Left out", counted(number, "contact"), button)
+
+
+def _check(practices: tuple[PracticeStatus, ...], today: Today) -> Row | None:
+    """Return the last full check: of several the earliest, for all of them were checked by then."""
+    checks = [one.last_check for one in practices if one.last_check]
+    if not checks:
+        return None
+    first = min(checks, key=lambda one: one.at)
+    every = msgspec.structs.replace(first, mended=sum(one.mended for one in checks))
+    return Row("Last full check", f"{today.clock(first.at)}, {check_words(every)}")
 
 
 def _sent(practices: tuple[PracticeStatus, ...], today: Today) -> Row | None:

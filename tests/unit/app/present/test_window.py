@@ -13,13 +13,13 @@ from practicesync.app.present.menu import menu
 from practicesync.app.present.shown import Act, ActKind, Button, Divider, Item, Row, Seen, Submenu
 from practicesync.app.present.today import bars
 from practicesync.app.present.window import window
-from practicesync.core.action import Counts, Hour
+from practicesync.core.action import Checked, Counts, Hour
 from practicesync.core.phase import Colour, Phase
 from practicesync.core.phase_words import Today
 from practicesync.core.report import Report
 from practicesync.core.status import WORST_FIRST, Reported
 from practicesync.core.status import status as status_of
-from tests.status_page import SINCE, TODAY, WORKER, attention, held, several, shown, shown_in
+from tests.status_page import NOW, SINCE, TODAY, WORKER, attention, held, several, shown, shown_in
 
 CHANGES = {
     ActKind.CONNECT, ActKind.ACTIVATE, ActKind.START, ActKind.SYNC_NOW, ActKind.PAUSE,
@@ -190,3 +190,23 @@ def test_who_may_ask_finds_the_contacts_that_were_left_out():
     gone = Seen(status=some, silent=True, today=TODAY)
     assert left_out(gone) == [Row("Left out", "3 contacts")]
     assert left_out(seen(shown(Phase.IN_SYNC, {}))) == []
+
+
+def checks_of(*ended):
+    """Return what stands in the window of practices whose last full checks are these."""
+    reports = [
+        Reported(str(number), "", Report(Phase.IN_SYNC, SINCE, checked=checked))
+        for number, checked in enumerate(ended)
+    ]
+    rows = window(seen(status_of(reports, WORKER, TODAY))).facts
+    return [row.value for row in rows if row.label == "Last full check"]
+
+
+def test_the_last_full_check_is_the_earliest_of_all_practices():
+    early, late = (Checked(NOW - dt.timedelta(hours=hours), 8) for hours in (7, 1))
+    mended = msgspec.structs.replace(late, differing=2)
+
+    assert checks_of(early) == ["2:30, all well"]
+    assert checks_of(mended, early) == ["2:30, 2 differences mended"]
+    assert checks_of(late, None) == ["8:30, all well"]
+    assert checks_of(None) == []
