@@ -13,7 +13,7 @@ _PURPOSES = ("disbursement", "practice", "sync", "admin", "office", "accounts", 
 
 _BETTER = (
     "That looks like somebody's own sign-in, and contacts sync stops when that employee leaves."
-    " Better is the employee Practice Disbursement, or one made for the purpose."
+    " The employee Practice Disbursement, or one made for the purpose, is a better choice."
 )
 
 

@@ -94,9 +94,9 @@ def opened(
     elif layout:
         profile = opened_layout(layout, Path.cwd())
     else:
-        raise Refusal("name the database layout that is to be held against that database")
+        raise Refusal("name the database layout that is to be compared with that database")
     if named.is_file:
-        raise Refusal("a database layout is held against SQL Server alone, and this is a file")
+        raise Refusal("a database layout is compared with SQL Server alone, and this is a file")
     return profile, named.sessions()
 
 

@@ -29,7 +29,8 @@ _INSTEAD = (
     (re.compile(r"and name the file with --layout"), "and choose the file"),
     (re.compile(r", and name the practice with --practice"), ""),
     (re.compile(r"(?<=no settings yet): .* isn't there"), ""),
-    (re.compile(r": practicesync confirm-deletes shows[^.]*"), ""),
+    (re.compile(r": practicesync (confirm-deletes|status) shows[^.]*"), ""),
+    (re.compile(r", or look at the command's help"), ""),
 )
 
 

@@ -174,7 +174,7 @@ class _Connection:
                 return said
 
     def _layout(self, said: Said) -> Said:
-        self._talk.show(pages.busy_page("Holding the database layouts against your database"))
+        self._talk.show(pages.busy_page("Comparing the database layouts with your database"))
         try:
             looked = list(self._counter.look("layouts", said))
         except (Refused, Problem) as wrong:

@@ -160,6 +160,9 @@ COMPUTER: Mapping[Code, Entry] = {
             "too many": "too much was asked at once",
             "another-number": "the number is another one by now",
             "unknown command": "there is no such command",
+            "no such practice": "no such practice",
+            "nothing is waiting under that id any more": "nothing is waiting under that id any"
+            " more",
             "say which practice with --practice": "there is more than one practice, and none was"
             " named",
         },
@@ -170,6 +173,9 @@ COMPUTER: Mapping[Code, Entry] = {
             "outsider": "Ask a member of the group Practice Sync Administrators, or have your"
             " account put into it.",
             "ahead": "Check this computer's clock, then ask again.",
+            "no such practice": "Check the name: practicesync status shows each.",
+            "nothing is waiting under that id any more": "Look again at what is waiting:"
+            " practicesync status shows it.",
             "too many": "Wait a minute, then ask again.",
             "another-number": "Look through the list again: practicesync confirm-deletes shows"
             " what is waiting by now.",
