@@ -17,18 +17,26 @@ from pathlib import Path
 from typing import Any
 
 from practicesync.app.tray.run import run_tray
+from practicesync.core.permission import ADMINISTRATORS
 
 Spot = dict[str, Any]
-"""What stands somewhere: kind, text, window, where on the screen, whether a click gets there."""
+"""What stands somewhere: kind, text, window, where on the screen.
+
+And whether a click gets there, and whether the keyboard is there.
+"""
 
 _TEXTS = {"TLabel", "TButton", "TRadiobutton", "TCheckbutton", "Label", "Button"}
 
 
 def main() -> int:
     """Show the icon, and open the eye as soon as there is something to see."""
-    state, place = Path(sys.argv[1]), sys.argv[2]
+    return show(Path(sys.argv[1]), sys.argv[2])
+
+
+def show(state: Path, place: str, administrators: str = ADMINISTRATORS) -> int:
+    """Show the icon to a person whose computer has that group of administrators."""
     threading.Thread(target=_open, args=(place,), daemon=True).start()
-    return run_tray(state)
+    return run_tray(state, administrators=administrators)
 
 
 def _open(place: str) -> None:
@@ -117,6 +125,7 @@ def _spot(
         "window": str(call("wm", "title", top)) if kind != "Menu" else "",
         "middle": middle,
         "clickable": not off and str(call("winfo", "containing", *middle)) == path,
+        "focused": str(call("focus")) == path,
     }
 
 

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -90,6 +90,10 @@ class Person:
             lambda spot: spot["kind"] == "TEntry" and spot["middle"][1] == height, below, button
         )
 
+    def press(self, key: str) -> None:
+        """Press a key, for once."""
+        self._do("key", key)
+
     def click_icon(self) -> None:
         """Click on the icon beside the clock."""
         self._move(middle_of_icon(self.display), 1)
@@ -133,15 +137,25 @@ class Person:
 
     def _move(self, place: tuple[int, int], button: int) -> None:
         x, y = map(str, place)
-        command = ["xdotool", "mousemove", x, y, "click", str(button)]
+        self._do("mousemove", x, y, "click", str(button))
+
+    def _do(self, *what: str) -> None:
+        command = ["xdotool", *what]
         subprocess.run(command, env={**os.environ, "DISPLAY": self.display}, check=True)
 
 
 @contextmanager
-def at_a_screen(display: str, folder: Path, state: Path, files: Path) -> Iterator[Person]:
+def at_a_screen(
+    display: str,
+    folder: Path,
+    state: Path,
+    files: Path,
+    program: Sequence[str] = ("tests.desktop.eye",),
+) -> Iterator[Person]:
     """Run the icon's program on that display, beside a task bar, until the block ends.
 
-    `files` is the folder in which the program looks for files first.
+    `files` is the folder in which the program looks for files first; `program` is the module of an
+    eye, and what it is told beyond where state and socket are.
     """
     folder.mkdir(parents=True, exist_ok=True)
     opened = folder / "opened"
@@ -159,13 +173,14 @@ def at_a_screen(display: str, folder: Path, state: Path, files: Path) -> Iterato
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
     }
     eye = folder / "eye"
-    command = [sys.executable, "-m", "tests.desktop.eye", str(state), str(eye)]
+    module, *more = program
+    command = [sys.executable, "-m", module, str(state), str(eye), *more]
     with ExitStack() as stack:
         stack.enter_context(task_bar(display))
         stack.enter_context(window_manager(display))
-        program = subprocess.Popen(command, env=environment, cwd=files)
+        running = subprocess.Popen(command, env=environment, cwd=files)
         stack.callback(_end_worker, state)
-        stack.callback(_end, program)
+        stack.callback(_end, running)
         yield Person(display, eye, opened)
 
 
@@ -220,6 +235,12 @@ def _end_worker(state: Path) -> None:
         worker = json.loads((state / "public" / "status.json").read_bytes())["worker"]["pid"]
         os.kill(worker, signal.SIGTERM)
         end = time.monotonic() + 30
-        while time.monotonic() < end:
-            os.kill(worker, 0)
+        while _lives(worker) and time.monotonic() < end:
             time.sleep(0.05)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
