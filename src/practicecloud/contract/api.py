@@ -66,13 +66,15 @@ class Api:
         keep: bool = True,
         installation: Annotated[str, Query(max_length=100)] = "",
     ) -> Response:
-        """End the activation; without `keep` the online copy is erased.
+        """End the activation; without `keep` nobody sees the online copy again, and it is erased.
 
         With `installation` nothing is done where another one is in charge.
         """
         access, now = self._cloud.admit(request, practice_id), self._cloud.now()
         with writing(self._cloud.engine) as connection:
             activation.deactivate(connection, access, now, keep=keep, installation=installation)
+        if not keep:
+            self._cloud.preparation.wake()
         return Response(status_code=204)
 
     def batch(self, request: Request, practice_id: str, sent: Body) -> Response:

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from msgspec import Meta
 
 from practicecloud.audit import audit
+from practicecloud.online import erasure
 from practicecloud.online.names import Installation, Name
 from practicecloud.people.tokens import Issue, name_family
 from practicecloud.problems import Problem
-from practicecloud.search import directory
 from practicecloud.store import tables
 from practicecloud.store.storage import put
 
@@ -171,7 +171,7 @@ def in_charge(connection: sa.Connection, practice_id: str) -> InCharge:
 def deactivate(
     connection: sa.Connection, access: Issue, now: float, *, keep: bool, installation: str = ""
 ) -> None:
-    """End the activation, and erase the online copy unless it is to be kept.
+    """End the activation, and begin to erase the online copy unless it is to be kept.
 
     With `installation`, only if no other one is in charge. Raises `Problem`.
     """
@@ -188,9 +188,7 @@ def deactivate(
         _note(connection, access, "deactivated", held.server, now)
     if not keep:
         _note(connection, access, "copy-erased", "", now)
-        for table in (tables.contact, tables.migration):
-            connection.execute(sa.delete(table).where(table.c.practice_id == access.practice_id))
-        directory.erase(connection, access.practice_id)
+        erasure.begin(connection, access.practice_id)
 
 
 def _note(

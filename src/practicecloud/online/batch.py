@@ -18,6 +18,7 @@ from practicecloud.contact import (
     digest,
     read_contact,
 )
+from practicecloud.online import erasure
 from practicecloud.online.activation import lock_practice
 from practicecloud.online.preparation import indexes_at_once
 from practicecloud.problems import Problem
@@ -151,6 +152,7 @@ def _check_fence(connection: sa.Connection, practice_id: str, epochs: Collection
     # A higher one was issued by a database that this one was restored over: begin again as well.
     if any(epoch != activation.epoch for epoch in epochs):
         raise Problem("stale-epoch")
+    erasure.refuse_meanwhile(connection, practice_id)
 
 
 def _held(connection: sa.Connection, practice_id: str, ids: Sequence[str]) -> dict[str, Held]:

@@ -1,4 +1,7 @@
-"""Makes uploaded contacts findable, in the background, in short transactions."""
+"""Makes uploaded contacts findable, in the background, in short transactions.
+
+The same thread takes away what is to be erased.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,12 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from practicecloud.contact import Contact, stored_contact
+from practicecloud.online import erasure
 from practicecloud.online.activation import lock_practice
 from practicecloud.search import index
 from practicecloud.search.directory import Directory, directory_of, keep, open_directory
 from practicecloud.search.search import EDITION
+from practicecloud.search.whole import ERASING
 from practicecloud.store import index_tables, tables
 from practicecloud.store.storage import put, reading, writing
 
@@ -38,6 +43,9 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     total: Annotated[int, Meta(ge=0, le=100_000_000)] = 0
 
 
+_Step = Literal["none", "uploading", "processing", "ready", "erasing"]
+
+
 class Progress(msgspec.Struct, frozen=True):
     """How far the first upload and its preparation are."""
 
@@ -57,6 +65,7 @@ def indexes_at_once(connection: sa.Connection, practice_id: str) -> bool:
 def take_step(connection: sa.Connection, practice_id: str, step: Step) -> None:
     """Note what the worker says."""
     lock_practice(connection, practice_id)
+    erasure.refuse_meanwhile(connection, practice_id)
     before, total = _step(connection, practice_id)
     total = step.total if step.step == "uploading" else total
     _put_step(connection, practice_id, step.step, total)
@@ -68,6 +77,8 @@ def take_step(connection: sa.Connection, practice_id: str, step: Step) -> None:
 def progress(connection: sa.Connection, practice_id: str) -> Progress:
     """Return how far it is."""
     step, total = _step(connection, practice_id)
+    if step == ERASING:
+        return Progress("none", 0, 0)
     directory = directory_of(connection, practice_id)
     stored, findable = (directory.stored, directory.findable) if directory else (0, 0)
     if step == "uploading":
@@ -100,8 +111,8 @@ class Preparation:
         self._thread.join()
 
     def look(self) -> None:
-        """Prepare every practice that waits for it."""
-        for practice_id in _unprepared(self._engine):
+        """Prepare every practice that waits for it, or erase its copy."""
+        for practice_id in _waiting(self._engine):
             try:
                 self._prepare(practice_id)
             except Exception as error:  # noqa: BLE001  # one practice must not stop the others
@@ -130,15 +141,23 @@ class Preparation:
         more = True
         while more and not self._stop.is_set():
             with writing(self._engine) as connection:
-                more = prepare_portion(connection, practice_id)
+                more = portion(connection, practice_id)
             self._stop.wait(BREATH)
 
 
-def prepare_portion(connection: sa.Connection, practice_id: str) -> bool:
-    """Make some more contacts findable, and tell whether there may be others.
+def portion(connection: sa.Connection, practice_id: str) -> bool:
+    """Prepare or erase some more contacts, and tell whether there may be others.
 
     How far it has come is kept with what was done: after a crash the next portion goes on.
     """
+    lock_practice(connection, practice_id)
+    if _step(connection, practice_id)[0] == ERASING:
+        return erasure.erase_portion(connection, practice_id)
+    return prepare_portion(connection, practice_id)
+
+
+def prepare_portion(connection: sa.Connection, practice_id: str) -> bool:
+    """Make some more contacts findable, and tell whether there may be others."""
     lock_practice(connection, practice_id)
     step, total = _step(connection, practice_id)
     directory = directory_of(connection, practice_id)
@@ -146,7 +165,7 @@ def prepare_portion(connection: sa.Connection, practice_id: str) -> bool:
         return False
     if directory.preparing < EDITION:
         directory = replace(directory, preparing=EDITION, position="")
-    passed, contacts = _portion(connection, directory)
+    passed, contacts = _next_contacts(connection, directory)
     directory = index.enter(connection, directory, contacts)
     if passed is not None:
         keep(connection, replace(directory, position=passed))
@@ -157,7 +176,7 @@ def prepare_portion(connection: sa.Connection, practice_id: str) -> bool:
     return False
 
 
-def _portion(
+def _next_contacts(
     connection: sa.Connection, directory: Directory
 ) -> tuple[str | None, dict[str, Contact]]:
     """Return the id up to which to enter contacts, or None at the end, and those contacts.
@@ -176,16 +195,19 @@ def _portion(
     return ids[-1] if ids else None, {row.id: stored_contact(bytes(row.body)) for row in rows}
 
 
-def _unprepared(engine: sa.Engine) -> list[str]:
-    """Return the practices whose first upload is complete, or whose words are of an old edition."""
+def _waiting(engine: sa.Engine) -> list[str]:
+    """Return the practices whose first upload is complete or whose words are of an old edition.
+
+    And those whose copy is to be erased.
+    """
     table, directory = tables.migration, index_tables.directory
     waiting = sa.or_(
-        table.c.step == "processing",
+        table.c.step.in_(("processing", ERASING)),
         sa.and_(table.c.step == "ready", directory.c.edition < EDITION),
     )
     found = (
         sa.select(table.c.practice_id)
-        .join(directory, directory.c.practice_id == table.c.practice_id)
+        .outerjoin(directory, directory.c.practice_id == table.c.practice_id)
         .where(waiting)
     )
     with reading(engine) as connection:
@@ -197,9 +219,7 @@ def _put_step(connection: sa.Connection, practice_id: str, step: str, total: int
     put(connection, tables.migration, [row])
 
 
-def _step(
-    connection: sa.Connection, practice_id: str
-) -> tuple[Literal["none", "uploading", "processing", "ready"], int]:
+def _step(connection: sa.Connection, practice_id: str) -> tuple[_Step, int]:
     table = tables.migration
     row = connection.execute(
         sa.select(table.c.step, table.c.total).where(table.c.practice_id == practice_id)

@@ -48,14 +48,3 @@ def keep(connection: sa.Connection, directory: Directory) -> None:
     table = index_tables.directory
     values = {name: getattr(directory, name) for name in Directory.__struct_fields__[2:]}
     connection.execute(sa.update(table).where(table.c.number == directory.number).values(values))
-
-
-def erase(connection: sa.Connection, practice_id: str) -> None:
-    """Forget everything by which the practice's contacts are found."""
-    found = directory_of(connection, practice_id)
-    if found is None:
-        return
-    for table in (index_tables.word, index_tables.association, index_tables.entry):
-        connection.execute(sa.delete(table).where(table.c.directory == found.number))
-    table = index_tables.directory
-    connection.execute(sa.delete(table).where(table.c.number == found.number))

@@ -12,6 +12,7 @@ from practicecloud.contact import Contact, stored_contact
 from practicecloud.search.directory import directory_of
 from practicecloud.search.finding import Place, places
 from practicecloud.search.search import sort_text, terms
+from practicecloud.search.whole import is_whole
 from practicecloud.store import tables
 from practicecloud.store.index_tables import entry
 
@@ -47,6 +48,7 @@ def body_of(connection: sa.Connection, practice_id: str, contact_id: str) -> byt
         return None  # never in a key, and PostgreSQL would take it for a mistake of ours
     table = tables.contact
     mine = sa.and_(table.c.practice_id == practice_id, table.c.id == contact_id)
+    mine = sa.and_(mine, is_whole(practice_id))
     body = connection.scalar(sa.select(table.c.body).where(mine))
     return bytes(body) if body is not None else None
 
@@ -57,7 +59,7 @@ def find(
     """Return up to `limit` findable contacts behind `after`. Raises `UnreadablePlace`."""
     place = _place(after) if after else None
     directory = directory_of(connection, practice_id)
-    if directory is None:
+    if directory is None or not connection.scalar(sa.select(is_whole(practice_id))):
         return Page((), None)
     found = places(connection, directory, terms(question), place, limit + 1)
     following = _mark(found[limit - 1]) if len(found) > limit else None
@@ -76,6 +78,7 @@ def bodies_of(
             table.c.practice_id == practice_id,
             table.c.id.in_(contact_ids),
             table.c.body.is_not(None),
+            is_whole(practice_id),
         )
     )
     return {row.id: bytes(row.body) for row in rows}
@@ -90,7 +93,7 @@ def digests(
     """
     table = tables.contact
     query = sa.select(table.c.id, table.c.digest).where(
-        table.c.practice_id == practice_id, table.c.body.is_not(None)
+        table.c.practice_id == practice_id, table.c.body.is_not(None), is_whole(practice_id)
     )
     if after:
         query = query.where(table.c.id > after)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from practicecloud.contact import stored_contact
 from practicecloud.online.activation import deactivate
-from practicecloud.online.preparation import progress
+from practicecloud.online.preparation import Preparation, progress
 from practicecloud.people.people import add_practice
 from practicecloud.people.tokens import SCOPES, Issue
 from practicecloud.search.lookup import body_of, digests, find, names_of
@@ -66,6 +66,9 @@ def test_erasing_one_copy_leaves_the_other(engine, practice, other):
     )  # fmt: skip
     with writing(engine) as connection:
         deactivate(connection, access, 9, keep=False)
+    Preparation(engine).look()
+
+    with reading(engine) as connection:
         assert counted(connection, tables.contact) == 2
         assert progress(connection, other.practice_id).total == 2
         assert counted(connection, index_tables.directory) == 1
