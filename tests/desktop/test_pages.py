@@ -28,10 +28,10 @@ PAGES = pages()
 class Shown:
     """A window in which a conversation shows one page after the other."""
 
-    def __init__(self, root: tk.Tk, folder, *first: Page) -> None:
+    def __init__(self, root: tk.Tk, folder, *first: Page, screen: AnyScreen | None = None) -> None:
         self.root = root
-        self.screen = AnyScreen()
-        self.screen.room = Area(0, 0, 4000, 4000)
+        self.screen = screen or AnyScreen()
+        self.screen.room = self.screen.room or Area(0, 0, 4000, 4000)
         self.acts: list[Act] = []
         self.said: list[Said] = []
         self.left = False
@@ -268,6 +268,13 @@ def test_a_long_text_begins_with_whole_lines_and_scrolls(show):
     box.event_generate("<Button-5>")
     box.update()
     assert box.yview()[0] > 0.0
+
+
+def test_keeping_the_icon_in_sight_leads_to_the_settings_of_the_task_bar(show):
+    shown = show(PAGES["activate-in-sync"])
+    shown.click("Open the task bar's settings")
+
+    assert [act.kind for act in shown.acts] == [ActKind.TASK_BAR]
 
 
 @pytest.mark.parametrize("way", ["Escape", "button"])

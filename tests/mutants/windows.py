@@ -4,6 +4,8 @@ from tests.mutants.mutant import broken
 
 _WINDOW = "desktop/test_status_window.py"
 _PAGES = "desktop/test_pages.py"
+_CONTRAST = "desktop/test_contrast.py"
+_STANDS_OUT = "test_all_words_and_marks_stand_out_in_each_state"
 _PALETTE = "unit/app/test_palette.py"
 _AREA = "unit/app/test_window_area.py"
 _SCREEN = "unit/app/test_screen_windows.py"
@@ -197,6 +199,42 @@ WINDOWS = (
             "        _KEYBOARD: (Layer(colours.text), Layer(colours.button, cloth.theme.px(2))),\n",
             "",
             "test_where_the_keyboard_is_can_be_seen_once_it_is_used",
+        ),
+    ),
+    *broken(
+        _FOLDER + "styles_buttons.py",
+        _CONTRAST,
+        (
+            "what can't be clicked yet can't be read either",
+            '    cloth.style.map(name, foreground=[("disabled", colours.quiet)])\n\n\ndef _quiet',
+            '    cloth.style.map(name, foreground=[("disabled", colours.line)])\n\n\ndef _quiet',
+            _STANDS_OUT,
+        ),
+        (
+            "the main button under the mouse swallows its words",
+            "(Layer(colours.accent_hover),)",
+            "(Layer(colours.button_hover),)",
+            _STANDS_OUT,
+        ),
+    ),
+    *broken(
+        _FOLDER + "styles_fields.py",
+        _CONTRAST,
+        (
+            "a line to type in has no rim that can be seen",
+            "(Layer(colours.quiet), Layer(inside, cloth.line()))",
+            "(Layer(colours.line), Layer(inside, cloth.line()))",
+            _STANDS_OUT,
+        ),
+    ),
+    *broken(
+        _FOLDER + "chart.py",
+        _CONTRAST,
+        (
+            "bars are too pale to be seen",
+            'colours.bars, "bar"',
+            'colours.track, "bar"',
+            _STANDS_OUT,
         ),
     ),
     *broken(

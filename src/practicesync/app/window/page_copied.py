@@ -11,7 +11,7 @@ from tkinter import ttk
 from practicesync.app.window.page import Copied
 from practicesync.app.window.paper import Paper
 from practicesync.app.window.theme import Theme
-from practicesync.app.window.widgets import card, group, quiet_button
+from practicesync.app.window.widgets import card, group, place_of, quiet_button
 
 _APART = 4
 """Space between paragraphs."""
@@ -28,7 +28,8 @@ def copied(paper: Paper, shown: Copied) -> None:
     held.configure(height=high)
     held.pack_propagate(False)
     if scrolls:
-        bar = ttk.Scrollbar(held, command=box.yview, takefocus=False)
+        style = f"{place_of(held)}Vertical.TScrollbar"
+        bar = ttk.Scrollbar(held, command=box.yview, takefocus=False, style=style)
         bar.pack(side="right", fill="y", padx=(theme.px(8), 0))
         box.configure(yscrollcommand=bar.set)
         _let_it_scroll(box)

@@ -253,7 +253,9 @@ class _Drawn:
     def _choices(self, page: Page, row: int) -> None:
         theme = self._theme
         frame = ttk.Frame(self._inside)
-        frame.grid(row=row, sticky="we", padx=theme.px(MARGIN), pady=theme.px(MARGIN))
+        below = theme.px(MARGIN)
+        above = below if page.choices else 0
+        frame.grid(row=row, sticky="we", padx=theme.px(MARGIN), pady=(above, below))
         for choice in page.choices:
             make = main_button if choice.main else quiet_button
             button = make(frame, choice.label, partial(self._choose, choice))

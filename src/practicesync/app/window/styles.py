@@ -86,11 +86,13 @@ def _cards(cloth: Cloth) -> None:
 
 def _scrollbar(cloth: Cloth) -> None:
     colours, radius = cloth.colours, cloth.theme.px(4)
-    rest, held = (
-        Shape(colours.ground, radius, (Layer(colour, cloth.theme.px(2)),))
-        for colour in (colours.button_line, colours.quiet)
-    )
-    cloth.element("Scroll.trough", Shape(colours.ground, radius))
-    cloth.element("Scroll.thumb", rest, {"pressed": held, "active": held})
-    cloth.layout("Vertical.TScrollbar", "Scroll.trough", "Scroll.thumb")
-    cloth.style.configure("Vertical.TScrollbar", background=colours.ground)
+    for place, under in cloth.places():
+        name = f"{place}Vertical.TScrollbar"
+        rest, held = (
+            Shape(under, radius, (Layer(colour, cloth.theme.px(2)),))
+            for colour in (colours.button_line, colours.quiet)
+        )
+        cloth.element(f"{name}.trough", Shape(under, radius))
+        cloth.element(f"{name}.thumb", rest, {"pressed": held, "active": held})
+        cloth.layout(name, f"{name}.trough", f"{name}.thumb")
+        cloth.style.configure(name, background=under)

@@ -91,7 +91,7 @@ def preparing_page() -> Page:
     """Return that the way to the sign-in page is being prepared."""
     return Page(
         key=_KEY,
-        title="Asking your online copy for its sign-in page",
+        title="Asking for the sign-in page",
         sign=BUSY,
         choices=(CANCEL,),
     )
