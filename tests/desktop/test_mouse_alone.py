@@ -16,7 +16,7 @@ import requests
 from practicesync.app.help_place import page
 from practicesync.core.phase import Colour
 from practicesync.demo.practice import Practice, make_practice
-from tests.desktop.display import display
+from tests.desktop.display import display, is_here
 from tests.desktop.film import Film
 from tests.desktop.mouse import PATIENCE, Person, at_a_screen, copied
 from tests.desktop.task_bar import has_task_bar
@@ -27,7 +27,8 @@ from tests.system.installation import at, come_back
 from tests.system.test_doctor import employ
 
 pytestmark = pytest.mark.skipif(
-    not (has_task_bar() and shutil.which("openbox")), reason="trayer or openbox isn't installed"
+    not (is_here() and has_task_bar() and shutil.which("openbox")),
+    reason="Xvfb, trayer or openbox isn't installed",
 )
 
 CONTACTS = 700

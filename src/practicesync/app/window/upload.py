@@ -55,7 +55,7 @@ def progress_page(practice: PracticeStatus, in_sight: tuple[Block, ...]) -> Page
     return Page(
         key="upload",
         title="Sending your contacts",
-        under=f"{under}You can keep working in the practice.",
+        under=f"{under}You can keep working in AE/AO.",
         sign=Sign(practice.colour, practice.shape),
         blocks=(Steps(steps(practice)), Words(GOES_ON, "Quiet"), *in_sight),
         choices=(_CLOSE,),
