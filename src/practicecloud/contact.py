@@ -8,7 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -122,8 +122,12 @@ def read_contact(text: bytes) -> Contact:
 
 
 def stored_contact(body: bytes) -> Contact:
-    """Return the contact of a body that was stored as canonical encoding."""
-    return _decoder.decode(body)
+    """Return the contact of a body that was stored as canonical encoding.
+
+    It is without the character NUL, which was stored once and no index takes.
+    """
+    contact = _decoder.decode(body)
+    return _without_nul(contact) if _NUL_ESCAPED in body else contact
 
 
 def check_id(contact_id: str) -> None:
@@ -154,6 +158,20 @@ def canonical(contact: Contact) -> bytes:
 def digest(key: bytes, encoding: bytes) -> bytes:
     """Return the keyed digest of a canonical encoding, 16 bytes."""
     return hmac.digest(key, encoding, hashlib.sha256)[:16]
+
+
+def _without_nul(value: Any) -> Any:
+    match value:
+        case str():
+            return value.replace("\x00", "")
+        case tuple():
+            return tuple(_without_nul(one) for one in value)
+        case dict():
+            return {_without_nul(name): _without_nul(one) for name, one in value.items()}
+        case msgspec.Struct():
+            members = msgspec.structs.asdict(value)
+            return type(value)(**{name: _without_nul(one) for name, one in members.items()})
+    return value
 
 
 def _refuse_nul(contact: Contact) -> None:

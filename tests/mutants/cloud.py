@@ -190,6 +190,12 @@ CLOUD = (
             "test_a_text_that_a_database_does_not_take_is_refused_with_its_field",
         ),
         (
+            "a contact with NUL from before holds its whole practice up",
+            "return _without_nul(contact) if _NUL_ESCAPED in body else contact",
+            "return contact",
+            "unit/practicecloud/test_preparation.py::test_a_contact_with_nul_from_an_earlier_version_holds_up_nobody",
+        ),
+        (
             "an id with NUL is taken",
             'any("\\x00" in text for text, _ in _texts(parts, "id")):',
             "False:",

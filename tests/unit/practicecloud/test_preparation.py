@@ -206,6 +206,25 @@ def test_a_practice_that_can_not_be_prepared_stops_no_other(engine, practice, ca
     ]
 
 
+def test_a_contact_with_nul_from_an_earlier_version_holds_up_nobody(engine, practice):
+    store(engine, practice, "Nobody", code="EX", extras={"note": "kept"})
+    store(engine, practice, "Else")
+    with writing(engine) as connection:
+        of = tables.contact.c.id == '["Nobody"]'
+        body = bytes(connection.execute(sa.select(tables.contact.c.body).where(of)).scalar_one())
+        for text in (b"Nobody", b"EX", b"note", b"kept"):
+            body = body.replace(b':"' + text, b':"\\u0000' + text + b"\\u0000")
+        body = body.replace(b'"note"', b'"no\\u0000te"')
+        connection.execute(sa.update(tables.contact).where(of).values(body=body))
+
+    prepare(engine, practice)
+
+    assert body.count(b"\\u0000") == 7
+    assert found(engine, practice, "nobody")[0] == ["Nobody"]
+    assert found(engine, practice, "ex")[0] == ["Nobody"]
+    assert found(engine, practice, "")[0] == ["Else", "Nobody"]
+
+
 def until(true):
     """Wait for it; the limit only catches a hang."""
     for _ in range(6_000):
