@@ -26,7 +26,7 @@ def test_a_server_that_is_signed_out_stops_and_asks_for_a_new_sign_in(server, of
         link = re.search(r'href="([^"]+/servers/[^"]+)"', page.text)
         assert link
         asked = get(office, browser, link.group(1))
-        assert "No change in AE/AO reaches this page any more" in asked.text
+        assert "No change in the practice reaches this page any more" in asked.text
         answer = fill(browser, asked, "server")
         assert "is signed out" in answer.text
         assert "No change reaches this page" in answer.text

@@ -84,7 +84,7 @@ def _trouble(story: Story) -> tuple[str, str]:
         f"Contacts sync of {story.practice_name} has needed attention since {since}.\n\n"
         f"{story.sentence}\n\n"
         "What it means: staff still find contacts online, but some may be out of date.\n"
-        "Nothing is lost: what has changed in AE/AO goes online once this is put right.\n\n"
+        "Nothing is lost: what has changed in the practice goes online once this is put right.\n\n"
         f"What to do: {_remedy(story)}\n{code}\n"
         f"How it stands now:\n{story.page}\n"
     )
@@ -108,7 +108,7 @@ def _healed(story: Story) -> tuple[str, str]:
     body = (
         f"Contacts sync of {story.practice_name} works again.\n\n"
         f"It had needed attention since {since}.\n"
-        "What was changed in AE/AO meanwhile is online. You need not do anything.\n\n"
+        "What was changed in the practice meanwhile is online. You need not do anything.\n\n"
         f"How it stands now:\n{story.page}\n"
     )
     return f"Contacts sync of {story.practice_name} works again", body

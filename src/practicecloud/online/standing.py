@@ -47,9 +47,7 @@ def standing_of(
     if activation is None:
         return _red("Contacts sync is not activated for this practice yet.", awaited=False)
     if not activation.active:
-        sentence = (
-            "Contacts sync was stopped for this practice: changes in AE/AO don't arrive here."
-        )
+        sentence = "Contacts sync was stopped: changes in the practice don't arrive here."
         return _red(sentence, awaited=False)
     beat = last_beat(connection, practice_id)
     if _is_signed_out(connection, activation.family_id):
@@ -85,7 +83,7 @@ def _reported(beat: sa.Row[Any], now: float) -> Standing:
         since = clock_words(beat.at, beat.utc_offset, now)
         sentence = (
             f"Practice Sync on {beat.server} has not been running since {since}: "
-            "changes in AE/AO don't arrive here until it is started again."
+            "changes in the practice don't arrive here until it is started again."
         )
         return _red(sentence, beat.at)
     awaited = beat.phase not in ON_PURPOSE
@@ -101,7 +99,7 @@ def _is_signed_out(connection: sa.Connection, family_id: str) -> bool:
 
 def _signed_out(server: str, seen: float | None) -> Standing:
     sentence = (
-        f"The practice's server {server} is signed out: changes in AE/AO don't arrive here. "
+        f"The practice's server {server} is signed out: changes in the practice don't arrive here. "
         "Activate contacts sync on it again."
     )
     return _red(sentence, seen)

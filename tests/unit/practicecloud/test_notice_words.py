@@ -41,7 +41,7 @@ def test_a_mail_says_what_has_happened_what_it_means_and_what_to_do():
         "Contacts sync of Main office has needed attention since 9:02.\n\n"
         "The practice's server OLDSRV has been silent since 9:02.\n\n"
         "What it means: staff still find contacts online, but some may be out of date.\n"
-        "Nothing is lost: what has changed in AE/AO goes online once this is put right.\n\n"
+        "Nothing is lost: what has changed in the practice goes online once this is put right.\n\n"
         "What to do: see whether OLDSRV is switched on and connected to the internet. "
         "If it is, start Practice Sync there.\n\n"
         "How it stands now:\nhttps://contacts.example/practices/6c1d\n\n"
@@ -59,7 +59,10 @@ def test_a_mail_says_what_has_happened_what_it_means_and_what_to_do():
         ({"server": ""}, "see whether the practice's server is switched on"),
         ({"now": NINE + 30 * 3600}, "attention since 2 March, 9:02."),
         ({"event": "healed"}, "Contacts sync of Main office works again.\n\nIt had needed"),
-        ({"event": "healed"}, "attention since 9:02.\nWhat was changed in AE/AO meanwhile is"),
+        (
+            {"event": "healed"},
+            "attention since 9:02.\nWhat was changed in the practice meanwhile is",
+        ),
         ({"event": "test"}, "This is a test: notices about contacts sync of Main office arrive"),
     ],
 )
