@@ -61,6 +61,12 @@ def test_each_link_of_the_window_opens_its_page(desk):
     assert desk.opened == [help_place.page(name) for name in ("", "security", "support")]
 
 
+def test_the_settings_of_the_task_bar_are_opened_by_windows(desk):
+    desk.desktop.perform(Act(ActKind.TASK_BAR))
+
+    assert desk.opened == ["ms-settings:taskbar"]
+
+
 def test_what_the_practice_has_chosen_opens_in_place_of_ours(desk):
     own = Links(support="https://it.example/help")
     desk.show(seen(msgspec.structs.replace(SAID, links=own)))

@@ -13,12 +13,14 @@ from tests.mutants.cloud import CLOUD
 from tests.mutants.commands import COMMANDS
 from tests.mutants.contacts import CONTACTS
 from tests.mutants.deletions import DELETIONS
+from tests.mutants.demo import DEMO
 from tests.mutants.doctor import DOCTOR
 from tests.mutants.finding import FINDING
 from tests.mutants.guessing import GUESSING
 from tests.mutants.help import HELP
 from tests.mutants.icon import ICON
 from tests.mutants.journal import JOURNAL
+from tests.mutants.last_check import LAST_CHECK
 from tests.mutants.layouts import LAYOUTS
 from tests.mutants.mutant import Mutant
 from tests.mutants.noted import NOTED
@@ -49,8 +51,10 @@ MUTANTS: Sequence[Mutant] = (
     *SETTINGS,
     *SETUP,
     *OWN_SETTINGS,
+    *LAST_CHECK,
     *WORKER,
     *ICON,
+    *DEMO,
     *COMMANDS,
     *ACTIVATING,
     *CLOUD,

@@ -165,7 +165,7 @@ def test_a_first_upload_is_put_off_and_given_another_time(ready, office):
             [wrong] = blocks(person.until(lambda page: bool(blocks(page, Trouble))), Trouble)
             person.answers("contacts will go online", "yes", when="then", at=ahead(2))
             person.answers("Terms of use", "ok", "terms")
-            person.page("Contacts sync is active")
+            end = person.page("Contacts sync is active")
         planned = ready.until_phase("scheduled")["practices"][0]["next_try_at"]
         with talking(ready, activate) as person:
             person.answers("is activated already", "change", when="then", at=ahead(3))
@@ -176,6 +176,7 @@ def test_a_first_upload_is_put_off_and_given_another_time(ready, office):
             person.page("3 contacts were not sent")
 
     assert "18:30" in wrong.sentence
+    assert not blocks(end, IconInSight)  # this system hides no icons
     assert online(office) == 7
 
 

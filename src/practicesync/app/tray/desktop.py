@@ -23,6 +23,9 @@ from practicesync.core.snapshot import Links
 READ: frozenset[ActKind] = frozenset({ActKind.HELP, ActKind.SUPPORT, ActKind.PRIVACY})
 """What opens a page in the browser."""
 
+TASK_BAR = "ms-settings:taskbar"
+"""What Windows opens the settings of its task bar for."""
+
 
 class Desktop:
     """The status window, and who holds the conversations: both are shown in Tk's thread."""
@@ -62,5 +65,7 @@ class Desktop:
             self._desk.perform(act)
         elif act.kind is ActKind.OPEN_LOG:
             self._browse(self._folder.log_file.as_uri())
+        elif act.kind is ActKind.TASK_BAR:
+            self._browse(TASK_BAR)
         elif act.kind in READ:
             self._browse(address(act, self._links))

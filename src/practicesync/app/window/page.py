@@ -131,7 +131,7 @@ class Entries(msgspec.Struct, frozen=True):
 
 
 class IconInSight(msgspec.Struct, frozen=True):
-    """Where Windows hides the icon, and how to bring it out, as a picture."""
+    """Where Windows hides the icon and how to bring it out, as a picture, and the way to do so."""
 
 
 Block = (

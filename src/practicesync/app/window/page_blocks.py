@@ -174,3 +174,6 @@ def icon_in_sight(paper: Paper, shown: IconInSight) -> None:
     text(inside, "Keep the icon in sight", theme.card_width, "Caption").pack(anchor="w")
     TaskBar(inside, theme).pack(anchor="w", pady=theme.px(10))
     text(inside, ICON_IN_SIGHT, theme.card_width, "Quiet").pack(anchor="w")
+    below = group(inside)
+    below.pack(anchor="w", pady=(theme.px(12), 0))
+    paper.button(below, Button("Open the task bar's settings", Act(ActKind.TASK_BAR))).pack()
