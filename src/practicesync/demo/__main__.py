@@ -102,7 +102,7 @@ def _wanted() -> tuple[Wanted, bool]:
     parser = argparse.ArgumentParser(
         prog="dev.py demo",
         description="Runs a whole practice on this computer: a made-up database, the online side "
-        "with its page, and Practice Sync between them.",
+        "with its page, and Practice Sync with its icon between them.",
         epilog="Example: python3 dev.py demo --once --contacts 2000",
     )
     parser.add_argument(
@@ -129,7 +129,7 @@ def _wanted() -> tuple[Wanted, bool]:
     parser.add_argument(
         "--no-tray",
         action="store_true",
-        help="do without the icon beside the clock; --once never has one",
+        help="do without the icon beside the clock; with --once there is none",
     )
     chosen = parser.parse_args()
     if chosen.database and not names_a_server(chosen.database):

@@ -69,7 +69,8 @@ class Demo:
         number = ask("practicesync", arguments)["contacts"]
         self._console.print(
             f"{number} contacts can't be sent, on purpose: left out with "
-            "`practicesync not-sent leave-out --all`."
+            "`practicesync not-sent leave-out --all`.",
+            soft_wrap=True,
         )
 
     def work(self, stage: Stage, took: Seconds) -> Callable[[], Figures]:
