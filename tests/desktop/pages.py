@@ -172,6 +172,9 @@ def _others() -> dict[str, Page]:
         "settings-wrong": settings.settings_page(_settings_refused()),
         "settings-links": settings.links_page(_settings()),
         "password": settings.password_page([OFFICE, "Branch"]),
+        "password-kept": settings.password_kept_page(
+            "Practice Sync keeps the password from now on."
+        ),
         "refused": refused_page(trouble_of(Unavailable(Code.NOT_RUNNING)), (AGAIN, CLOSE)),
     }
 

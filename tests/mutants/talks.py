@@ -119,4 +119,40 @@ TALKS = (
             "test_no_sentence_names_a_command",
         ),
     ),
+    *broken(
+        f"{_WINDOW}/settings.py",
+        "system/test_window_password.py",
+        (
+            "a password is asked for where none is used",
+            ' if one.get("database_user")]',
+            "]",
+            "test_of_several_practices_those_with_a_login_are_offered",
+        ),
+        (
+            "a password that is too long is sent all the same",
+            "        if len(word) <= LONGEST:\n            break\n",
+            "        break\n",
+            "test_one_that_is_too_long_is_not_even_sent",
+        ),
+    ),
+    *broken(
+        "practicesync/app/worker/secrets.py",
+        "system/test_window_password.py",
+        (
+            "a new password waits for somebody to try again",
+            "        practices[0].wish(SyncNow(resumes=False))\n",
+            "",
+            "test_a_password_that_was_changed_on_the_server_is_changed_here_and_it_goes_on",
+        ),
+    ),
+    *broken(
+        "practicesync/app/present/window.py",
+        "unit/app/present/test_window.py",
+        (
+            "a wrong password has no button that mends it",
+            "    if shown.code in _PASSWORD and",
+            "    if False and",
+            "test_a_password_that_is_wrong_is_changed_where_it_is_told",
+        ),
+    ),
 )

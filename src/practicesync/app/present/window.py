@@ -25,6 +25,7 @@ from practicesync.app.present.shown import (
 )
 from practicesync.app.present.today import bars
 from practicesync.app.present.wording import first_and_rest, in_window
+from practicesync.core.errors import Code
 from practicesync.core.phase import SIGNS, Colour, Phase, Sign
 from practicesync.core.phase_words import Today
 from practicesync.core.snapshot import Status
@@ -68,6 +69,9 @@ _ACTIVATE: Mapping[Phase, str] = {
     Phase.TAKEN_OVER: "Put this server in charge",
 }
 """What activating is for where it isn't the first time."""
+
+_PASSWORD = {Code.LOGIN_FAILED, Code.PASSWORD_EXPIRED, Code.SECRET_MISSING}
+"""What another password for the database may mend."""
 
 _WITHOUT_CHART = {Phase.NOT_ACTIVATED, Phase.SCHEDULED} | _UPLOAD
 
@@ -133,6 +137,8 @@ def _remedies(
         return (Button("Connect to your practice database", Act(ActKind.CONNECT)),)
     if shown.phase is Phase.SCHEDULED and ActKind.SYNC_NOW in kinds:
         return (Button("Start now", Act(ActKind.SYNC_NOW)),)
+    if shown.code in _PASSWORD and ActKind.SETTINGS in kinds:
+        return (Button("Change the password", Act(ActKind.PASSWORD, practice=_whose(shown))),)
     if shown.phase in _LISTED:
         lists = [row.button for row in waiting if row.button]
         return tuple(Button("Look through the list", one.act) for one in lists[:1])

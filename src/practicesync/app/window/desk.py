@@ -14,7 +14,7 @@ from practicesync.app.window.page_window import PageWindow
 from practicesync.app.window.paper import Perform
 from practicesync.app.window.review import review
 from practicesync.app.window.screen import Screen
-from practicesync.app.window.settings import settings
+from practicesync.app.window.settings import change_password, settings
 from practicesync.app.window.stopping import stop_syncing
 from practicesync.app.window.support import about, support_file
 from practicesync.app.window.talk import Lead, Surroundings, Talk
@@ -31,6 +31,7 @@ _TO_LEAD: Mapping[ActKind, Callable[[Talk, Act], None]] = {
     ActKind.REVIEW: lambda talk, act: review(talk, act.argument, act.practice),
     ActKind.CHECK: lambda talk, act: full_check(talk, act.practice),
     ActKind.SETTINGS: lambda talk, _: settings(talk),
+    ActKind.PASSWORD: lambda talk, act: change_password(talk, act.practice),
     ActKind.STOP_SYNCING: lambda talk, act: stop_syncing(talk, act.practice),
     ActKind.SUPPORT_FILE: lambda talk, _: support_file(talk),
     ActKind.ABOUT: lambda talk, _: about(talk),

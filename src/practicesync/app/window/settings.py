@@ -30,6 +30,7 @@ from practicesync.app.window.talk import Refused, Talk
 from practicesync.core.errors import Code, Unavailable
 from practicesync.core.mistake import Mistake
 from practicesync.core.own_settings import OWN_SETTINGS
+from practicesync.core.phase import SIGNS, Phase
 from practicesync.core.secret_names import DATABASE_PASSWORD, LONGEST, context_of
 from practicesync.core.words import counted
 
@@ -83,7 +84,7 @@ def settings(talk: Talk) -> None:
                 connect(talk)
                 return
             case "password":
-                told = _password(talk, [str(one["name"]) for one in practices])
+                told = _password(talk, _with_logins(practices))
                 shown = replace(shown, told=told)
             case "links":
                 make = links_page
@@ -93,12 +94,22 @@ def settings(talk: Talk) -> None:
                 shown = _saved(talk, shown)
 
 
+def change_password(talk: Talk, practice: str = "") -> None:
+    """Change the password of that practice's login, or of the one that a person chooses."""
+    practices = talk.ask("settings", {}).detail.get("practice", ())
+    meant = [one for one in practices if practice in ("", one["name"], one.get("practice_id"))]
+    if not (names := _with_logins(meant)):
+        settings(talk)  # it signs in as a Windows account
+        return
+    talk.answer(password_kept_page(_password(talk, names)))
+
+
 def settings_page(shown: Shown) -> Page:
     """Return the settings as people call them, those in fields that can be changed here."""
     blocks: list[Block] = []
     for one in shown.practices:
         blocks += [Words(str(one["name"]), "Strong"), Facts(_practice(one))]
-    logins = any(one.get("database_user") for one in shown.practices)
+    logins = _with_logins(shown.practices)
     return Page(
         key=f"settings {shown.own.basis}",
         title="Settings",
@@ -179,6 +190,22 @@ def password_page(practices: list[str], wrong: str = "") -> Page:
         ),
         choices=(Choice(name="save", label="Save", main=True, needs=("password",)), _CANCEL),
     )
+
+
+def password_kept_page(told: str) -> Page:
+    """Return that the password is another one now."""
+    return Page(
+        key="password-kept",
+        title=told.removesuffix("."),
+        under="It signs in to the database with it at once.",
+        sign=SIGNS[Phase.IN_SYNC],
+        choices=(Choice(name="close", label="Done", main=True, leaves=True),),
+    )
+
+
+def _with_logins(practices: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the names of those that sign in to their database with a password."""
+    return [str(one["name"]) for one in practices if one.get("database_user")]
 
 
 def _password(talk: Talk, practices: list[str]) -> str:

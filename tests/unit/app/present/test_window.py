@@ -14,6 +14,7 @@ from practicesync.app.present.shown import Act, ActKind, Button, Divider, Item, 
 from practicesync.app.present.today import bars
 from practicesync.app.present.window import window
 from practicesync.core.action import Checked, Counts, Hour
+from practicesync.core.errors import Code
 from practicesync.core.phase import Colour, Phase
 from practicesync.core.phase_words import Today
 from practicesync.core.report import Report
@@ -24,7 +25,7 @@ from tests.status_page import NOW, SINCE, TODAY, WORKER, attention, held, severa
 CHANGES = {
     ActKind.CONNECT, ActKind.ACTIVATE, ActKind.START, ActKind.SYNC_NOW, ActKind.PAUSE,
     ActKind.RESUME, ActKind.CHECK, ActKind.NOT_SENT, ActKind.REVIEW, ActKind.SETTINGS,
-    ActKind.SUPPORT_FILE, ActKind.STOP_SYNCING,
+    ActKind.SUPPORT_FILE, ActKind.STOP_SYNCING, ActKind.PASSWORD,
 }  # fmt: skip
 """What needs the right to ask the worker for something."""
 
@@ -82,6 +83,18 @@ def test_a_worker_that_can_not_be_started_from_here_is_not_offered():
     assert ActKind.START not in {act.kind for act in acts_of_window(elsewhere)}
     assert ActKind.START in {act.kind for act in acts_of_menu(here)}
     assert ActKind.START not in {act.kind for act in acts_of_menu(elsewhere)}
+
+
+@pytest.mark.parametrize("code", [Code.LOGIN_FAILED, Code.PASSWORD_EXPIRED, Code.SECRET_MISSING])
+def test_a_password_that_is_wrong_is_changed_where_it_is_told(code):
+    status = shown(Phase.MISCONFIGURED, {"code": code, "facts": {}})
+    call, outside = window(seen(status)).call, window(seen(status, may_ask=False)).call
+    assert call
+    assert outside
+    button = call.buttons[0]
+    assert (button.label, button.act.kind) == ("Change the password", ActKind.PASSWORD)
+    assert button.main
+    assert outside.buttons[0].act.kind is ActKind.HELP
 
 
 @EACH
