@@ -316,6 +316,28 @@ PAGES = (
         ),
     ),
     *broken(
+        "practicecloud/static/contacts.js",
+        "system/browser/test_open_page.py",
+        (
+            "a page that reaches nobody stays green",
+            "    if (missed >= PATIENCE) showUnreached();\n",
+            "",
+            "test_a_page_that_reaches_nobody_keeps_no_colour_of_before",
+        ),
+        (
+            "a page gives up after one answer that got lost",
+            "const PATIENCE = 2;",
+            "const PATIENCE = 1;",
+            "test_a_page_that_reaches_nobody_keeps_no_colour_of_before",
+        ),
+        (
+            "answers that got lost days apart count together",
+            "  missed = 0;\n",
+            "",
+            "test_misses_count_from_the_last_answer",
+        ),
+    ),
+    *broken(
         "practicecloud/static/desk.js",
         _BROWSER,
         (

@@ -12,8 +12,13 @@ const root = new URL(box.form.action).pathname;
 
 const PAUSE = 150; // milliseconds after the last letter
 const LOOKING = 3 * 60_000; // milliseconds between two looks at how sync stands
+const PATIENCE = 2; // looks without an answer after which nobody knows how it stands
+const UNREACHED =
+  "The online copy can't be reached just now, so what you see here may be out of date. " +
+  "This page tries again by itself. ";
 let timer = 0;
 let asked = box.value.trim(); // what the list answers
+let missed = 0; // looks without an answer, one after the other
 
 // Makes what asks for pages one at a time: a new question takes the place of one without an answer.
 function asker() {
@@ -48,9 +53,18 @@ function take(page, id) {
 
 // Each answer says how sync stands: a page that stays open must not go on saying what was.
 function takeStanding(page) {
+  missed = 0;
   take(page, "standing");
   const alarms = document.getElementById("alarms");
   if (!alarms.contains(document.activeElement)) take(page, "alarms"); // nor pull a button away
+}
+
+// A colour of before would be a promise that nobody keeps; the moment stays: so old is what is shown.
+function showUnreached() {
+  const here = document.getElementById("standing");
+  here.querySelector("circle").setAttribute("class", "grey");
+  here.querySelector(".sign").setAttribute("d", "M6.5 10h7");
+  here.querySelector("span").firstChild.textContent = UNREACHED;
 }
 
 function choose() {
@@ -149,7 +163,11 @@ async function look() {
   if (document.hidden) return;
   try {
     takeStanding(await askStanding(`${root}/standing`, window.location.href));
-  } catch { /* the moment beside it says how old it is, and it is asked again */ }
+  } catch (error) {
+    if (error.name === "AbortError") return; // another look has taken its place
+    missed += 1;
+    if (missed >= PATIENCE) showUnreached();
+  }
 }
 
 document.addEventListener("visibilitychange", look);

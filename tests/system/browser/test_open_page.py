@@ -100,6 +100,55 @@ def test_a_page_that_is_only_looked_at_shows_how_sync_stands_now(opened, stops):
     assert_red(page)
 
 
+def sign(page: Page):
+    return standing(page).locator("circle")
+
+
+MISSES_A_LOOK = """async () => {
+  document.dispatchEvent(new Event("visibilitychange"));
+  try { await fetch(location.href); } catch { /* and what was asked before has failed as well */ }
+}"""
+
+
+def misses_a_look(page: Page) -> None:
+    page.evaluate(MISSES_A_LOOK)
+
+
+def test_a_page_that_reaches_nobody_keeps_no_colour_of_before(opened, server, watched):
+    report(server, IN_SYNC)
+    page = opened()
+    expect(sign(page)).to_have_class("green")
+    page.context.set_offline(True)
+    misses_a_look(page)
+    expect(sign(page)).to_have_class("green")  # one answer may get lost
+    misses_a_look(page)
+    expect(sign(page)).to_have_class("grey")
+    expect(standing(page)).to_contain_text("The online copy can't be reached just now")
+    expect(standing(page)).not_to_contain_text("In sync.")
+    expect(standing(page)).to_contain_text("As of")
+
+    page.context.set_offline(False)
+    made_visible(page)
+    expect(sign(page)).to_have_class("green")
+    expect(standing(page)).to_contain_text("In sync.")
+    assert all("INTERNET_DISCONNECTED" in one for one in watched.complaints)
+    watched.complaints.clear()
+
+
+def test_misses_count_from_the_last_answer(opened, server, watched):
+    report(server, IN_SYNC)
+    page = opened()
+    page.context.set_offline(True)
+    misses_a_look(page)
+    page.context.set_offline(False)
+    box(page).fill("samhol")
+    expect(page.locator("#results li strong")).to_have_count(1)
+    page.context.set_offline(True)
+    misses_a_look(page)
+    expect(sign(page)).to_have_class("green")
+    watched.complaints.clear()
+
+
 def test_a_page_that_comes_to_the_front_shows_what_has_to_be_read_first(opened, practice):
     page = opened(who="administrator")
     expect(page.locator(".alarm")).to_have_count(0)
