@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tkinter as tk
 from collections.abc import Callable
 from functools import partial
@@ -59,10 +60,18 @@ def _box(inside: tk.Misc, theme: Theme, shown: Copied) -> tk.Text:
     box.font = font  # type: ignore[attr-defined]  # a font that nobody holds is gone
     box.insert("1.0", shown.text.strip())
     if not shown.fixed:
-        box.tag_configure("further", spacing1=theme.px(_APART))
-        box.tag_add("further", "2.0", "end")
+        _set_apart(box, theme)
     box.configure(state="disabled")
     return box
+
+
+def _set_apart(box: tk.Text, theme: Theme) -> None:
+    """Let paragraphs stand apart where no empty line does that."""
+    lines = box.get("1.0", "end").splitlines()
+    box.tag_configure("apart", spacing1=theme.px(_APART))
+    for number, (above, line) in enumerate(itertools.pairwise(lines), 2):
+        if above and line:
+            box.tag_add("apart", f"{number}.0")
 
 
 def _height(box: tk.Text, width: int, most: int) -> tuple[int, bool]:

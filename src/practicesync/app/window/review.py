@@ -48,7 +48,7 @@ def review_page(part: Part[DeletesList], today: Today) -> Page:
             Words(asking_words(hold), "Strong"),
         ),
         choices=(
-            Choice(name="yes", label=label, main=True),
+            Choice(name="yes", label=label),
             Choice(name="close", label="Not now", leaves=True),
         ),
     )

@@ -47,13 +47,13 @@ def ask_page(name: str) -> Page:
     held = (
         "The log, and how everything stands now",
         "The settings without logins, and the versions of everything",
-        "What was tested last, and how many contacts wait for what",
+        "What was tested last, and how many contacts are waiting",
     )
     return Page(
         key="support",
         title="A file for support",
         under=PROMISE,
-        blocks=(Lines("In it are", held),),
+        blocks=(Lines("What is in it", held),),
         choices=(Choice(name="save", label="Save it", main=True, file=name), CLOSE),
     )
 

@@ -103,7 +103,6 @@ def sign_in_page(asked: Waiting) -> Page:
         return Page(
             key=_KEY,
             title="Sign in on any computer or phone",
-            under="Open the address there, and type this code.",
             blocks=(Code(asked.sign_in_address, asked.user_code, _good_for(asked)),),
             choices=(Choice(name="browser", label="Use the browser here"), CANCEL),
         )
