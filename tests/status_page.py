@@ -108,7 +108,7 @@ OWN_FACTS: Mapping[Code, Mapping[str, str]] = {
     Code.DATABASE_FAILED: {"number": "8631"},
     Code.SETTING_WRONG: {"setting": "ca_file", "path": "/srv/ca.pem"},
     Code.SETTINGS_KEPT: {
-        "mistake": '"practice[0].cloud" begins with http://',
+        "mistake": '"cloud" of the first practice begins with http://',
         "remedy": "Write https:// in place of http://.",
     },
     Code.SETTINGS_MISSING: {"path": "private/config.toml"},
@@ -126,7 +126,7 @@ OWN_FACTS: Mapping[Code, Mapping[str, str]] = {
 MISTAKES = (
     Mistake(
         "practice[0].cloud",
-        'config.toml: "practice[0].cloud" is missing.',
+        'config.toml: "cloud" of the first practice is missing.',
         'Give the address of your online copy, for example "https://contacts.example".',
     ),
     Mistake("agent.proxy", 'config.toml: "agent.proxy" is wrong.', "Correct it."),

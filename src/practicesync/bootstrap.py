@@ -32,7 +32,7 @@ from practicesync.core.cleaning import clean
 from practicesync.core.error_table import explain
 from practicesync.core.errors import Code, Misconfigured
 from practicesync.core.guard import GuardLimits
-from practicesync.core.mistake import Mistake
+from practicesync.core.mistake import Mistake, place_of
 from practicesync.core.profile import Profile
 from practicesync.core.profile_text import parse_profile
 from practicesync.core.report import Report
@@ -105,8 +105,9 @@ def _mistakes_in_layout(practice: Mapping[str, str], place: str, path: Path) -> 
         profile = read_profile(layout, path.parent) if layout else []
     except Misconfigured as missing:
         told = explain(missing.code)
-        said = f'{path.name}: "{place}.profile" names a database layout that isn\'t there.'
-        return [Mistake(f"{place}.profile", said, told.remedy)]
+        key = f"{place}.profile"
+        said = f"{path.name}: {place_of(key)} names a database layout that isn't there."
+        return [Mistake(key, said, told.remedy)]
     return profile if isinstance(profile, list) else []
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from practicesync.adapters.diff_feed import DiffFeed
 from practicesync.adapters.sqlite_source import SCHEME, SqliteSource
 from practicesync.core.instant import Instant
-from practicesync.core.mistake import Mistake
+from practicesync.core.mistake import Mistake, place_of
 from practicesync.core.profile import Profile
 from practicesync.core.settings import PracticeSettings
 from practicesync.ports import Clock, Feed
@@ -69,10 +69,11 @@ def mistakes_in_database(practice: Mapping[str, str], place: str, file: str) -> 
 
     if names_a_server(database):
         return []
+    key = f"{place}.database"
     return [
         Mistake(
-            f"{place}.database",
-            f'{file}: "{place}.database" doesn\'t name the server that the database is on.',
+            key,
+            f"{file}: {place_of(key)} doesn't name the server that the database is on.",
             "Add Server= and the name of the server, as in Server=SERVER1;Database=Practice.",
         )
     ]
@@ -81,10 +82,11 @@ def mistakes_in_database(practice: Mapping[str, str], place: str, file: str) -> 
 def _mistakes_about_a_file(changes: str, place: str, file: str) -> list[Mistake]:
     if changes not in ("change-tracking", "rowversion"):
         return []
+    key = f"{place}.changes"
     return [
         Mistake(
-            f"{place}.changes",
-            f'{file}: "{place}.changes" is a way of finding changes that a SQLite database'
+            key,
+            f"{file}: {place_of(key)} is a way of finding changes that a SQLite database"
             " doesn't have.",
             'Choose "auto" or "diff".',
         )

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from practicesync.core.mistake import place_of
 from practicesync.demo.practice import make_practice
 from tests.system.cloud import Cloud
 from tests.system.installation import Done, Installation, settings
@@ -93,7 +94,7 @@ def test_five_mistakes_are_five_sentences(server):
     assert all(line.startswith("config.toml: ") and "(PS-CFG-03)" in line for line in lines[::2])
     assert all(line.startswith("  ") for line in lines[1::2])
     for key in ("agent.poll_interval", "agent.log_level", "practice[0].database"):
-        assert f'"{key}"' in done.err
+        assert place_of(key) in done.err
     assert "mustnotbeseen" not in done.err + server.log()
     assert server.log().count("PS-CFG-03") == 5
 

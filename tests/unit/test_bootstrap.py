@@ -5,7 +5,7 @@ import pytest
 
 from practicesync.bootstrap import JITTER, nightly, read_ahead, read_settings
 from practicesync.core.errors import Code, Misconfigured, Unavailable
-from practicesync.core.mistake import Mistake
+from practicesync.core.mistake import Mistake, place_of
 from practicesync.core.row import Page
 from practicesync.core.settings import Settings
 
@@ -117,7 +117,7 @@ def test_every_mistake_is_told_at_once_whoever_finds_it(tmp_path):
         "practice[0].profile",
     }
     assert len(found) == 5
-    assert all(f'config.toml: "{mistake.key}" ' in mistake.sentence for mistake in found)
+    assert all(f"config.toml: {place_of(mistake.key)} " in mistake.sentence for mistake in found)
     assert all(mistake.remedy for mistake in found)
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
+
+_OF_A_PRACTICE = re.compile(r"practice\[(\d+)\](?:\.(.+))?")
+_WHICH = ("first", "second", "third", "fourth", "fifth")
 
 
 class Mistake(msgspec.Struct, frozen=True):
@@ -14,3 +19,13 @@ class Mistake(msgspec.Struct, frozen=True):
     key: str
     sentence: str
     remedy: str
+
+
+def place_of(key: str) -> str:
+    """Return where an entry stands as people say it: ``"cloud" of the first practice``."""
+    found = _OF_A_PRACTICE.fullmatch(key)
+    if not found:
+        return f'"{key}"'
+    at, name = int(found[1]), found[2]
+    practice = f"the {_WHICH[at]} practice" if at < len(_WHICH) else f"practice {at + 1}"
+    return f'"{name}" of {practice}' if name else practice

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from practicesync.core.mistake import Mistake
+from practicesync.core.mistake import Mistake, place_of
 from practicesync.core.settings_check import (
     certificate_file,
     clock,
@@ -170,6 +170,6 @@ def _twice(written: Mapping[str, Any], file: str) -> list[Mistake]:
 def _equal(key: str, file: str) -> Mistake:
     return Mistake(
         key,
-        f'{file}: "{key}" is that of another practice, too.',
+        f"{file}: {place_of(key)} is that of another practice, too.",
         "Give each practice one of its own.",
     )

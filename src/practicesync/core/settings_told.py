@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from practicesync.core.mistake import Mistake
+from practicesync.core.mistake import Mistake, place_of
 
 KNOWN: Mapping[str, tuple[str, ...]] = {
     "": ("agent", "practice", "ledger"),
@@ -97,7 +97,7 @@ def told(error: ErrorDetails, file: str) -> Mistake:
         case kind:
             reason = REASONS.get(kind) or _own(error)
     key = _place(where)
-    return Mistake(key, f'{file}: "{key}" {reason}.', remedy)
+    return Mistake(key, f"{file}: {place_of(key)} {reason}.", remedy)
 
 
 def _own(error: ErrorDetails) -> str:

@@ -96,9 +96,9 @@ def test_the_status_names_the_first_mistake_and_what_to_do(desk):
 
     told = explain(desk.watch.trouble.code, desk.watch.trouble.facts)
     assert told.sentence == (
-        'The settings were changed, and something in them is wrong: "practice[0].cloud" begins with'
-        " http://, and so protects nothing on its way, and 2 more mistakes. Practice Sync goes on"
-        " with the ones before, but couldn't start again."
+        'The settings were changed, and something in them is wrong: "cloud" of the first practice'
+        " begins with http://, and so protects nothing on its way, and 2 more mistakes. Practice"
+        " Sync goes on with the ones before, but couldn't start again."
     )
     assert told.remedy == (
         "Write https:// in place of http://. Practice Sync then takes them by itself."

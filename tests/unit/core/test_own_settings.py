@@ -104,7 +104,8 @@ def test_all_mistakes_are_told_together() -> None:
 
 
 def test_a_mistake_elsewhere_is_told_as_it_is() -> None:
-    other = Mistake("practice[0].cloud", 'config.toml: "practice[0].cloud" is missing.', "Give it.")
+    missing = 'config.toml: "cloud" of the first practice is missing.'
+    other = Mistake("practice[0].cloud", missing, "Give it.")
 
     assert told_here([other]) == [other]
 

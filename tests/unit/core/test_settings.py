@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from practicesync.core import settings_told
-from practicesync.core.mistake import Mistake
+from practicesync.core.mistake import Mistake, place_of
 from practicesync.core.settings import (
     Agent,
     GuardSettings,
@@ -141,7 +141,7 @@ def test_five_mistakes_are_five_sentences():
         "practice[0].changes",
     ]
     for key, mistake in found.items():
-        assert mistake.sentence.startswith(f'config.toml: "{key}" ')
+        assert mistake.sentence.startswith(f"config.toml: {place_of(key)} ")
         assert mistake.sentence.endswith(".")
         assert mistake.remedy[-1] in ".?"
     assert found["agent.pol_interval"].remedy == "Did you mean poll_interval?"
@@ -178,7 +178,9 @@ def test_the_guard_has_a_count_and_a_percentage(count, percent):
 def test_what_is_needed_is_missed(key):
     found = mistakes(practice(**{key: ""}))
 
-    assert found[f"practice[0].{key}"].sentence == f'config.toml: "practice[0].{key}" is missing.'
+    assert found[f"practice[0].{key}"].sentence == (
+        f'config.toml: "{key}" of the first practice is missing.'
+    )
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,8 @@ def told(cloud: str) -> tuple[str, str]:
 @pytest.mark.parametrize("cloud", ["http://contacts.example", "HTTP://contacts.example/"])
 def test_an_address_without_protection_says_what_to_write_in_its_place(cloud):
     assert told(cloud) == (
-        'config.toml: "practice[0].cloud" begins with http://, and so protects nothing on its way.',
+        'config.toml: "cloud" of the first practice begins with http://, and so protects nothing'
+        " on its way.",
         "Write https:// in place of http://.",
     )
 
@@ -30,6 +31,6 @@ def test_an_address_without_protection_says_what_to_write_in_its_place(cloud):
 @pytest.mark.parametrize("cloud", ["contacts.example", "ftp://contacts.example", "https://", ""])
 def test_what_is_no_address_gets_an_example_of_one(cloud):
     assert told(cloud) == (
-        'config.toml: "practice[0].cloud" isn\'t an address that begins with https://.',
+        'config.toml: "cloud" of the first practice isn\'t an address that begins with https://.',
         'Give the address of your online copy, for example "https://contacts.example".',
     )

@@ -242,7 +242,8 @@ def test_a_worker_that_never_ran_is_red():
     assert found.sentence.startswith("Practice Sync is not running.")
 
 
-MISTAKE = Mistake("practice[0].cloud", 'config.toml: "practice[0].cloud" is missing.', "Give it.")
+MISSING = 'config.toml: "cloud" of the first practice is missing.'
+MISTAKE = Mistake("practice[0].cloud", MISSING, "Give it.")
 
 
 def test_a_worker_that_can_not_start_says_why_and_not_only_that_it_does_not_run():
@@ -267,7 +268,7 @@ def test_a_worker_that_never_ran_and_can_not_start_says_why():
 
     assert not_running(left, WORKER, TODAY).sentence == (
         "Practice Sync can't start, and nothing goes online: the settings have 1 mistake."
-        ' config.toml: "practice[0].cloud" is missing.'
+        f" {MISSING}"
     )
     assert left.remedy == "Give it. Then start Practice Sync."
 
@@ -275,9 +276,7 @@ def test_a_worker_that_never_ran_and_can_not_start_says_why():
 def test_of_several_mistakes_the_first_is_told_and_where_the_others_are():
     said = mistakes_words([MISTAKE, MISTAKE, MISTAKE])
 
-    assert said.sentence.endswith(
-        'the settings have 3 mistakes. The first in config.toml: "practice[0].cloud" is missing.'
-    )
+    assert said.sentence.endswith(f"the settings have 3 mistakes. The first in {MISSING}")
     assert said.remedy == (
         "Give it. Correct the others, too, which practicesync logs names. Then start Practice Sync."
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from practicesync.app.worker.register import Register
 from practicesync.bootstrap import read_settings
-from practicesync.core.mistake import Mistake
+from practicesync.core.mistake import Mistake, place_of
 from practicesync.core.settings import PracticeSettings, Settings
 
 REGISTER = "practices.json"
@@ -52,7 +52,7 @@ def is_taken(wanted: str, others: Mapping[str, str], name: str) -> bool:
 def _same(key: str, file: str) -> Mistake:
     return Mistake(
         key,
-        f'{file}: "{key}" was activated for the same practice online as another one.',
+        f"{file}: {place_of(key)} was activated for the same practice online as another one.",
         "Take one of the two out. If they are two practices, give this one another name and"
         " activate it again.",
     )

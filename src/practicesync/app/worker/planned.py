@@ -13,7 +13,7 @@ from practicesync.core.database_login import Standing, login_at
 from practicesync.core.error_table import explain
 from practicesync.core.errors import Misconfigured
 from practicesync.core.grants import tracking_script
-from practicesync.core.mistake import Mistake
+from practicesync.core.mistake import Mistake, place_of
 from practicesync.core.profile import Profile
 from practicesync.core.settings import PracticeSettings, written_practices
 from practicesync.core.settings_check import SQLITE
@@ -50,7 +50,7 @@ def _told(mistakes: Sequence[Mistake]) -> list[Mistake]:
 
 def _in_words(mistake: Mistake) -> str:
     name = _WORDS.get(mistake.key.rpartition(".")[2], "")
-    _, place, reason = mistake.sentence.partition(f'"{mistake.key}" ')
+    _, place, reason = mistake.sentence.partition(f"{place_of(mistake.key)} ")
     return f"{name} {reason}" if name and place else mistake.sentence
 
 

@@ -32,8 +32,8 @@ CLOUD: Mapping[Code, Entry] = {
             " proxy lets Practice Sync through.",
             "name-unknown": "Check this computer's internet connection, and that the cloud setting"
             " has no typing mistake.",
-            "refused": "Wait a little: it may be restarting. If it stays like this, ask whoever runs"
-            " your online copy.",
+            "refused": "Wait a little: it may be restarting. If it stays like this, ask whoever"
+            " runs your online copy.",
         },
     ),
     Code.CLOUD_BUSY: Entry(
