@@ -12,7 +12,6 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import ViewportSize, sync_playwright
-from Xlib.display import Display
 
 from tests.desktop.mouse import Person
 
@@ -88,6 +87,8 @@ class Film:
 
 def _paint(display: str) -> None:
     """Give the empty screen the colour of a desk."""
+    from Xlib.display import Display  # other systems than X have no such library
+
     screen = Display(display)
     screen.screen().root.change_attributes(background_pixel=_DESK)
     screen.screen().root.clear_area()

@@ -135,6 +135,11 @@ def test_at_most_one_button_is_the_one_to_click():
         assert sum(one.main for one in page.choices) <= 1, name
 
 
+def test_the_key_that_goes_on_removes_nothing_online():
+    for name in ("review", "stop-sure"):
+        assert not any(one.main for one in PAGES[name].choices), name
+
+
 def test_no_page_names_a_command_of_a_terminal():
     for name, page in PAGES.items():
         assert "practicesync " not in repr(page), name

@@ -248,6 +248,16 @@ WINDOWS = (
         ),
     ),
     *broken(
+        _FOLDER + "review.py",
+        _PAGES,
+        (
+            "Enter alone deletes what waits online",
+            '            Choice(name="yes", label=label),\n',
+            '            Choice(name="yes", label=label, main=True),\n',
+            "test_the_key_that_goes_on_removes_nothing_online",
+        ),
+    ),
+    *broken(
         _FOLDER + "page_copied.py",
         _PAGES,
         (
