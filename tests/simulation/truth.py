@@ -5,9 +5,9 @@ from __future__ import annotations
 from practicesync.adapters.sqlite_journal import SqliteJournal
 from practicesync.core.action import ROUTINE
 from practicesync.core.digest import Digest, Seal
-from practicesync.core.invariant import Standing, uncovered
 from practicesync.core.key import Key
 from practicesync.core.row import Stamp
+from tests.simulation.invariant import Standing, uncovered
 from tests.simulation.network import Network
 from tests.simulation.practice import (
     REFUSED,

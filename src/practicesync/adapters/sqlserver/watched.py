@@ -58,11 +58,6 @@ class Watched(NamedTuple):
         """Tell whether the journal has to keep which contact each row belongs to."""
         return isinstance(self.owner, Own) and self.owner.kept
 
-    @property
-    def owner_columns(self) -> Sequence[str]:
-        """The columns that hold the contact's key, in the table or in the one that leads there."""
-        return self.owner.columns
-
 
 @dataclass(frozen=True)
 class Unfollowable:

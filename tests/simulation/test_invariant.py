@@ -3,8 +3,8 @@
 import pytest
 
 from practicesync.core.digest import UNKNOWN, Digest
-from practicesync.core.invariant import Standing, uncovered
 from practicesync.core.key import Key
+from tests.simulation.invariant import Standing, uncovered
 
 KEY, OTHER = Key('["1"]'), Key('["2"]')
 NOW, LATER, OLD = Digest(b"now"), Digest(b"later"), Digest(b"old")
