@@ -135,6 +135,13 @@ def test_placeholders_are_known_and_have_an_alternative(code):
     assert "{" not in re.sub(r"\[[^|\]]*\|[^\]]*\]", "", text)
 
 
+@every_code
+def test_what_is_told_only_sometimes_depends_on_a_fact(code):
+    entry = ENTRIES[code]
+    for text in (entry.sentence, entry.remedy, *entry.remedies.values()):
+        assert [known for known in re.findall(r"\[([^|\]]*)\|", text) if "{" not in known] == []
+
+
 def test_facts_are_told():
     assert "dbo.Contact doesn't have the column ClientCode" in (
         explain(Code.COLUMN_MISSING, FACTS).sentence
