@@ -6,7 +6,6 @@ import errno
 import os
 import sys
 from pathlib import Path
-from types import TracebackType
 
 from practicesync.adapters.publish import writing
 from practicesync.core.errors import Code, Misconfigured
@@ -56,10 +55,5 @@ class WorkerLock:
         self.hold()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        wrong: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_wrong: object) -> None:
         self.let_go()

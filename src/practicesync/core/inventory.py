@@ -5,20 +5,18 @@ A code such as ``P`` is told, and only where its column has few values and all a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import msgspec
 
 from practicesync.core.contact import LIMITS
 from practicesync.core.profile import (
-    Column,
-    Columns,
     KeyOf,
-    Mapped,
     Origin,
     Profile,
     columns_needed,
+    origin_columns,
 )
 
 NO_LENGTH = 0
@@ -139,18 +137,8 @@ def _of(
     table: str, prefix: str, fields: Mapping[str, Origin], entry: str, linked: str = ""
 ) -> Iterator[Picked]:
     for name, origin in fields.items():
-        for column in _columns(origin):
+        if isinstance(origin, KeyOf):
+            continue  # looked at as a key
+        for column in origin_columns(origin):
             where = linked if column.via else table
             yield Picked(where, column.name, f"{prefix}{name}", f"{entry}.{name}", origin)
-
-
-def _columns(origin: Origin) -> Sequence[Column]:
-    match origin:
-        case Column():
-            return (origin,)
-        case Columns(columns=columns):
-            return columns
-        case Mapped(column=column):
-            return (column,)
-        case KeyOf():
-            return ()  # looked at as a key
