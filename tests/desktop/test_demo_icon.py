@@ -39,7 +39,7 @@ class Scene:
         self._folder = folder
         self._stack = stack
 
-    def start(self, *options, **environ):
+    def start(self, *options, kept=True, **environ):
         around = {
             "DISPLAY": self.display,
             "PYSTRAY_BACKEND": "xorg",
@@ -47,7 +47,7 @@ class Scene:
             "XDG_RUNTIME_DIR": str(self.runtime),
             "XDG_STATE_HOME": str(self._folder),
         }
-        starting = running_demo(self._folder, *options, kept=True, environ=around | environ)
+        starting = running_demo(self._folder, *options, kept=kept, environ=around | environ)
         return self._stack.enter_context(starting)
 
     def sees(self, colour):
@@ -91,7 +91,7 @@ def test_the_icon_goes_blue_then_green_and_leaves_with_the_demo(scene):
     ids=["closed", "killed"],
 )
 def test_the_demo_goes_on_without_its_icon(scene, how, told):
-    demo = scene.start()
+    demo = scene.start(kept=False, TMPDIR=str(scene.runtime), XDG_RUNTIME_DIR="")
     demo.wait_for("Press Enter")
     os.kill(icon_of(demo), how)
     until(lambda: colour_on(scene.display) is None)
@@ -102,6 +102,7 @@ def test_the_demo_goes_on_without_its_icon(scene, how, told):
     assert code == 0, said
     assert ("The icon beside the clock has ended by itself" in said) is told
     assert not demo.running()
+    assert not list(scene.runtime.iterdir())
 
 
 def test_an_icon_that_can_not_start_is_told_in_a_line(scene, tmp_path):

@@ -54,11 +54,12 @@ class Started:
 
     def running(self) -> dict[int, list[str]]:
         """Processes that have the test's folders on their command line (where that is told)."""
+        folders = (str(self.output.parent), str(self.temporary))
         found = {}
         for place in Path("/proc").glob("[0-9]*/cmdline"):
             with contextlib.suppress(OSError):
                 words = place.read_bytes().decode("utf-8", "replace").split("\0")
-                if any(str(self.temporary.parent) in word for word in words):
+                if any(folder in word for folder in folders for word in words):
                     found[int(place.parent.name)] = words
         return found
 
@@ -70,6 +71,7 @@ def running_demo(
     """Start the demo with temporary folders of its own, on no screen unless `environ` names one."""
     temporary, kept_at = folder / "temporary", folder / "kept"
     temporary.mkdir()
+    environ = {"TMPDIR": str(temporary), **(environ or {})}
     output = folder / "output.txt"
     keep = ["--keep", str(kept_at)] if kept else []
     around = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
@@ -80,11 +82,11 @@ def running_demo(
             stdout=out,
             stderr=subprocess.STDOUT,
             text=True,
-            env={**around, "TMPDIR": str(temporary), **(environ or {})},
+            env={**around, **environ},
             start_new_session=True,
         )
     try:
-        yield Started(process, output, temporary, kept_at / "state")
+        yield Started(process, output, Path(environ["TMPDIR"]), kept_at / "state")
     finally:
         if process.poll() is None:
             process.terminate()
