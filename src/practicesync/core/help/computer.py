@@ -7,6 +7,11 @@ from collections.abc import Mapping
 from practicesync.core.errors import Code
 from practicesync.core.help.entry import Help
 
+_STOP = (
+    "Stop Practice Sync: where it is a Windows service, in the list of services; otherwise by"
+    " signing out of Windows, or with Ctrl+C where `practicesync run` runs."
+)
+
 COMPUTER: Mapping[Code, Help] = {
     Code.UNEXPECTED: Help(
         ("A mistake in Practice Sync.",),
@@ -63,7 +68,7 @@ COMPUTER: Mapping[Code, Help] = {
             "The file was changed or restored by another program.",
         ),
         (
-            "Stop Practice Sync.",
+            _STOP,
             "Rename the file that the sentence names.",
             "Start Practice Sync: a full check finds out what is online, and sends what differs.",
             "Have the disk tested if this happens again.",
@@ -91,6 +96,8 @@ COMPUTER: Mapping[Code, Help] = {
         (
             "Wait five minutes: Practice Sync starts again by itself.",
             "Check whether the practice software answers.",
+            "If it stays like this, restart Practice Sync: where it is a Windows service, in the"
+            " list of services; otherwise sign out of Windows and in again.",
         ),
     ),
     Code.NOT_RUNNING: Help(
@@ -191,7 +198,9 @@ COMPUTER: Mapping[Code, Help] = {
             "The file was restored from a backup in part.",
         ),
         (
-            "Put `private/practices.json` back from a backup, if there is one.",
+            _STOP,
+            "Put `private/practices.json` back from a backup, if there is one, and start Practice"
+            " Sync again.",
             "Otherwise leave the file where it is and ask support.",
         ),
     ),
