@@ -53,6 +53,13 @@ SETUP = (
             "test_no_other_file_is_read_as_a_layout",
         ),
         (
+            "what is looked at goes past the proxy that was just given",
+            '        text = with_own(with_practice(self.text, said["name"], said), self.own)\n',
+            '        text = with_practice(self.text, said["name"], said)\n',
+            f"{_SETUP}::test_each_refusal_says_what_to_do_and_writes_nothing",
+            "test_a_proxy_that_is_none_is_told",
+        ),
+        (
             "a server without the name of a database is enough",
             '    return bool(named & {"database", "initial catalog", "dsn", "filedsn"})',
             "    return bool(named)",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.proxy import proxy
 from tests.fakes.wire import Reply, wire_server
 from tests.system.cloud import Cloud
 from tests.system.installation import Done, Installation
@@ -134,6 +135,18 @@ def test_beside_a_worker_nobody_sets_up_by_themselves(server, said):
     assert not server.config.exists()
 
 
+def test_an_online_copy_behind_a_proxy_is_found_and_used_through_it(server, said, office):
+    with proxy() as between, server.running():
+        server.until(lambda shown: shown["code"] == "PS-CFG-01")
+        done = server.call("setup", "--yes", *options(said), "--proxy", between.url)
+
+        assert done.code == 0, done.err
+        assert f"proxy server: {between.url}" in done.out
+        server.until_phase("not_activated")
+        assert server.call("settings", "proxy").out == f"{between.url}\n"
+    assert set(between.asked) == {f"CONNECT {office.base_url.removeprefix('https://')}"}
+
+
 # --- each refusal
 
 
@@ -144,6 +157,8 @@ REFUSALS = {
     "no address": ({"--cloud": "localhost"}, 2, "PS-CFG-03", "begins with https://"),
     "cloud down": ({"--cloud": "https://127.0.0.1:1"}, 5, "PS-CLD-01", "nothing answers there"),
     "cloud unknown": ({"--cloud": "https://nosuch.invalid"}, 5, "PS-CLD-01", "can't be looked up"),
+    "proxy refused": ({"--proxy": "http://127.0.0.1:1"}, 5, "PS-CLD-01", "the proxy"),
+    "no proxy": ({"--proxy": "proxy"}, 2, "PS-CFG-03", "isn't the address of a proxy server"),
     "certificate unknown": ({"--ca-file": ""}, 5, "PS-CLD-05", "who issued the certificate"),
     "certificate file gone": ({"--ca-file": "nosuch.pem"}, 2, "PS-CFG-03", "no file of that name"),
 }
@@ -298,6 +313,7 @@ def test_a_conversation_leads_from_nothing_to_settings(
     conversation.choose("What do you want to change?", "online copy")
     conversation.answer("Address of your online copy", "")
     conversation.answer("certificate authority", str(office.ca_file))
+    conversation.answer("Your office's proxy", "")
     assert "wrong" not in conversation.answer("Is that right?", "y").partition("Looking at all")[2]
 
     assert conversation.ended() == 0

@@ -207,6 +207,7 @@ def test_a_server_that_is_found_is_set_up_in_a_conversation(desk, shop, server, 
         terminal.choose("What do you want to change?", "online copy")
         terminal.answer("Address of your online copy", "")
         terminal.answer("certificate authority", str(office.ca_file))
+        terminal.answer("Your office's proxy", "")
         terminal.answer("Is that right?", "y")
 
         assert terminal.ended() == 0

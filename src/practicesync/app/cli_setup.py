@@ -60,6 +60,9 @@ _CaFile = Annotated[
     Path | None,
     typer.Option("--ca-file", help="Your office's own certificate authority.", metavar="FILE"),
 ]
+_Proxy = Annotated[
+    str | None, typer.Option("--proxy", help="Your office's proxy, if it has one.", metavar="URL")
+]
 _Add = Annotated[bool, typer.Option("--add", help="Set up one more practice beside the others.")]
 _Yes = Annotated[bool, typer.Option("--yes", help="Ask nothing, and write it.")]
 _Anyway = Annotated[bool, typer.Option("--save-anyway", help="Write it though a check has failed.")]
@@ -80,6 +83,7 @@ def setup(
     layout: _Layout = None,
     cloud: _Cloud = None,
     ca_file: _CaFile = None,
+    proxy: _Proxy = None,
     add: _Add = False,
     yes: _Yes = False,
     save_anyway: _Anyway = False,
@@ -109,6 +113,7 @@ def setup(
         odbc=odbc,
         cloud=cloud,
         ca_file=absolute(ca_file),
+        proxy=proxy,
     )
     manner = Manner(yes, save_anyway, here, json or context.obj.json, password_stdin)
     said = Said(with_layout(draft, layout), add)

@@ -20,7 +20,7 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
     `server` and `database` name a database of SQL Server, `file` one of SQLite; `user` empty is
     the Windows account that Practice Sync runs as. `trust` waives the check of the database
     server's certificate; `odbc` are more words for the driver. `layout_text` is what stands in the
-    file that `layout` is named after.
+    file that `layout` is named after. `proxy` holds for every practice here.
     """
 
     name: str = ""
@@ -34,6 +34,7 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
     layout_text: str | None = None
     cloud: str | None = None
     ca_file: str | None = None
+    proxy: str | None = None
 
 
 def entries_of(draft: Draft, before: Mapping[str, str]) -> dict[str, str]:

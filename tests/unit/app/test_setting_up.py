@@ -138,6 +138,22 @@ def test_mistakes_are_told_without_a_word_of_files_that_nobody_has_seen(desk: De
     assert found[0]["remedy"] == "Write https:// in place of http://."
 
 
+def test_a_proxy_is_planned_and_written_for_every_practice_here(desk: Desk) -> None:
+    assert desk.write(**desk.said(proxy=" http://proxy:8080")).outcome == "done"
+    assert desk.settings().agent.proxy == "http://proxy:8080"
+
+    (change,) = desk.plan(name="Main office", proxy="")["changes"]
+    assert change == {"entry": "proxy server", "before": "http://proxy:8080", "after": ""}
+    assert desk.plan(name="Main office", proxy="http://proxy:8080")["changes"] == []
+    assert desk.plan(name="Main office")["changes"] == []
+
+
+def test_a_proxy_that_is_none_is_told(desk: Desk) -> None:
+    (found,) = desk.plan(**desk.said(proxy="proxy"))["mistakes"]
+
+    assert found["sentence"] == "The proxy server isn't the address of a proxy server."
+
+
 def test_a_layout_that_is_not_there_is_told(desk: Desk) -> None:
     (found,) = desk.plan(**desk.said(layout="nosuch", layout_text=None))["mistakes"]
 

@@ -227,11 +227,14 @@ def _after(wrong: Stopped | Problem, said: Said) -> Said:
 
 
 def _online(said: Said) -> Said:
-    """Ask for the online copy's address, and for the authority that vouches for it."""
+    """Ask for the online copy's address, and for what lies between here and there."""
     said = _with(said, cloud=_address(said.draft.cloud or ""))
     file = typer.prompt("File of your company's certificate authority, if it has one", default="")
     path = str(Path(file.strip()).expanduser().absolute()) if file.strip() else ""
-    return _with(said, ca_file=path)
+    before = said.draft.proxy or ""
+    proxy = typer.prompt("Your office's proxy (http://...), if it has one", default=before)
+    changed = proxy.strip() if proxy.strip() or before else None
+    return _with(said, ca_file=path, proxy=changed)
 
 
 def _address(before: str = "") -> str:

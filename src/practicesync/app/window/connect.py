@@ -147,7 +147,7 @@ class _Connection:
         return self._server(said) if not server else _with(said, server=server)
 
     def _login(self, said: Said) -> Said:
-        account = self._plan(said).login
+        account = self._plan(_with(said, user="")).login  # of Windows, whoever was said before
         answer = self._talk.answer(pages.login_page(account))
         if answer.texts["how"] == pages.WINDOWS:
             return replace(_with(said, user=""), password=None)
@@ -195,7 +195,10 @@ class _Connection:
         answer = self._talk.answer(pages.online_page(*pages.said_of(said.draft)))
         typed, file = answer.texts["cloud"].strip(), answer.texts["ca_file"].strip()
         address = typed if "://" in typed else f"https://{typed}"
-        return _with(said, cloud=address, ca_file=file)
+        proxy = answer.texts["proxy"].strip()
+        # Nothing is said where nothing was: the one in the settings stays.
+        changed = proxy if proxy or said.draft.proxy is not None else None
+        return _with(said, cloud=address, ca_file=file, proxy=changed)
 
     def _checked(self, said: Said) -> list[Told]:
         """Return all checks of the practice, each shown as it comes."""

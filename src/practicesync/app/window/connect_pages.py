@@ -178,7 +178,7 @@ def layout_page(found: Sequence[Fitting]) -> Page:
     )
 
 
-def online_page(address: str = "", ca_file: str = "") -> Page:
+def online_page(address: str = "", ca_file: str = "", proxy: str = "") -> Page:
     """Return the question where the online copy is."""
     return Page(
         key="online",
@@ -191,6 +191,12 @@ def online_page(address: str = "", ca_file: str = "") -> Page:
                 label="Certificate authority of your office, if it has one",
                 value=ca_file,
                 browse="The file with its certificate",
+            ),
+            Field(
+                name="proxy",
+                label="Proxy of your office, if it has one",
+                value=proxy,
+                hint="http://proxy:8080",
             ),
         ),
         choices=(_next("cloud"), CANCEL),
@@ -213,9 +219,9 @@ def change_page(mistakes: Sequence[Mistake] = ()) -> Page:
     )
 
 
-def said_of(draft: Draft) -> tuple[str, str]:
-    """Return the address and the certificate file that were said."""
-    return draft.cloud or "", draft.ca_file or ""
+def said_of(draft: Draft) -> tuple[str, str, str]:
+    """Return the address, the certificate file and the proxy that were said."""
+    return draft.cloud or "", draft.ca_file or "", draft.proxy or ""
 
 
 def _next(*needs: str) -> Choice:

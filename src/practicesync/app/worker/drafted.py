@@ -12,26 +12,36 @@ import msgspec
 from practicesync.app.worker.one_each import practice_id
 from practicesync.app.worker.refusal import Refusal
 from practicesync.app.worker.register import Register
-from practicesync.app.worker.settings_file import basis_of, settings_text
+from practicesync.app.worker.settings_file import basis_of, settings_in, settings_text
 from practicesync.bootstrap import read_profile
+from practicesync.core.change import Change
 from practicesync.core.draft import Draft, entries_of
 from practicesync.core.errors import Code, Misconfigured
 from practicesync.core.mistake import Mistake
+from practicesync.core.own_settings import as_written
+from practicesync.core.own_settings_written import with_own
 from practicesync.core.profile import Profile
 from practicesync.core.profile_text import parse_profile
 from practicesync.core.settings import (
+    Agent,
     PracticeSettings,
     Settings,
     parse_settings,
     written_practices,
 )
 from practicesync.core.settings_check import SQLITE, pairs
-from practicesync.core.settings_written import is_named, practice_named, with_practice
+from practicesync.core.settings_written import (
+    changes,
+    is_named,
+    practice_named,
+    with_practice,
+)
 from practicesync.databases import mistakes_in_database
 
 LAYOUTS = "layouts"
 """The folder beside the settings that keeps the layouts which came with a draft."""
 
+_PROXY = "proxy"
 _FILE = re.compile(r"\w[\w .-]{0,80}\.toml")
 _OURS = re.compile(rf"(?:{LAYOUTS}/)?\w[\w .-]{{0,80}}")
 _NEEDED = ("database", "profile", "cloud", "name")
@@ -83,7 +93,22 @@ class Drafted:
     @property
     def after(self) -> str:
         """The settings as they would be written."""
-        return with_practice(self.text, self.name, self.entries)
+        return with_own(with_practice(self.text, self.name, self.entries), self.own)
+
+    @property
+    def own(self) -> Mapping[str, str]:
+        """What was said of this computer, as settings write it."""
+        return {} if self.draft.proxy is None else as_written({_PROXY: self.draft.proxy})
+
+    @property
+    def changes(self) -> Sequence[Change]:
+        """What becomes another one, as people call it."""
+        own = [change for change in self._own_changes() if change.before != change.after]
+        return [*changes(self.before, self.entries), *own]
+
+    def _own_changes(self) -> Sequence[Change]:
+        before = settings_in(self.text, "config.toml").agent if self.text.strip() else Agent()
+        return [Change("proxy server", before.proxy, after) for after in self.own.values()]
 
     def practice(self) -> tuple[Settings, PracticeSettings] | Sequence[Mistake]:
         """Return the settings with the practice in them, or every mistake in what was said.
@@ -91,7 +116,7 @@ class Drafted:
         What nobody has said yet is assumed.
         """
         said = {**_ASSUMED, **self.before, **self.entries}
-        text = with_practice(self.text, said["name"], said)
+        text = with_own(with_practice(self.text, said["name"], said), self.own)
         settings = parse_settings(text, "config.toml")
         place = len(written_practices(text)) - 1
         for number, one in enumerate(written_practices(text)):

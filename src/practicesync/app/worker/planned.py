@@ -17,7 +17,6 @@ from practicesync.core.mistake import Mistake, place_of
 from practicesync.core.profile import Profile
 from practicesync.core.settings import PracticeSettings, written_practices
 from practicesync.core.settings_check import SQLITE
-from practicesync.core.settings_written import changes
 
 
 def planned(made: Drafted, register: Register, standing: Standing) -> Planned:
@@ -34,7 +33,7 @@ def planned(made: Drafted, register: Register, standing: Standing) -> Planned:
         name=made.name,
         new=not made.before,
         active=practice is not None and bool(made.before) and activated(practice, register),
-        changes=changes(made.before, made.entries),
+        changes=made.changes,
         missing=made.missing,
         mistakes=mistakes,
         server=server,
@@ -61,6 +60,7 @@ _WORDS = {
     "profile": "The database layout",
     "cloud": "The address of the online copy",
     "ca_file": "The certificate file",
+    "proxy": "The proxy server",
     "changes": "The way of finding changes in the settings",
 }
 
