@@ -49,20 +49,19 @@ OWN_SETTINGS = (
         "links.guide",
         "Page for troubleshooting",
         "The page for troubleshooting",
-        "Give an address that begins with https://, or nothing for the page that comes along.",
+        "Give an address that begins with https://, or nothing for the built-in page.",
     ),
     OwnSetting(
         "links.support",
         "Page or e-mail address for support",
         "The page for support",
-        "Give an address that begins with https:// or mailto:, or nothing for the page that comes"
-        " along.",
+        "Give an address that begins with https:// or mailto:, or nothing for the built-in page.",
     ),
     OwnSetting(
         "links.privacy",
         "Page about privacy and security",
         "The page about privacy and security",
-        "Give an address that begins with https://, or nothing for the page that comes along.",
+        "Give an address that begins with https://, or nothing for the built-in page.",
     ),
     OwnSetting(
         "log_level",
