@@ -84,7 +84,10 @@ def _of_widget(root: tk.Tk, path: str, kind: str) -> Iterator[Spot]:
         off = "disabled" in str(call(path, "state")) if kind.startswith("T") else False
         yield _spot(root, path, kind, str(call(path, "cget", "-text")), off=off)
     elif kind == "TEntry":
-        yield _spot(root, path, kind, str(call(path, "get")))
+        typed, instead = str(call(path, "get")), str(call(path, "cget", "-show"))
+        yield _spot(root, path, kind, instead * len(typed) if instead else typed)
+    elif kind == "Text":
+        yield _spot(root, path, kind, str(call(path, "get", "1.0", "end-1c")))
     elif kind == "Canvas":
         for item in root.tk.splitlist(call(path, "find", "all")):
             if call(path, "type", item) == "text":

@@ -94,6 +94,10 @@ class Person:
         """Press a key, for once."""
         self._do("key", key)
 
+    def types(self, text: str) -> None:
+        """Type that where the keyboard is."""
+        self._do("type", "--delay", "5", text)
+
     def click_icon(self) -> None:
         """Click on the icon beside the clock."""
         self._move(middle_of_icon(self.display), 1)

@@ -63,7 +63,11 @@ class Browser:
         self.silent = False
         self.requests: list[bytes] = []
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind(("127.0.0.1", port))
+        try:
+            self._socket.bind(("127.0.0.1", port))
+        except OSError:
+            self._socket.close()
+            raise
 
     @property
     def port(self) -> int:
