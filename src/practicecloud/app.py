@@ -46,17 +46,19 @@ def create_app(engine: sa.Engine, now: Now, settings: Settings = USUAL) -> FastA
     """Return the application over an open database; the clock is seconds since 1970."""
     cloud = Cloud(engine, now, Preparation(engine), settings)
     ending = Ending()
-    threads = [*background(engine, now, settings), Erasing(engine, now, settings.activity_kept)]
+    threads = [
+        *background(engine, now, settings),
+        Erasing(engine, now, settings.activity_kept).background,
+        cloud.preparation.background,
+    ]
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[Mapping[str, object]]:
-        cloud.preparation.start()
         for thread in threads:
             thread.start()
         yield {"ending": ending}  # connections hear of the end first
         for thread in threads:
             thread.stop()
-        cloud.preparation.stop()
         engine.dispose()
 
     app = FastAPI(

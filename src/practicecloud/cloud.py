@@ -23,7 +23,7 @@ Now = Callable[[], float]
 
 @dataclass(frozen=True)
 class Cloud:
-    """The database, the clock, the thread that prepares contacts, and the settings."""
+    """The database, the clock, what prepares contacts, and the settings."""
 
     engine: sa.Engine
     now: Now

@@ -284,7 +284,7 @@ NOTICES = (
         ),
         (
             "one practice hides the others",
-            "            self._failing[practice_id] = name\n",
+            "            self._complaints.failed(error, practice_id)\n",
             "            raise\n",
             "test_a_practice_that_can_not_be_looked_at_hides_no_other",
         ),

@@ -74,7 +74,7 @@ class Api:
         with writing(self._cloud.engine) as connection:
             activation.deactivate(connection, access, now, keep=keep, installation=installation)
         if not keep:
-            self._cloud.preparation.wake()
+            self._cloud.preparation.background.wake()
         return Response(status_code=204)
 
     def batch(self, request: Request, practice_id: str, sent: Body) -> Response:
@@ -138,7 +138,7 @@ class Api:
             activation.refuse_other_sign_ins(held, access.family_id)
             preparation.take_step(connection, practice_id, step)
             now = preparation.progress(connection, practice_id)
-        self._cloud.preparation.wake()
+        self._cloud.preparation.background.wake()
         return answer(now)
 
     def progress(self, request: Request, practice_id: str) -> Response:

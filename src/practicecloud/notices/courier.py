@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 
 import sqlalchemy as sa
 
+from practicecloud.background import Background
 from practicecloud.notices import outbox
 from practicecloud.notices.outbox import NotDelivered, Waiting, Way
 from practicecloud.store.storage import reading, writing
@@ -34,18 +34,13 @@ class Courier:
         self._now = now
         self._way = way
         self._carrier = carrier
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=f"courier {way}", daemon=True)
         self._in_trouble = ""
+        self.background = Background(f"courier {way}", self.carry_all, LOOK_EVERY, PATIENCE)
 
-    def start(self) -> None:
-        """Begin with what an earlier process has left."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after the current message; a process that ends does not wait for a slow server."""
-        self._stop.set()
-        self._thread.join(PATIENCE)
+    def carry_all(self) -> None:
+        """Deliver what is due, and what comes meanwhile."""
+        while self.carry() and not self.background.is_ending:
+            pass
 
     def carry(self) -> bool:
         """Deliver the message that has been due for longest; False: none is."""
@@ -79,17 +74,3 @@ class Courier:
         if not why and self._in_trouble:
             log.warning("Messages are delivered again: way=%s", self._way)
         self._in_trouble = why
-
-    def _run(self) -> None:
-        waits_for = ""
-        while not self._stop.is_set():
-            try:
-                while self.carry() and not self._stop.is_set():
-                    pass
-                waits_for = ""
-            except Exception as error:  # noqa: BLE001  # the thread's outermost place
-                name = type(error).__name__
-                if name != waits_for:  # it is tried each second
-                    log.warning("Messages wait: way=%s error=%s", self._way, name)
-                waits_for = name
-            self._stop.wait(LOOK_EVERY)

@@ -7,6 +7,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
+from practicecloud.background import Background
 from practicecloud.notices import forgotten
 from practicecloud.notices.courier import Carrier, Courier
 from practicecloud.notices.mail import mail
@@ -18,17 +19,15 @@ from practicecloud.settings import Settings
 from practicecloud.store.storage import reading
 
 
-def background(
-    engine: sa.Engine, now: Callable[[], float], settings: Settings
-) -> list[Watch | Courier]:
-    """Return the threads that watch and deliver; none runs yet."""
-    threads: list[Watch | Courier] = [Watch(engine, now, settings)]
-    threads.append(Courier(engine, now, "webhook", caller(engine, now, settings)))
+def background(engine: sa.Engine, now: Callable[[], float], settings: Settings) -> list[Background]:
+    """Return what watches and delivers; none of it runs yet."""
+    couriers = [Courier(engine, now, "webhook", caller(engine, now, settings))]
     if settings.mail is not None:
-        threads.append(Courier(engine, now, "mail", partial(mail, settings.mail)))
+        couriers.append(Courier(engine, now, "mail", partial(mail, settings.mail)))
         finder = partial(forgotten.mail_link, engine, now, settings.public_url)
-        threads.append(Courier(engine, now, "reset", finder))
-    return threads
+        couriers.append(Courier(engine, now, "reset", finder))
+    watch = Watch(engine, now, settings)
+    return [watch.background, *(courier.background for courier in couriers)]
 
 
 def caller(engine: sa.Engine, now: Callable[[], float], settings: Settings) -> Carrier:

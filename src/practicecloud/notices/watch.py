@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from practicecloud.background import Background, Complaints
 from practicecloud.notices import notices, outbox
 from practicecloud.notices.trouble import Trouble, follow
 from practicecloud.online.activation import lock_practice
@@ -20,33 +19,20 @@ from practicecloud.settings import AHEAD, Settings
 from practicecloud.store import tables
 from practicecloud.store.storage import put, reading, writing
 
-log = logging.getLogger(__name__)
-
 LOOK_EVERY = 15.0
 """Seconds between two looks at most."""
 
 
 class Watch:
-    """The background thread: one in each process, and each piece of news is told by one."""
+    """What is done in the background: of several processes one tells each piece of news."""
 
     def __init__(self, engine: sa.Engine, now: Callable[[], float], settings: Settings) -> None:
         self._engine = engine
         self._now = now
         self._settings = settings
         shortest = min(settings.silent_after, settings.notice_after, settings.calm_after)
-        self._every = min(LOOK_EVERY, shortest / 4)
-        self._failing: dict[str, str] = {}
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after the current practice."""
-        self._stop.set()
-        self._thread.join()
+        self._complaints = Complaints("watch")
+        self.background = Background("watch", self.look, min(LOOK_EVERY, shortest / 4))
 
     def look(self) -> None:
         """Look at every practice that has trouble or may have some."""
@@ -57,7 +43,7 @@ class Watch:
         with reading(self._engine) as connection:
             suspects = _suspects(connection, self._now(), self._settings.silent_after)
         for practice_id in suspects:
-            if self._stop.is_set():
+            if self.background.is_ending:
                 return
             self._look_at(practice_id)
 
@@ -66,25 +52,9 @@ class Watch:
             with writing(self._engine) as connection:
                 look_at(connection, practice_id, self._now(), self._settings)
         except Exception as error:  # noqa: BLE001  # one practice must not hide the others
-            name = type(error).__name__
-            if self._failing.get(practice_id) != name:
-                log.warning("A practice is not watched: practice=%s error=%s", practice_id, name)
-            self._failing[practice_id] = name
+            self._complaints.failed(error, practice_id)
         else:
-            self._failing.pop(practice_id, None)
-
-    def _run(self) -> None:
-        waits_for = ""
-        while not self._stop.is_set():
-            try:
-                self.look()
-                waits_for = ""
-            except Exception as error:  # noqa: BLE001  # the thread's outermost place
-                name = type(error).__name__
-                if name != waits_for:  # a line for each change of fortune, not for each look
-                    log.warning("The watch waits: error=%s", name)
-                waits_for = name
-            self._stop.wait(self._every)
+            self._complaints.worked(practice_id)
 
 
 def note_listening(connection: sa.Connection, now: float, longest_gap: float) -> None:

@@ -5,8 +5,6 @@ The same thread takes away what is to be erased.
 
 from __future__ import annotations
 
-import logging
-import threading
 from typing import Annotated, Literal
 
 import msgspec
@@ -14,6 +12,7 @@ import sqlalchemy as sa
 from msgspec import Meta
 from msgspec.structs import replace
 
+from practicecloud.background import Background, Complaints
 from practicecloud.contact import Contact, stored_contact
 from practicecloud.online import erasure
 from practicecloud.online.activation import lock_practice
@@ -23,8 +22,6 @@ from practicecloud.search.search import EDITION
 from practicecloud.search.whole import ERASING
 from practicecloud.store import index_tables, tables
 from practicecloud.store.storage import put, reading, writing
-
-log = logging.getLogger(__name__)
 
 PORTION = 250
 """Contacts of one transaction: short enough that a batch need not wait for it."""
@@ -87,28 +84,12 @@ def progress(connection: sa.Connection, practice_id: str) -> Progress:
 
 
 class Preparation:
-    """The background thread: one in each process, together they do no harm."""
+    """What is done in the background: by several processes at once it does no harm."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
-        self._failing: dict[str, str] = {}
-        self._wake = threading.Event()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="preparation", daemon=True)
-
-    def start(self) -> None:
-        """Begin with what an earlier process has left."""
-        self._thread.start()
-
-    def wake(self) -> None:
-        """Look at once."""
-        self._wake.set()
-
-    def stop(self) -> None:
-        """End after the current portion."""
-        self._stop.set()
-        self._wake.set()
-        self._thread.join()
+        self._complaints = Complaints("preparation")
+        self.background = Background("preparation", self.look, LOOK_EVERY)
 
     def look(self) -> None:
         """Prepare every practice that waits for it, or erase its copy."""
@@ -116,33 +97,16 @@ class Preparation:
             try:
                 self._prepare(practice_id)
             except Exception as error:  # noqa: BLE001  # one practice must not stop the others
-                name = type(error).__name__
-                if self._failing.get(practice_id) != name:
-                    log.warning("Preparation waits: practice=%s error=%s", practice_id, name)
-                self._failing[practice_id] = name
+                self._complaints.failed(error, practice_id)
             else:
-                self._failing.pop(practice_id, None)
-
-    def _run(self) -> None:
-        waits_for = ""
-        while not self._stop.is_set():
-            try:
-                self.look()
-                waits_for = ""
-            except Exception as error:  # noqa: BLE001  # the thread's outermost place
-                name = type(error).__name__
-                if name != waits_for:  # a line for each change of fortune, not for each look
-                    log.warning("Preparation waits: error=%s", name)
-                waits_for = name
-            self._wake.wait(LOOK_EVERY)
-            self._wake.clear()
+                self._complaints.worked(practice_id)
 
     def _prepare(self, practice_id: str) -> None:
         more = True
-        while more and not self._stop.is_set():
+        while more and not self.background.is_ending:
             with writing(self._engine) as connection:
                 more = portion(connection, practice_id)
-            self._stop.wait(BREATH)
+            self.background.breathe(BREATH)
 
 
 def portion(connection: sa.Connection, practice_id: str) -> bool:

@@ -246,10 +246,10 @@ def test_a_database_that_fails_is_logged_once(of, caplog, monkeypatch):
             enough.set()
         raise sqlite3.OperationalError("zyxwv")
 
-    thread = Post(away).courier if of == "courier" else watch.Watch(away, lambda: 0.0, Settings())
-    thread.start()
+    work = Post(away).courier if of == "courier" else watch.Watch(away, lambda: 0.0, Settings())
+    work.background.start()
     assert enough.wait(60)
-    thread.stop()
+    work.background.stop()
 
     assert [
         record.getMessage().endswith("error=OperationalError") for record in caplog.records

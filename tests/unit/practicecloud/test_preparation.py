@@ -175,11 +175,11 @@ def test_the_thread_prepares_what_waits_and_what_is_of_an_earlier_edition(engine
     prepare(engine, practice)
     age(engine)
     preparation = Preparation(engine)
-    preparation.start()
+    preparation.background.start()
     try:
         until(lambda: not found(engine, practice, "old")[0])
     finally:
-        preparation.stop()
+        preparation.background.stop()
     assert len(found(engine, practice, "name")[0]) == 3
 
 
@@ -202,7 +202,7 @@ def test_a_practice_that_can_not_be_prepared_stops_no_other(engine, practice, ca
     assert found(engine, first, "")[0] == []
     assert found(engine, last, "")[0] == ["Example"]
     assert [record.getMessage() for record in caplog.records] == [
-        f"Preparation waits: practice={first.practice_id} error=DecodeError"
+        f"It is tried again: what=preparation practice={first.practice_id} error=DecodeError"
     ]
 
 
