@@ -1,0 +1,1 @@
+"""The gallery of everything that people see, made of pictures of the real windows."""
