@@ -24,7 +24,7 @@ SIGN_IN: Mapping[Code, Entry] = {
     Code.SIGN_IN_TIMED_OUT: Entry(
         "Sign-in took too long",
         "Nobody finished the sign-in in time, so nothing has changed.",
-        "Sign in again, and finish it in the browser within five minutes.",
+        "Sign in again, and finish it within five minutes, or within ten with a code.",
         Exit.PERSON_NEEDED,
     ),
     Code.SIGNED_IN_ELSEWHERE: Entry(

@@ -33,8 +33,9 @@ SIGN_IN: Mapping[Code, Help] = {
         ),
         (
             _AGAIN,
-            "Finish within five minutes, in a browser on the same computer, or type `practicesync"
-            " activate --device` to use a browser elsewhere.",
+            "Finish within five minutes, in a browser on the same computer. To use a browser"
+            " elsewhere, choose to sign in with a code, or type `practicesync activate --device`:"
+            " a code is good for ten minutes.",
         ),
     ),
     Code.SIGNED_IN_ELSEWHERE: Help(
