@@ -92,4 +92,5 @@ def _paint(display: str) -> None:
     screen = Display(display)
     screen.screen().root.change_attributes(background_pixel=_DESK)
     screen.screen().root.clear_area()
+    screen.sync()
     screen.close()

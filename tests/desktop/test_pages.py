@@ -19,7 +19,7 @@ from practicesync.app.window.page_window import PageWindow
 from practicesync.app.window.talk import Left, Surroundings, Talk
 from tests.desktop.looking import AnyScreen, named, texts_in, window_of, within
 from tests.desktop.pages import ORDER, pages
-from tests.desktop.test_status_window import cut_off, overlapping
+from tests.desktop.test_status_window import cut_off, overlapping, picture
 
 PATIENCE = 30.0
 PAGES = pages()
@@ -260,6 +260,24 @@ def test_a_text_that_is_seen_whole_has_no_bar(show):
 
     assert box.yview() == (0.0, 1.0)
     assert bars == []
+
+
+def test_the_keyboard_stops_at_a_text_only_where_it_scrolls_and_is_seen_there(show):
+    shown = show(PAGES["support-written"], PAGES["activate-terms"])
+    whole, _ = copied_in(shown.window)
+    assert not whole.getboolean(whole.tk.call("tk::FocusOK", whole))
+
+    shown.talk.say(PAGES["support-written"], Said("on"))
+    shown.turned(PAGES["activate-terms"])
+    long, [bar] = copied_in(shown.window)
+    shown.window.geometry("+50+50")  # where it has pixels
+    shown.root.update()
+    before = picture(bar)
+    long.focus_force()
+    shown.root.update()
+    assert long.getboolean(long.tk.call("tk::FocusOK", long))
+    assert bar.instate(["focus"])
+    shown.until(lambda: picture(bar) != before)
 
 
 def test_a_long_text_begins_with_whole_lines_and_scrolls(show):

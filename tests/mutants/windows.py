@@ -267,6 +267,18 @@ WINDOWS = (
             "test_a_text_that_is_seen_whole_has_no_bar",
         ),
         (
+            "nothing shows that the keyboard is at a text",
+            '    box.bind("<FocusIn>", lambda _: bar.state(["focus"]))\n',
+            "",
+            "test_the_keyboard_stops_at_a_text_only_where_it_scrolls_and_is_seen_there",
+        ),
+        (
+            "the keyboard stops where there is nothing to do",
+            "        takefocus=False,\n",
+            "        takefocus=True,\n",
+            "test_the_keyboard_stops_at_a_text_only_where_it_scrolls_and_is_seen_there",
+        ),
+        (
             "the last line of a long text is cut through",
             "    return high, shown < lines\n",
             "    return high - 5, shown < lines\n",

@@ -32,8 +32,8 @@ def copied(paper: Paper, shown: Copied) -> None:
         style = f"{place_of(held)}Vertical.TScrollbar"
         bar = ttk.Scrollbar(held, command=box.yview, takefocus=False, style=style)
         bar.pack(side="right", fill="y", padx=(theme.px(8), 0))
-        box.configure(yscrollcommand=bar.set)
-        _let_it_scroll(box)
+        box.configure(yscrollcommand=bar.set, takefocus=True)
+        _let_it_scroll(box, bar)
     box.pack(side="left", fill="both", expand=True)
     if shown.copy:
         copy = quiet_button(inside, shown.copy, lambda: _copy(box, shown.text))
@@ -54,6 +54,7 @@ def _box(inside: tk.Misc, theme: Theme, shown: Copied) -> tk.Text:
         selectforeground=colours.on_accent,
         borderwidth=0,
         highlightthickness=0,
+        takefocus=False,
         padx=0,
         pady=0,
     )
@@ -91,8 +92,11 @@ def _fixed(parent: tk.Misc, theme: Theme) -> tkfont.Font:
     return tkfont.Font(parent, family=family, size=-theme.px(12))
 
 
-def _let_it_scroll(box: tk.Text) -> None:
-    """Let the wheel and the keys move the text and not the window around it."""
+def _let_it_scroll(box: tk.Text, bar: ttk.Scrollbar) -> None:
+    """Let the wheel and the keys move the text and not the window around it.
+
+    The bar shows when the keyboard is there.
+    """
 
     def scroll(units: int) -> str:
         box.yview_scroll(units, "units")
@@ -105,6 +109,8 @@ def _let_it_scroll(box: tk.Text) -> None:
         box.bind(event, bound(units))
     box.bind("<Prior>", bound(-8))
     box.bind("<Next>", bound(8))
+    box.bind("<FocusIn>", lambda _: bar.state(["focus"]))
+    box.bind("<FocusOut>", lambda _: bar.state(["!focus"]))
     box.bind("<MouseWheel>", lambda event: scroll(-round(event.delta / 40)))
 
 

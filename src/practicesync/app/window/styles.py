@@ -88,11 +88,11 @@ def _scrollbar(cloth: Cloth) -> None:
     colours, radius = cloth.colours, cloth.theme.px(4)
     for place, under in cloth.places():
         name = f"{place}Vertical.TScrollbar"
-        rest, held = (
+        rest, held, keys = (
             Shape(under, radius, (Layer(colour, cloth.theme.px(2)),))
-            for colour in (colours.button_line, colours.quiet)
+            for colour in (colours.button_line, colours.quiet, colours.accent)
         )
         cloth.element(f"{name}.trough", Shape(under, radius))
-        cloth.element(f"{name}.thumb", rest, {"pressed": held, "active": held})
+        cloth.element(f"{name}.thumb", rest, {"pressed": held, "active": held, "focus": keys})
         cloth.layout(name, f"{name}.trough", f"{name}.thumb")
         cloth.style.configure(name, background=under)
