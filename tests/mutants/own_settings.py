@@ -59,7 +59,7 @@ OWN_SETTINGS = (
         "practicesync/app/worker/settings_file.py",
         _ADJUSTING,
         (
-            "settings with a mistake elsewhere are changed",
+            "settings with a mistake are written over",
             "    if text.strip():\n        settings_in(text, path.name)\n",
             "",
             f"{_SETTING_UP}::test_settings_with_a_mistake_are_left_as_they_are",

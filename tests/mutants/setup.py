@@ -23,12 +23,6 @@ SETUP = (
             "test_contacts_that_are_online_are_not_left_behind",
         ),
         (
-            "settings with a mistake are written over",
-            "    if not isinstance(settings, Settings) and text.strip():\n",
-            "    if False:\n",
-            "test_settings_with_a_mistake_are_left_as_they_are",
-        ),
-        (
             "a layout takes the place of the settings",
             "    if not _FILE.fullmatch(name):\n",
             "    if not name:\n",

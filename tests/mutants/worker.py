@@ -312,14 +312,14 @@ WORKER = (
         _RUNNER,
         (
             "a night that was missed is not made up for",
-            "return last is not None and not dt.timedelta() <= now - last <= MOST",
+            "return last is not None and not dt.timedelta() <= now - last.at <= MOST",
             "return False",
             "unit/engine/test_routine.py::test_a_night_that_was_missed_is_made_up_for",
         ),
         (
             "a check from the future counts",
-            "not dt.timedelta() <= now - last <= MOST",
-            "not now - last <= MOST",
+            "not dt.timedelta() <= now - last.at <= MOST",
+            "not now - last.at <= MOST",
             "unit/engine/test_routine.py::test_a_check_from_the_future_does_not_count",
         ),
     ),
