@@ -15,6 +15,7 @@ from practicesync.adapters.aggregate import Record
 from practicesync.adapters.sqlserver.access import Opened, followed
 from practicesync.adapters.sqlserver.catalog import SqlType, quoted, quoted_table
 from practicesync.adapters.sqlserver.connection import Session
+from practicesync.adapters.sqlserver.portion import read_on
 from practicesync.adapters.sqlserver.presence import gap_between
 from practicesync.adapters.sqlserver.reached import Reached, reached_by
 from practicesync.adapters.sqlserver.source import SqlServerSource
@@ -23,7 +24,7 @@ from practicesync.adapters.sqlserver.statements import compared, compared_with
 from practicesync.adapters.sqlserver.values import row_text, sought, written
 from practicesync.adapters.sqlserver.watched import Led, Told, Watched, reader, told
 from practicesync.core.key import Key
-from practicesync.core.row import Changes, Cursor, Gap, Part, Position, Seen
+from practicesync.core.row import Changes, Cursor, Gap, Position, Seen
 from practicesync.ports import Known
 
 KIND = "rowversion"
@@ -79,31 +80,15 @@ class RowversionFeed:
                 return gap
             if newest < reached.version:
                 return Gap("restored")
-            upto = oldest - 1 if reached.upto is None else reached.upto
+            if reached.upto is None:
+                reached = msgspec.structs.replace(reached, upto=oldest - 1)
             with opened.session.snapshot(opened.catalog.server.snapshot):
-                changes = self._portion_of(opened, reached, upto, known)
+                changes = self._portion_of(opened, reached, known)
         return changes if changes.more else self._with_deletes(changes, known)
 
-    def _portion_of(self, opened: Opened, reached: Reached, upto: int, known: Known) -> Changes:
-        seen: dict[Seen, None] = {}
-        gone: list[Part] = []
-        table, at = reached.table, reached.at
-        watched = followed(opened)
-        while table < len(watched):
-            told = VersionedTable(watched[table], opened.statements.key)
-            records = opened.session.rows(
-                told.sql(bool(at)), told.parameters(reached.version, at, self._portion)
-            )
-            found = told.changes(records, known)
-            seen |= dict.fromkeys(found.seen)
-            gone += found.gone
-            if len(records) == self._portion:
-                at = told.place(records[-1])
-                part = msgspec.structs.replace(reached, upto=upto, table=table, at=at)
-                return Changes(list(seen), part.cursor(KIND), more=True, gone=gone)
-            table, at = table + 1, ()
-        done = Reached(max(upto, reached.version), reached.fork)
-        return Changes(list(seen), done.cursor(KIND), gone=gone)
+    def _portion_of(self, opened: Opened, reached: Reached, known: Known) -> Changes:
+        tables = [VersionedTable(one, opened.statements.key) for one in followed(opened)]
+        return read_on(opened.session, tables, reached, known, self._portion).changes(KIND)
 
     def _with_deletes(self, changes: Changes, known: Known) -> Changes:
         """Add the contacts of rows that are there no more, when it is time to look for them."""
@@ -172,10 +157,10 @@ class VersionedTable:
             f"WHERE {version} > CAST(? AS binary(8)){behind} ORDER BY {', '.join(order)}"
         )
 
-    def parameters(self, since: int, at: Sequence[str], limit: int) -> Sequence[object]:
-        """Return the parameters: rows after `since`, and behind `at`."""
-        behind = compared_with(sought(at, self._types)) if at else ()
-        return [limit, since.to_bytes(8), *behind]
+    def parameters(self, reached: Reached, limit: int) -> Sequence[object]:
+        """Return the parameters: rows after the version reached, and behind the place."""
+        behind = compared_with(sought(reached.at, self._types)) if reached.at else ()
+        return [limit, reached.version.to_bytes(8), *behind]
 
     def place(self, record: Record) -> tuple[str, ...]:
         """Return where a record stands in the order."""

@@ -13,6 +13,7 @@ import msgspec
 from practicesync.adapters.aggregate import Record
 from practicesync.adapters.sqlserver.access import Opened, followed
 from practicesync.adapters.sqlserver.catalog import SqlType, quoted_table
+from practicesync.adapters.sqlserver.portion import read_on
 from practicesync.adapters.sqlserver.presence import gap_between
 from practicesync.adapters.sqlserver.reached import Reached, reached_by
 from practicesync.adapters.sqlserver.source import SqlServerSource
@@ -20,7 +21,7 @@ from practicesync.adapters.sqlserver.statements import compared, compared_with
 from practicesync.adapters.sqlserver.values import sought, written
 from practicesync.adapters.sqlserver.watched import Led, Told, Watched, reader, told
 from practicesync.core.errors import Code, Misconfigured
-from practicesync.core.row import Changes, Cursor, Gap, Part, Seen
+from practicesync.core.row import Changes, Cursor, Gap
 from practicesync.ports import Known
 
 KIND = "change-tracking"
@@ -53,31 +54,16 @@ class TrackingFeed:
                 return gap
             if reached.upto is None and standing.current == reached.version:
                 return Changes([], cursor)
-            upto = standing.current if reached.upto is None else reached.upto
-            changes = self._portion_of(opened, reached, upto, known)
+            part = reached
+            if reached.upto is None:
+                part = msgspec.structs.replace(reached, upto=standing.current)
+            changes = self._portion_of(opened, part, known)
             # Cleaning up may have begun since the first look at what is still known.
             return _gap(opened, _standing(opened), reached) or changes
 
-    def _portion_of(self, opened: Opened, reached: Reached, upto: int, known: Known) -> Changes:
-        seen: dict[Seen, None] = {}
-        gone: list[Part] = []
-        table, at = reached.table, reached.at
-        watched = followed(opened)
-        while table < len(watched):
-            told = TrackedTable(watched[table], opened.statements.key)
-            records = opened.session.rows(
-                told.sql(bool(at)), told.parameters(reached.version, upto, at, self._portion)
-            )
-            found = told.changes(records, known)
-            seen |= dict.fromkeys(found.seen)
-            gone += found.gone
-            if len(records) == self._portion:
-                at = told.place(records[-1])
-                part = msgspec.structs.replace(reached, upto=upto, table=table, at=at)
-                return Changes(list(seen), part.cursor(KIND), more=True, gone=gone)
-            table, at = table + 1, ()
-        done = Reached(upto, reached.fork, reached.begun)
-        return Changes(list(seen), done.cursor(KIND), gone=gone)
+    def _portion_of(self, opened: Opened, reached: Reached, known: Known) -> Changes:
+        tables = [TrackedTable(one, opened.statements.key) for one in followed(opened)]
+        return read_on(opened.session, tables, reached, known, self._portion).changes(KIND)
 
 
 class TrackedTable:
@@ -108,9 +94,10 @@ class TrackedTable:
             f"WHERE ct.SYS_CHANGE_VERSION <= ?{behind} ORDER BY {', '.join(order)}"
         )
 
-    def parameters(self, since: int, upto: int, at: Sequence[str], limit: int) -> Sequence[object]:
-        """Return the parameters: changes after `since`, behind `at`, and not after `upto`."""
-        return [limit, since, upto, *(compared_with(sought(at, self._types)) if at else ())]
+    def parameters(self, reached: Reached, limit: int) -> Sequence[object]:
+        """Return the parameters: changes after the version reached, behind the place, to `upto`."""
+        behind = compared_with(sought(reached.at, self._types)) if reached.at else ()
+        return [limit, reached.version, reached.upto, *behind]
 
     def place(self, record: Record) -> tuple[str, ...]:
         """Return where a record stands in the order."""
