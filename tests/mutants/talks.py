@@ -136,16 +136,6 @@ TALKS = (
         ),
     ),
     *broken(
-        "practicesync/app/worker/secrets.py",
-        "system/test_window_password.py",
-        (
-            "a new password waits for somebody to try again",
-            "        practices[0].wish(SyncNow(resumes=False))\n",
-            "",
-            "test_a_password_that_was_changed_on_the_server_is_changed_here_and_it_goes_on",
-        ),
-    ),
-    *broken(
         "practicesync/app/present/window.py",
         "unit/app/present/test_window.py",
         (
