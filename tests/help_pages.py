@@ -34,6 +34,9 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 
 NAMES = (START, *(name for names in GROUPS.values() for name in names))
 
+LONG = 12
+"""Headings from which on a page has a list of them at its top."""
+
 NOT_HERE = frozenset({"state-folder.md", "adventureworks.toml", "profile.schema.json"})
 """What the documents link to and only developers need: in the help it stays words."""
 
@@ -79,7 +82,18 @@ def _topic(name: str, areas: Areas) -> str:
     body = rendered(_markdown(name), lead)
     if name == MESSAGES:
         body += "".join(_messages(areas))
-    return _page(_title(name), body, here=name)
+    return _page(_title(name), _with_list(body), here=name)
+
+
+def _with_list(body: str) -> str:
+    """Return a page with a list of its headings at the top, where there are many."""
+    headings = re.findall(r'<h2 id="([^"]+)">(.+?)</h2>', body)
+    if len(headings) < LONG:
+        return body
+    rows = "\n".join(f'<li><a href="#{anchor}">{words}</a></li>' for anchor, words in headings)
+    listed = f'<ul class="here" aria-label="On this page">\n{rows}\n</ul>\n'
+    head, first, rest = body.partition("<h2 ")
+    return f"{head}{listed}{first}{rest}"
 
 
 def _messages(areas: Areas) -> Iterator[str]:

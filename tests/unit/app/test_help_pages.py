@@ -159,6 +159,15 @@ def test_every_page_is_found_from_the_first_one():
     assert {f"{explain(code).help}.html" for code in Code} <= set(listed.links)
 
 
+@pytest.mark.parametrize("name", EVERY_PAGE)
+def test_a_page_with_many_headings_begins_with_a_list_of_them(name):
+    text = (BUILT / name).read_text(encoding="utf-8").partition("<nav")[0]
+    anchors = [f"#{anchor}" for anchor in re.findall(r'<h2 id="([^"]+)"', text)]
+    listed = re.findall(r'href="(#[^"]+)"', text.partition("<h2 ")[0])
+
+    assert [link for link in listed if link != "#text"] == (anchors if len(anchors) > 11 else [])
+
+
 def test_a_link_that_leads_nowhere_is_not_built():
     with pytest.raises(ValueError, match="no page for"):
         lead("where.md")
