@@ -166,6 +166,7 @@ def at_a_screen(
     browser = folder / "browser"
     browser.write_text(f'#!/bin/sh\necho "$1" >> {shlex.quote(str(opened))}\n', encoding="utf-8")
     browser.chmod(0o755)
+    found_first = os.environ.get("PYTHONPATH")
     environment = {
         **os.environ,
         "DISPLAY": display,
@@ -174,7 +175,7 @@ def at_a_screen(
         "HOME": str(folder),
         "XDG_STATE_HOME": str(folder),
         "XDG_RUNTIME_DIR": str(folder),
-        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        "PYTHONPATH": os.pathsep.join(filter(None, (found_first, str(ROOT / "src"), str(ROOT)))),
     }
     eye = folder / "eye"
     module, *more = program

@@ -167,7 +167,7 @@ def _others() -> dict[str, Page]:
         "support": support.ask_page("support.zip"),
         "support-writing": support.writing_page(),
         "support-written": support.written_page(r"C:\Users\Dana\Documents\support.zip"),
-        "about": support.about_page(shown(Phase.IN_SYNC, {})),
+        "about": support.about_page(shown(Phase.IN_SYNC, {}), support.licences()),
         "settings": settings.settings_page(_settings()),
         "settings-wrong": settings.settings_page(_settings_refused()),
         "settings-links": settings.links_page(_settings()),

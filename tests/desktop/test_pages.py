@@ -14,8 +14,9 @@ from practicesync.app.present.shown import Act, ActKind
 from practicesync.app.window import wizard_pages as wizard
 from practicesync.app.window.area import Area
 from practicesync.app.window.desk import Desk
-from practicesync.app.window.page import Checks, Choice, Options, Page, Said
+from practicesync.app.window.page import Checks, Choice, Facts, Options, Page, Said
 from practicesync.app.window.page_window import PageWindow
+from practicesync.app.window.support import about_page
 from practicesync.app.window.talk import Left, Surroundings, Talk
 from tests.desktop.looking import AnyScreen, named, texts_in, window_of, within
 from tests.desktop.pages import ORDER, pages
@@ -375,3 +376,16 @@ def test_without_a_worker_a_click_is_refused_with_what_to_do(root, tmp_path):
 def _titles(root: tk.Tk) -> list[str]:
     tops = [one for one in root.winfo_children() if isinstance(one, tk.Toplevel)]
     return [one.title() for one in tops if one.winfo_ismapped()]
+
+
+def test_a_title_bar_says_the_name_of_the_program_once(show):
+    assert show(PAGES["about"]).window.title() == "Practice Sync"
+
+
+def test_another_title_bar_says_program_and_page(show):
+    assert show(PAGES["review"]).window.title() == f"Practice Sync: {PAGES['review'].title}"
+
+
+def test_what_is_not_known_of_licences_leaves_no_empty_frame():
+    kinds = [type(block) for block in about_page(None, ()).blocks]
+    assert kinds == [Facts]

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
+import practicesync
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.asking.ask import ask
-from practicesync.app.help_place import page
 from practicesync.app.present.shown import Item, Submenu
 from practicesync.app.present.window import WHOM_TO_ASK
 from practicesync.app.tray.told import ToldFile
@@ -41,6 +41,8 @@ pytestmark = pytest.mark.skipif(
 OTHERS = "daemon"
 """A group that the person at the screen isn't in."""
 
+ROOT_OF_SOURCE = Path(str(practicesync.__file__)).parent
+NOT_COPIED = shutil.ignore_patterns("__pycache__")
 PROGRAM = "tests.desktop.other_account"
 TO_READ = {
     "Troubleshooting",
@@ -54,11 +56,13 @@ TO_READ = {
 
 @pytest.fixture
 def place(screens, monkeypatch) -> Iterator[Path]:
-    """A folder that both accounts can reach: not below pytest's own."""
+    """A folder that both accounts can reach, with a copy of the program that both can read."""
     monkeypatch.setenv("DISPLAY", screens(1.0))
     monkeypatch.setenv("PYSTRAY_BACKEND", "xorg")
     folder = Path(tempfile.mkdtemp(prefix="practicesync-test-"))
     folder.chmod(0o755)
+    shutil.copytree(ROOT_OF_SOURCE, folder / "src" / "practicesync", ignore=NOT_COPIED)
+    monkeypatch.setenv("PYTHONPATH", str(folder / "src"))
     (folder / "home").mkdir()
     if ROOT:
         os.chown(folder / "home", NOBODY.pw_uid, NOBODY.pw_gid)
@@ -68,12 +72,11 @@ def place(screens, monkeypatch) -> Iterator[Path]:
 
 @contextmanager
 def worker_for(server: Installation, group: str) -> Iterator[None]:
-    """Run a worker that obeys that group."""
+    """Run a worker that obeys that group; what an earlier one has shown is gone."""
+    (server.state / "public" / "status.json").unlink(missing_ok=True)
     worker = script(WORKER, server.state, group)
     try:
         server.until(lambda shown: bool(shown["phase"]))
-        if not ROOT and group == OTHERS:
-            (server.state / "inbox").chmod(0o500)
         yield
     finally:
         stop(worker)
@@ -102,6 +105,8 @@ def sitting(screens, place: Path, state: Path, group: str) -> Iterator[Person]:
         person.sees(Colour.RED, Shape.CROSS)
         person.click_icon()
         person.reads("What the icon tells you")
+        if not ROOT and group == OTHERS:
+            (state / "inbox").chmod(0o500)
         yield person
 
 
@@ -171,7 +176,7 @@ def test_who_may_only_look_sees_state_and_log_and_is_offered_nothing_else(screen
         person.click("Open log")
         log = person.opens()
         person.click("Who may change something")
-        assert person.opens() == page("other")
+        assert person.opens() == (place / "src/practicesync/app/help_pages/other.html").as_uri()
         refusal = refusal_of(server, OTHERS)
         left = left_there(server)
         assert server.status()["phase"] == "attention"

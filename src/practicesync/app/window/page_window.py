@@ -135,7 +135,8 @@ class PageWindow:
     def _fit(self) -> None:
         if self._shell and self._page:
             title = self._page.title
-            self._shell.entitle(f"{_TITLE}: {title}", self._page.sign or SIGNS[Phase.SYNCING])
+            whole = title if title.startswith(_TITLE) else f"{_TITLE}: {title}"
+            self._shell.entitle(whole, self._page.sign or SIGNS[Phase.SYNCING])
             self._shell.fit()
 
     def _build(self, inside: ttk.Frame, theme: Theme) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from practicesync import __version__
 from practicesync.app.present.shown import Row
-from practicesync.app.window.page import Choice, Copied, Facts, Lines, Page, Words
+from practicesync.app.window.page import Block, Choice, Copied, Facts, Lines, Page, Words
 from practicesync.app.window.refused import BUSY, CLOSE
 from practicesync.app.window.talk import Talk
 from practicesync.core.errors import Code, Misconfigured
@@ -77,25 +77,25 @@ def written_page(path: str) -> Page:
 
 def about(talk: Talk) -> None:
     """Show what this program is."""
-    talk.answer(about_page(talk.around.folder.shown()))
+    talk.answer(about_page(talk.around.folder.shown(), licences()))
 
 
-def about_page(shown: Status | None) -> Page:
-    """Return versions and licences."""
+def about_page(shown: Status | None, programs: Sequence[str]) -> Page:
+    """Return the versions, and the licences of the programs as far as they are known."""
     rows = [Row("Version", __version__)]
     if shown and shown.worker.version and shown.worker.version != __version__:
         rows.append(Row("Version that syncs", shown.worker.version))
     if shown:
         rows.append(Row("Runs as a Windows service", "yes" if shown.worker.service else "no"))
+    made_with: tuple[Block, ...] = ()
+    if programs:
+        told = Words("It is made with these programs, each under its own licence:", "Quiet")
+        made_with = (told, Copied("\n".join(programs), rows=8))
     return Page(
         key="about",
         title="Practice Sync",
         under="Keeps an online copy of your practice's contacts true to your own database.",
-        blocks=(
-            Facts(tuple(rows)),
-            Words("It is made with these programs, each under its own licence:", "Quiet"),
-            Copied("\n".join(licences()), rows=8),
-        ),
+        blocks=(Facts(tuple(rows)), *made_with),
         choices=(Choice(name="close", label="Close", main=True, leaves=True),),
     )
 
