@@ -62,7 +62,7 @@ def place(screens, monkeypatch) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="practicesync-test-"))
     folder.chmod(0o755)
     shutil.copytree(ROOT_OF_SOURCE, folder / "src" / "practicesync", ignore=NOT_COPIED)
-    monkeypatch.setenv("PYTHONPATH", str(folder / "src"))
+    monkeypatch.setenv("PYTHONPATH", str(folder / "src"), prepend=os.pathsep)
     (folder / "home").mkdir()
     if ROOT:
         os.chown(folder / "home", NOBODY.pw_uid, NOBODY.pw_gid)
