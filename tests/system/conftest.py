@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from practicesync.demo.practice import Practice, make_practice
 from tests.system.cloud import Cloud, add_practice, add_user, start_cloud
 from tests.system.installation import Installation
 
@@ -45,3 +46,9 @@ def office(everybodys: Cloud, tmp_path: Path) -> Cloud:
 @pytest.fixture
 def server(tmp_path: Path) -> Installation:
     return Installation(tmp_path / "state")
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> Practice:
+    """A practice's own database with ten contacts, of which seven can be sent."""
+    return make_practice(tmp_path / "practice.db", contacts=10)

@@ -110,8 +110,12 @@ class Installation:
     def activate(self, cloud: Cloud, *options: str) -> list[dict[str, Any]]:
         """Sign in by the real forms, say yes, and return what the command printed."""
         options = options or ("--accept-terms", "--yes", "--no-browser")
+        return self.call_activate(cloud, "--no-wait", *options)[0]
+
+    def call_activate(self, cloud: Cloud, *options: str) -> tuple[list[dict[str, Any]], int]:
+        """Activate as a script does, and return what was printed and the exit code."""
         process = subprocess.Popen(
-            self.command("--json", "activate", "--no-wait", *options),
+            self.command("--json", "activate", *options),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -127,7 +131,7 @@ class Installation:
         finally:
             stop(process)
         assert printed, f"activate has ended with {process.returncode} and said only: {trouble}"
-        return printed
+        return printed, process.returncode
 
 
 def at(cloud: Cloud, address: str) -> str:

@@ -7,20 +7,18 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from practicesync.demo.practice import Practice, make_practice
+from practicesync.demo.practice import Practice
 from tests.system.between import Moment, between
 from tests.system.cloud import Cloud, sign_in
-from tests.system.installation import PATIENCE, Installation, at, come_back, settings, stop
+from tests.system.installation import PATIENCE, Installation, at, come_back, settings
 from tests.system.terminal import Terminal, at_terminal
 from tests.system.test_doctor import employ
 from tests.system.test_leaving import online, online_ids
@@ -28,11 +26,6 @@ from tests.system.test_leaving import online, online_ids
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 
 SCRIPTED = ("--accept-terms", "--yes", "--no-browser")
-
-
-@pytest.fixture
-def practice(tmp_path: Path) -> Practice:
-    return make_practice(tmp_path / "practice.db", contacts=10)
 
 
 @pytest.fixture
@@ -56,27 +49,6 @@ def signed_in(person: Terminal, office: Cloud) -> None:
     person.until("Sign in here: ")
     address = person.until("\n").strip()
     come_back(sign_in(office, at(office, address)))
-
-
-def call(server: Installation, office: Cloud, *options: str) -> tuple[list[dict[str, Any]], int]:
-    """Activate as a script does, and return what was printed and the exit code."""
-    process = subprocess.Popen(
-        server.command("--json", "activate", *options),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    printed = []
-    try:
-        for line in process.stdout or ():
-            printed.append(json.loads(line))
-            if "sign_in_address" in printed[-1]:
-                come_back(sign_in(office, at(office, printed[-1]["sign_in_address"])))
-        code = process.wait(PATIENCE)
-    finally:
-        stop(process)
-    return printed, code
 
 
 def in_order(shown: str, *texts: str) -> None:
@@ -156,7 +128,7 @@ def test_who_may_not_activate_is_told_before_anything_is_claimed(
 ):
     employ(practice.path, office.email, status, role)
     with ready.running():
-        printed, exits = call(ready, office, *SCRIPTED)
+        printed, exits = ready.call_activate(office, *SCRIPTED)
         shown = ready.until_phase("not_activated")
 
     wrong = [one["check"] for one in printed if "check" in one and one["check"]["result"] == "fail"]
@@ -172,7 +144,7 @@ def test_an_address_that_no_employee_has_is_a_warning_that_activation_goes_on_fr
 ):
     server.write(settings(practice.path, office))
     with server.running():
-        printed, exits = call(server, office, *SCRIPTED)
+        printed, exits = server.call_activate(office, *SCRIPTED)
 
     employee = next(one["check"] for one in printed if one.get("check", {}).get("id") == "employee")
     assert (employee["result"], employee["code"]) == ("warn", "PS-AUT-09")
@@ -190,7 +162,7 @@ def scheduled(server: Installation) -> dict[str, Any]:
 
 def test_a_first_upload_is_put_off_over_a_restart_until_somebody_starts_it(ready, office):
     with ready.running():
-        printed, code = call(ready, office, *SCRIPTED, "--at", ahead(2))
+        printed, code = ready.call_activate(office, *SCRIPTED, "--at", ahead(2))
         shown = scheduled(ready)
         assert code == 0
         begins_at = dt.datetime.fromisoformat(printed[-1]["begins_at"])
@@ -211,7 +183,7 @@ def test_a_first_upload_is_put_off_over_a_restart_until_somebody_starts_it(ready
 
 def test_another_time_is_set_and_a_deactivation_cancels_it(ready, office):
     with ready.running():
-        call(ready, office, *SCRIPTED, "--at", ahead(2))
+        ready.call_activate(office, *SCRIPTED, "--at", ahead(2))
         before = scheduled(ready)["practices"][0]["next_try_at"]
         told = ready.call("activate")
         assert "The first upload begins at" in told.out
@@ -229,7 +201,7 @@ def test_another_time_is_set_and_a_deactivation_cancels_it(ready, office):
 
 def test_it_begins_when_its_time_has_come_while_nothing_ran(ready, office):
     with ready.running():
-        call(ready, office, *SCRIPTED, "--at", ahead(2))
+        ready.call_activate(office, *SCRIPTED, "--at", ahead(2))
         scheduled(ready)
     register = ready.state / "private" / "practices.json"
     kept = json.loads(register.read_bytes())
@@ -244,7 +216,7 @@ def test_it_begins_when_its_time_has_come_while_nothing_ran(ready, office):
 
 def test_now_starts_what_was_put_off_and_follows_it(ready, office):
     with ready.running():
-        call(ready, office, *SCRIPTED, "--at", ahead(2))
+        ready.call_activate(office, *SCRIPTED, "--at", ahead(2))
         scheduled(ready)
         started = ready.call("activate", "--now")
 
@@ -267,7 +239,7 @@ def test_without_a_yes_to_it_nobody_is_taken_over_from(ready, moved, office):
     with ready.running(), moved.running():
         ready.activate(office)
         ready.until_phase("attention")
-        printed, code = call(moved, office, *SCRIPTED)
+        printed, code = moved.call_activate(office, *SCRIPTED)
         moved.until_phase("not_activated")
         with terminal(moved, "--yes", "--accept-terms") as person:
             signed_in(person, office)
@@ -300,7 +272,7 @@ def test_a_new_server_takes_over_and_puts_right_what_is_online(ready, moved, off
         assert online_ids(office) == rest
         old = ready.until_phase("taken_over")
 
-        back, _ = call(ready, office, *SCRIPTED, "--take-over", "--no-wait")
+        back, _ = ready.call_activate(office, *SCRIPTED, "--take-over", "--no-wait")
         assert back[-1] == {"activated": True}
         ready.until(lambda shown: shown["phase"] == "attention" and first in online_ids(office))
         moved.until_phase("taken_over")

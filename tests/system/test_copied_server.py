@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from practicesync.demo.practice import Practice, make_practice
+from practicesync.demo.practice import Practice
 from tests.system.cloud import Cloud
 from tests.system.copied import InstallationOn
 from tests.system.installation import settings
@@ -20,11 +20,6 @@ PATIENCE = 90.0
 
 IN_SYNC = "attention"
 """The phase of a practice in sync: three contacts of the demo practice can't be sent."""
-
-
-@pytest.fixture
-def practice(tmp_path: Path) -> Practice:
-    return make_practice(tmp_path / "practice.db", contacts=10)
 
 
 @pytest.fixture

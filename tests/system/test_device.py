@@ -6,20 +6,11 @@ import json
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-import pytest
-
-from practicesync.demo.practice import Practice, make_practice
 from tests.system.cloud import Cloud, session, submit
 from tests.system.installation import PATIENCE, Installation, settings, stop
-
-
-@pytest.fixture
-def practice(tmp_path: Path) -> Practice:
-    return make_practice(tmp_path / "practice.db", contacts=10)
 
 
 @contextmanager

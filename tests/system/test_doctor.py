@@ -12,16 +12,11 @@ from typing import Any
 
 import pytest
 
-from practicesync.demo.practice import MARKER, Practice, make_practice
+from practicesync.demo.practice import MARKER, Practice
 from tests.fakes.wire import Reply, wire_server
 from tests.system.cloud import Cloud
 from tests.system.hanging import ROOT, Driver, HangingInstallation
 from tests.system.installation import Done, Installation, settings
-
-
-@pytest.fixture
-def practice(tmp_path: Path) -> Practice:
-    return make_practice(tmp_path / "practice.db", contacts=10)
 
 
 @pytest.fixture

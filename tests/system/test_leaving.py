@@ -17,18 +17,13 @@ from practicesync.adapters.system_clock import SystemClock
 from practicesync.adapters.vault import FileKeyStore, FileVault
 from practicesync.adapters.wire import open_wire
 from practicesync.core.errors import SignInNeeded
-from practicesync.demo.practice import Practice, make_practice
+from practicesync.demo.practice import Practice
 from tests.system.agent import address_of, agent_of
 from tests.system.between import Moment, between
 from tests.system.cloud import Cloud
 from tests.system.installation import Installation, settings
 
 ELSEWHERE = Claim("NEWSRV", "installation-2", take_over=True)
-
-
-@pytest.fixture
-def practice(tmp_path: Path) -> Practice:
-    return make_practice(tmp_path / "practice.db", contacts=10)
 
 
 @pytest.fixture

@@ -2,16 +2,8 @@
 
 import re
 
-import pytest
-
-from practicesync.demo.practice import make_practice
 from tests.system.installation import settings
 from tests.system.people import fill, get, visiting
-
-
-@pytest.fixture
-def practice(tmp_path):
-    return make_practice(tmp_path / "practice.db", contacts=10)
 
 
 def test_a_server_that_is_signed_out_stops_and_asks_for_a_new_sign_in(server, office, practice):

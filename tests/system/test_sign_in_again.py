@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +21,7 @@ from practicesync.app.asking.ask import ask, leave
 from practicesync.app.asking.reply import Reply
 from practicesync.app.asking.terms import VERSION
 from practicesync.app.worker.diary import Diary
-from practicesync.demo.practice import Practice, make_practice
+from practicesync.demo.practice import Practice
 from tests.system.between import Moment, between
 from tests.system.cloud import Cloud, sign_in
 from tests.system.installation import Installation, at, come_back, settings, stop
@@ -33,11 +32,6 @@ fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.execv(sys.argv[1], sys.argv[1:])
 """
 ACTIVATE = ("activate", "--accept-terms", "--yes", "--no-browser")
-
-
-@pytest.fixture
-def practice(tmp_path: Path) -> Practice:
-    return make_practice(tmp_path / "practice.db", contacts=10)
 
 
 def step(server: Installation, name: str, **arguments: Any) -> Reply:

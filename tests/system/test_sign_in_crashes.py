@@ -9,7 +9,6 @@ import subprocess
 import time
 from contextlib import closing, suppress
 from functools import partial
-from pathlib import Path
 
 import pytest
 import requests
@@ -18,7 +17,7 @@ from practicesync.adapters.authority import Authority
 from practicesync.adapters.system_clock import SystemClock
 from practicesync.adapters.vault import FileKeyStore, FileVault
 from practicesync.adapters.wire import open_wire
-from practicesync.demo.practice import Practice, make_practice
+from practicesync.demo.practice import Practice
 from tests.fakes.wire import HANG_UP, Received, Reply
 from tests.system.agent import address_of
 from tests.system.between import Between, Moment, between
@@ -28,11 +27,6 @@ from tests.system.installation import Installation, settings
 CODE = "grant_type=authorization_code"
 REFRESH = "grant_type=refresh_token"
 METADATA = "oauth-authorization-server"
-
-
-@pytest.fixture
-def practice(tmp_path: Path) -> Practice:
-    return make_practice(tmp_path / "practice.db", contacts=10)
 
 
 def killed(worker: subprocess.Popen[str]) -> None:

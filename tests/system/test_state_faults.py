@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from practicesync.demo.practice import Practice, make_practice
+from practicesync.demo.practice import Practice
 from tests.system.cloud import Cloud
 from tests.system.disk import full, small_disk
 from tests.system.installation import Installation, settings, stop
@@ -30,11 +30,6 @@ class Careful(Installation):
         own = super().command(*arguments)
         without = "-dac_override,-dac_read_search"
         return ["setpriv", f"--bounding-set={without}", *own] if ROOT else own
-
-
-@pytest.fixture
-def practice(tmp_path: Path) -> Practice:
-    return make_practice(tmp_path / "practice.db", contacts=10)
 
 
 @pytest.fixture

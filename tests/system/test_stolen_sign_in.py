@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 import requests
@@ -15,17 +14,12 @@ import sqlalchemy as sa
 from practicecloud.store import tables
 from practicecloud.store.storage import open_database, reading
 from practicesync.adapters.vault import FileKeyStore, FileVault
-from practicesync.demo.practice import Practice, make_practice
+from practicesync.demo.practice import Practice
 from tests.system.cloud import Cloud, session, submit
 from tests.system.cloud_agent import refresh
 from tests.system.installation import Installation, settings
 
 WARNING = "sign-in was used.</strong>"
-
-
-@pytest.fixture
-def practice(tmp_path: Path) -> Practice:
-    return make_practice(tmp_path / "practice.db", contacts=10)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from practicesync.demo.practice import Practice, make_practice
+from practicesync.demo.practice import Practice
 from tests.system.cloud import Cloud
 from tests.system.hanging import Driver, HangingInstallation
 from tests.system.installation import Installation, settings
@@ -16,11 +16,6 @@ from tests.system.test_copied_server import IN_SYNC, beat, until_heard
 from tests.system.test_leaving import online_ids
 
 PATIENCE = 60.0
-
-
-@pytest.fixture
-def practice(tmp_path: Path) -> Practice:
-    return make_practice(tmp_path / "practice.db", contacts=10)
 
 
 @pytest.fixture

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import threading
-from pathlib import Path
 
 import pytest
 
 from practicesync.app.window.page import Checks, Code, Entries, IconInSight, Lines, Steps, Trouble
 from practicesync.app.window.wizard import activate
 from practicesync.core.check import CheckId
-from practicesync.demo.practice import Practice, make_practice
+from practicesync.demo.practice import Practice
 from tests.system.at_a_window import blocks, browser_of, everything, talking
 from tests.system.between import Moment, between
 from tests.system.cloud import Cloud
@@ -20,11 +19,6 @@ from tests.system.installation import PATIENCE, Installation, settings
 from tests.system.test_device import decide
 from tests.system.test_doctor import employ
 from tests.system.test_leaving import online
-
-
-@pytest.fixture
-def practice(tmp_path: Path) -> Practice:
-    return make_practice(tmp_path / "practice.db", contacts=10)
 
 
 @pytest.fixture

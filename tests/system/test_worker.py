@@ -18,16 +18,11 @@ import pytest
 
 from practicesync.adapters.cloud_activation import deactivate, in_charge
 from practicesync.core.key import Key, key_in_path
-from practicesync.demo.practice import MARKER, Practice, expected, make_practice
+from practicesync.demo.practice import MARKER, expected, make_practice
 from tests.system.agent import agent_of
 from tests.system.cloud import Cloud, make_certificate, serving, sign_in
 from tests.system.conftest import another
 from tests.system.installation import Installation, come_back, one_practice, settings, stop
-
-
-@pytest.fixture
-def practice(tmp_path: Path) -> Practice:
-    return make_practice(tmp_path / "practice.db", contacts=10)
 
 
 def online_copy(office: Cloud, folder: Path, keys: list[str]) -> dict[str, dict[str, object]]:
