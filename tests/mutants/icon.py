@@ -256,4 +256,14 @@ ICON = (
             "test_who_may_not_ask_is_offered_nothing_that_changes_anything",
         ),
     ),
+    *broken(
+        f"{_FOLDER}keeping.py",
+        f"{_TESTS}test_keeping.py",
+        (
+            "the worker of another account is started from here",
+            "    if not _is_ours(folder):\n        return Nobody()\n",
+            "",
+            "test_the_worker_of_another_account_can_not_be_started_from_here",
+        ),
+    ),
 )
