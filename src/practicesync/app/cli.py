@@ -53,7 +53,7 @@ def version(context: typer.Context, json: Json = False) -> None:
 
     Example: practicesync version
     """
-    from practicesync.app.commands.say import say, say_json
+    from practicesync.app.say import say, say_json
 
     if json or context.obj.json:
         say_json({"version": __version__})
@@ -233,7 +233,7 @@ def _ask(
 
 
 def _told(problem: Problem) -> int:
-    from practicesync.app.commands.say import tell
+    from practicesync.app.say import tell
 
     return int(tell(problem))
 

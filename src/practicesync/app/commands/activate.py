@@ -33,8 +33,8 @@ from practicesync.app.asking.terms import VERSION, terms_address, terms_text
 from practicesync.app.commands.code_text import code_text
 from practicesync.app.commands.consent import Consent
 from practicesync.app.commands.first_upload import watch
-from practicesync.app.commands.say import say, tell_code
 from practicesync.app.commands.voice import Voice
+from practicesync.app.say import say, tell_code
 from practicesync.core.check_words import Told
 from practicesync.core.command import Argument
 from practicesync.core.error_table import Exit

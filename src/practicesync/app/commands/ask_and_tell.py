@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from practicesync.app.asking.ask import ask, open_folder
-from practicesync.app.commands.say import say, say_json, tell_code
+from practicesync.app.say import say, say_json, tell_code
 from practicesync.core.command import Argument
 
 

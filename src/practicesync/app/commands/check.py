@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from practicesync.app.asking.check_report import report_text
 from practicesync.app.asking.parts import Part, parts_of
 from practicesync.app.commands.counter import Counter
-from practicesync.app.commands.say import say, say_json, tell_code
+from practicesync.app.say import say, say_json, tell_code
 from practicesync.core.error_table import Exit, exit_code
 from practicesync.core.errors import Code
 from practicesync.core.granted import Standing

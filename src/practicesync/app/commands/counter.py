@@ -10,7 +10,7 @@ from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.asking.ask import ask
 from practicesync.app.asking.parts import Part, parts_of
 from practicesync.app.asking.reply import Reply
-from practicesync.app.commands.say import say_json, tell_code
+from practicesync.app.say import say_json, tell_code
 from practicesync.core.command import Argument
 
 T = TypeVar("T")

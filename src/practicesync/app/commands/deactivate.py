@@ -14,7 +14,7 @@ from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.asking.ask import ask, open_folder
 from practicesync.app.asking.reply import Reply
 from practicesync.app.asking.stopping_words import WARNING, Stopped, done_words
-from practicesync.app.commands.say import say, say_json, tell_code
+from practicesync.app.say import say, say_json, tell_code
 from practicesync.core.error_table import Exit
 
 LOOK_AGAIN = 0.3

@@ -8,7 +8,7 @@ import typer
 
 from practicesync.app.asking.parts import Part, plain_key
 from practicesync.app.commands.counter import Counter
-from practicesync.app.commands.say import say, say_json, tell_code
+from practicesync.app.say import say, say_json, tell_code
 from practicesync.core.action import Hold
 from practicesync.core.command import Argument
 from practicesync.core.error_table import Exit

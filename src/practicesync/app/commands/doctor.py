@@ -15,7 +15,7 @@ from rich.text import Text
 from practicesync.adapters.system_clock import SystemClock
 from practicesync.app.commands.check_lines import is_again, print_check
 from practicesync.app.commands.counter import Counter
-from practicesync.app.commands.say import say_json, tell
+from practicesync.app.say import say_json, tell
 from practicesync.app.worker.examination import Examination
 from practicesync.app.worker.one_each import REGISTER
 from practicesync.app.worker.register import Register

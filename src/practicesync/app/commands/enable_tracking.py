@@ -11,7 +11,7 @@ from typing import NamedTuple
 from practicesync.adapters.sqlserver.drivers import database_named, user_named
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.commands.layouts import opened_layout
-from practicesync.app.commands.say import say, say_json, tell_mistakes
+from practicesync.app.say import say, say_json, tell_mistakes
 from practicesync.app.worker.refusal import Refusal, WhichPractice
 from practicesync.bootstrap import read_settings
 from practicesync.core.error_table import Exit

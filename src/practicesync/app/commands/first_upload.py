@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from practicesync.adapters.state_folder import StateFolder
-from practicesync.app.commands.say import say, say_json, tell, tell_code
+from practicesync.app.say import say, say_json, tell, tell_code
 from practicesync.core.error_table import Exit, exit_code
 from practicesync.core.errors import Code, Unavailable
 from practicesync.core.first_upload import is_over, is_through, practice_in

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from practicesync.adapters.sqlserver.connection import Session
 from practicesync.adapters.sqlserver.stocktaking import take_stock
-from practicesync.app.commands.say import say, say_json
+from practicesync.app.say import say, say_json
 from practicesync.core.error_table import Exit
 from practicesync.core.finding import Finding
 from practicesync.core.fit import findings, fits

@@ -14,7 +14,7 @@ from practicesync.adapters.sqlserver.drivers import Login, user_named
 from practicesync.adapters.sqlserver.entrance import Entrance
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.commands.layouts import opened_layout
-from practicesync.app.commands.say import tell_mistakes
+from practicesync.app.say import tell_mistakes
 from practicesync.app.worker.refusal import Refusal, WhichPractice
 from practicesync.bootstrap import kept_password, read_settings
 from practicesync.core.error_table import Exit

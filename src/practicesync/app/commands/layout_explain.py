@@ -15,7 +15,7 @@ from practicesync.adapters.sqlserver.explained import (
 )
 from practicesync.adapters.sqlserver.probe import Kind
 from practicesync.adapters.sqlserver.watched import primary_keys
-from practicesync.app.commands.say import say, say_json
+from practicesync.app.say import say, say_json
 from practicesync.app.worker.refusal import Refusal
 from practicesync.core.error_table import Exit
 from practicesync.core.profile import Profile

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
 import msgspec
 
 from practicesync.app.asking.ask import open_folder
-from practicesync.app.commands.say import say, say_json, tell_mistakes
+from practicesync.app.say import say, say_json, tell_mistakes
 from practicesync.bootstrap import read_profile
 from practicesync.core.error_table import Exit, explain
 from practicesync.core.errors import Code, Misconfigured
 from practicesync.core.profile import Profile
 from practicesync.core.settings import written_practices
+from practicesync.profiles import shipped
 
 _STATUS = {
     "tested": "tested",
@@ -65,14 +66,6 @@ def opened_layout(layout: str, beside: Path) -> Profile:
     raise SystemExit(Exit.USAGE)
 
 
-def shipped() -> Sequence[str]:
-    """Return the names of the layouts that come with Practice Sync."""
-    entries = files("practicesync.profiles").iterdir()
-    return sorted(
-        entry.name.removesuffix(".toml") for entry in entries if entry.name.endswith(".toml")
-    )
-
-
 def _shipped() -> Iterator[Listed]:
     for name in shipped():
         yield _listed(name, Path(), own=False)
@@ -84,9 +77,9 @@ def _own(settings_file: Path) -> Iterator[Listed]:
         text = settings_file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return
-    shipped = {one.name for one in _shipped()}
+    names = shipped()
     for name in dict.fromkeys(one.get("profile", "") for one in written_practices(text)):
-        if name and name not in shipped:
+        if name and name not in names:
             yield _listed(name, settings_file.parent, own=True)
 
 

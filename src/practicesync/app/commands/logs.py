@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from practicesync.app.commands.say import say
+from practicesync.app.say import say
 from practicesync.core.error_table import Exit
 
 LOOK_AGAIN = 0.5

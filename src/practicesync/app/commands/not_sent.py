@@ -8,7 +8,7 @@ from pathlib import Path
 from practicesync.app.asking.not_sent_file import write_not_sent
 from practicesync.app.asking.parts import Part, plain_key
 from practicesync.app.commands.counter import Counter
-from practicesync.app.commands.say import say, say_json
+from practicesync.app.say import say, say_json
 from practicesync.core.command import Argument
 from practicesync.core.error_table import Exit
 from practicesync.core.granted import NotSentList, Touched

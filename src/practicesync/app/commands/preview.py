@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from practicesync.app.asking.parts import Part, plain_key
 from practicesync.app.commands.counter import Counter
-from practicesync.app.commands.say import say, say_json
+from practicesync.app.say import say, say_json
 from practicesync.core.error_table import Exit
 from practicesync.core.granted import Fate, Field, Preview, Previewed
 from practicesync.core.words import counted, field_name

@@ -9,7 +9,7 @@ from pathlib import Path
 from practicesync.adapters.sealing import Unreadable, sealed_for
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.asking.ask import ask, open_folder
-from practicesync.app.commands.say import say, say_json, tell_code
+from practicesync.app.say import say, say_json, tell_code
 from practicesync.core.error_table import Exit
 from practicesync.core.errors import Code, Unavailable
 from practicesync.core.secret_names import LONGEST, NAMES, context_of

@@ -10,7 +10,7 @@ import msgspec
 
 from practicesync.app.asking.ask import ask, open_folder, untold
 from practicesync.app.asking.own_settings import OwnSettings
-from practicesync.app.commands.say import say, say_json, tell_code, tell_mistakes
+from practicesync.app.say import say, say_json, tell_code, tell_mistakes
 from practicesync.core.command import Argument
 from practicesync.core.error_table import Exit
 from practicesync.core.errors import Code

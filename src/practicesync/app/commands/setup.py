@@ -16,7 +16,6 @@ from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.asking.planned import Planned
 from practicesync.app.asking.setup import Said, SetupCounter, Stopped, at_the_worker
 from practicesync.app.asking.setup_files import is_text
-from practicesync.app.commands.say import say, say_json, tell, tell_code
 from practicesync.app.commands.setup_shown import (
     show_changes,
     show_check,
@@ -24,6 +23,7 @@ from practicesync.app.commands.setup_shown import (
     show_script,
     show_unfit,
 )
+from practicesync.app.say import say, say_json, tell, tell_code
 from practicesync.core.change import NAMES
 from practicesync.core.check import CheckId
 from practicesync.core.check_words import Told, examination_exit, summary

@@ -12,8 +12,8 @@ import typer
 
 from practicesync.app.asking.setup import Said, SetupCounter, Stopped
 from practicesync.app.asking.setup_files import with_layout
-from practicesync.app.commands.say import say, tell, tell_code
 from practicesync.app.commands.setup import Manner, Setup
+from practicesync.app.say import say, tell, tell_code
 from practicesync.core.check_words import examination_exit
 from practicesync.core.draft import Draft
 from practicesync.core.errors import Code, Problem

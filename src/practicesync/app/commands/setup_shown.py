@@ -8,7 +8,7 @@ from rich.console import Console
 
 from practicesync.app.asking.planned import Planned
 from practicesync.app.commands.check_lines import print_check
-from practicesync.app.commands.say import say, tell
+from practicesync.app.say import say, tell
 from practicesync.core.check import CheckId
 from practicesync.core.check_words import Told
 from practicesync.core.draft import Draft

@@ -10,7 +10,7 @@ from pathlib import Path
 from practicesync import __version__
 from practicesync.adapters.local_zone import LOCAL
 from practicesync.app.asking.ask import open_folder
-from practicesync.app.commands.say import say, say_json
+from practicesync.app.say import say, say_json
 from practicesync.core.phase_words import Today
 from practicesync.core.snapshot import Worker
 from practicesync.core.status import not_running, status_exit

@@ -24,7 +24,7 @@ from practicesync import __version__
 from practicesync.adapters.publish import publish
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.app.asking.ask import ask
-from practicesync.app.commands.say import say, say_json
+from practicesync.app.say import say, say_json
 from practicesync.bootstrap import read_settings
 from practicesync.core.check_words import Told
 from practicesync.core.command import Argument

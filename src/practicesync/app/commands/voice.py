@@ -11,7 +11,7 @@ from rich.console import Console
 
 from practicesync.app.asking.reply import Reply
 from practicesync.app.commands.check_lines import is_again, print_check
-from practicesync.app.commands.say import say, say_json, tell_code
+from practicesync.app.say import say, say_json, tell_code
 from practicesync.core.check_words import Told
 
 

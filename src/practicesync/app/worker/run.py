@@ -15,7 +15,7 @@ from practicesync.adapters.log_file import Line, LogFile
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.adapters.system_clock import SystemClock
 from practicesync.app.asking.ask import open_folder
-from practicesync.app.commands.say import say, tell, tell_code, tell_mistakes
+from practicesync.app.say import say, tell, tell_code, tell_mistakes
 from practicesync.app.worker.equipment import USUAL, Equipment
 from practicesync.app.worker.one_each import read_all
 from practicesync.app.worker.settings_watch import SettingsWatch

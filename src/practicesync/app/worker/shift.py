@@ -16,7 +16,7 @@ from practicesync.adapters.log_file import Line, LogFile, frames
 from practicesync.adapters.sealing import SealKey, new_seal_key
 from practicesync.adapters.state_folder import StateFolder
 from practicesync.adapters.system_clock import SystemClock
-from practicesync.app.commands.say import tell_code
+from practicesync.app.say import tell_code
 from practicesync.app.worker.activations import Activations, MakeWays
 from practicesync.app.worker.adjusting import Adjusting
 from practicesync.app.worker.charge_check import ChargeCheck

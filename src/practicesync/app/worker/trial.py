@@ -10,7 +10,6 @@ from pathlib import Path
 import msgspec
 
 from practicesync.adapters.sqlite_source import SqliteSource
-from practicesync.app.commands.layouts import shipped
 from practicesync.app.worker.drafted import Drafted
 from practicesync.bootstrap import Shop
 from practicesync.core.check import Check, CheckId, failed
@@ -22,6 +21,7 @@ from practicesync.core.profile import Profile
 from practicesync.core.secret_names import DATABASE_PASSWORD, kept_as
 from practicesync.core.settings import Agent, PracticeSettings
 from practicesync.ports import Clock
+from practicesync.profiles import shipped
 
 Checks = Callable[[Shop, PracticeSettings], Iterator[Check]]
 """Makes the checks of one practice."""
