@@ -155,8 +155,10 @@ def today(paper: Paper, shown: Today) -> Change:
     theme = paper.theme
     inside = card(paper.frame, theme)
     chart = _chart(inside, theme) if any(bar.changes for bar in shown.bars) else None
+    befores = (None, *shown.facts)
     values = [
-        _fact(paper, inside, row, first=not (chart or n)) for n, row in enumerate(shown.facts)
+        _fact(paper, inside, row, before, 6 if chart or before else 0)
+        for row, before in zip(shown.facts, befores, strict=False)
     ]
 
     def change(now: Today) -> bool:
@@ -245,11 +247,12 @@ def _lasting(row: Row) -> tuple[str, object]:
     return row.label, row.button
 
 
-def _fact(paper: Paper, inside: ttk.Frame, row: Row, *, first: bool) -> ttk.Label:
-    """Draw a fact and return what shows its value."""
+def _fact(paper: Paper, inside: ttk.Frame, row: Row, before: Row | None, gap: int) -> ttk.Label:
+    """Draw a fact and return what shows its value; links reach into the gaps beside them."""
     theme, line = paper.theme, group(inside)
     above = theme.px(_LINK_ABOVE) if row.button else 0
-    line.pack(fill="x", pady=(0 if first else theme.px(6) - above, 0))
+    below = theme.px(_LINK_ABOVE) if before and before.button else 0
+    line.pack(fill="x", pady=(max(theme.px(gap) - above - below, 0), 0))
     label = text(line, row.label, theme.card_width)
     label.pack(side="left", anchor="n", pady=(above, 0))
     if row.button:
