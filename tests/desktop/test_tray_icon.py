@@ -132,6 +132,15 @@ def test_words_that_are_too_long_and_messages_do_not_end_it(scene):
         scene.sees(Colour.RED)
 
 
+def test_words_of_any_script_do_not_end_it(scene):
+    with task_bar(scene.display):
+        for name in ("中文会计师事务所", "مكتب المحاسبة", "Smith “Partners”…", "🙂"):
+            scene.show(Phase.IN_SYNC)
+            scene.sees(Colour.GREEN)
+            scene.show(Phase.UNAVAILABLE, f"{name}: The sign-in has ended.")
+            scene.sees(Colour.RED)
+
+
 def test_two_icons_can_be_there_one_after_the_other(display):
     with task_bar(display):
         for phase, colour in ((Phase.IN_SYNC, Colour.GREEN), (Phase.PAUSED, Colour.RED)):

@@ -71,14 +71,17 @@ class FakeIcon:
 
 
 class FakeWindows:
-    """Windows that remember what they were to show and to do."""
+    """Windows that remember what they were to show and to do; `wrong` is why they can't."""
 
     def __init__(self) -> None:
+        self.wrong: Exception | None = None
         self.seen: list[Seen] = []
         self.opened = 0
         self.performed: list[Act] = []
 
     def follow(self, seen: Seen) -> None:
+        if self.wrong:
+            raise self.wrong
         self.seen.append(seen)
 
     def open(self) -> None:

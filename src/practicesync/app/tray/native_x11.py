@@ -87,6 +87,12 @@ class X11Icon(Icon):  # type: ignore[misc]  # pystray has no types
         self.inside(self._stop)
         self._running = False
 
+    def _update_title(self) -> None:
+        """Name the window of the icon: whole, and in Latin letters for who knows no others."""
+        utf8, name = map(self._display.intern_atom, ("UTF8_STRING", "_NET_WM_NAME"))
+        self._window.set_wm_name(self.title.encode("latin-1", "replace"))
+        self._window.change_text_property(name, utf8, self.title)
+
     def _mark_ready(self) -> None:
         self._thread = threading.current_thread()  # pystray says so too late for who waits for it
         super()._mark_ready()
@@ -108,11 +114,12 @@ class X11Icon(Icon):  # type: ignore[misc]  # pystray has no types
             self._ear.recv(4096)
         while self._asked:
             do, answer = self._asked.popleft()
+            came = None
             try:
-                came = do()
-            except XError:
-                came = None  # of a task bar that has just gone
-            answer.put(came)
+                with suppress(XError):  # of a task bar that has just gone
+                    came = do()
+            finally:
+                answer.put(came)  # whatever happens, nobody waits for ever
 
     def _take_events(self) -> bool:
         """Handle what has happened; return False when the icon's window is gone."""

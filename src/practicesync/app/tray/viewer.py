@@ -55,11 +55,11 @@ class Viewer:
         self._asked = False
 
     def tick(self) -> None:
-        """Look now, and then every few seconds."""
+        """Look now, and then every few seconds, whatever comes of this look."""
+        self._around.loop.later(EVERY, self.tick)
         self._around.watch.keep(self.changed)
         self._may_ask = self._around.folder.inbox.hears_me()
         self.look()
-        self._around.loop.later(EVERY, self.tick)
 
     def changed(self) -> None:
         """Ask for a look; every thread may, as often as it likes."""

@@ -121,6 +121,18 @@ def test_a_change_that_no_watch_tells_of_is_shown_within_ten_seconds(scene):
     assert scene.icon.shown[-1][0].shape is Shape.BARS
 
 
+def test_a_look_that_fails_is_not_the_last_one(scene):
+    scene.windows.wrong = RuntimeError("it can't be drawn")
+    with pytest.raises(RuntimeError):
+        scene.begin(Phase.IN_SYNC)
+    scene.windows.wrong = None
+    scene.show(Phase.PAUSED)
+    scene.loop.pass_(EVERY)
+
+    assert scene.icon.shown[-1][0].shape is Shape.BARS
+    assert scene.windows.seen[-1].status.phase is Phase.PAUSED
+
+
 def test_nothing_is_told_to_the_icon_while_nothing_changes(scene):
     scene.begin(Phase.IN_SYNC)
     scene.live(300)
