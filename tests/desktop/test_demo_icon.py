@@ -93,7 +93,9 @@ def test_the_icon_goes_blue_then_green_and_leaves_with_the_demo(scene):
 def test_the_demo_goes_on_without_its_icon(scene, how, told):
     demo = scene.start(kept=False, TMPDIR=str(scene.runtime), XDG_RUNTIME_DIR="")
     demo.wait_for("Press Enter")
-    os.kill(icon_of(demo), how)
+    icon = icon_of(demo)
+    os.kill(icon, how)
+    until(lambda: icon not in demo.running())
     until(lambda: colour_on(scene.display) is None)
     demo.enter()
     until(lambda: demo.said().count("different from what they should be  0") == 2)
@@ -107,7 +109,8 @@ def test_the_demo_goes_on_without_its_icon(scene, how, told):
 
 def test_an_icon_that_can_not_start_is_told_in_a_line(scene, tmp_path):
     (tmp_path / "tkinter.py").write_text("raise ImportError('Debian has it in python3-tk')\n")
-    demo = scene.start(PYTHONPATH=str(tmp_path))
+    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+    demo = scene.start(PYTHONPATH=path)
     said = demo.wait_for("has ended by itself with code 1, and the demo goes on without it.")
 
     assert POINTED_OUT not in demo.wait_for("Press Enter")
