@@ -75,6 +75,12 @@ OWN_SETTINGS = (
         "practicesync/core/own_settings.py",
         _OWN,
         (
+            "five, a line and nothing are fifty seconds",
+            ' and "_" not in text',
+            "",
+            "test_what_can_not_be_taken_is_told_in_words",
+        ),
+        (
             "a number that is none ends in a bug",
             "    except ValueError:\n        return text\n",
             "    except ZeroDivisionError:\n        return text\n",

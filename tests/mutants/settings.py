@@ -138,13 +138,19 @@ SETTINGS = (
             'if "@" in address.netloc:',
             "if False:",
             "test_the_cloud_is_an_https_address_and_nothing_more",
-            "test_a_proxy_is_an_address_without_a_user",
+            "test_a_proxy_is_an_address_without_anything_more",
         ),
         (
             "any text is a proxy",
-            'if address.scheme not in ("http", "https") or not address.hostname:',
-            "if False:",
-            "test_a_proxy_is_an_address_without_a_user",
+            "if not address.hostname or not _PROXY.fullmatch(text):",
+            "if not address.hostname:",
+            "test_a_proxy_is_an_address_without_anything_more",
+        ),
+        (
+            "a link may hold what a browser takes for an option",
+            "    if _NOT_IN_ADDRESSES & set(text):\n",
+            "    if False:\n",
+            "test_a_link_has_nothing_that_a_browser_may_take_for_something_else",
         ),
         (
             "a link may run a script",

@@ -96,7 +96,8 @@ def value_of(name: str, text: str) -> str | float:
         number = float(text)
     except ValueError:
         return text
-    return number if math.isfinite(number) else text
+    is_one = math.isfinite(number) and "_" not in text  # Python alone reads 5_0 as 50
+    return number if is_one else text
 
 
 def changed(before: Mapping[str, str], after: Mapping[str, str]) -> Sequence[Change]:

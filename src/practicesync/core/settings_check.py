@@ -16,6 +16,10 @@ SQLITE = "sqlite:///"
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _PRACTICE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _PASSWORD = re.compile(r"(?:^|;)\s*(?:pwd|password)\s*=", re.IGNORECASE)
+_PROXY = re.compile(r"https?://[^\s/?#]+/?")
+_NOT_IN_ADDRESSES = frozenset(' "<>\\^`{|}')
+"""What a browser that is started with an address may take for something else."""
+
 _PAIR = re.compile(r"\s*(?:[^=;{}]+=\s*(?:\{(?:[^}]|\}\})*\}|[^;{}]*)\s*)?(?:;|$)")
 
 
@@ -106,7 +110,7 @@ def proxy_address(text: str) -> str:
     text = one_line(text)
     if text:
         address = _split(text)
-        if address.scheme not in ("http", "https") or not address.hostname:
+        if not address.hostname or not _PROXY.fullmatch(text):
             raise wrong("proxy", "isn't the address of a proxy server")
     return text
 
@@ -129,6 +133,8 @@ def _split(text: str) -> SplitResult:
         address.port  # noqa: B018 - reading it raises where it is no number
     except ValueError:
         raise wrong("address", "isn't an address") from None
+    if _NOT_IN_ADDRESSES & set(text):
+        raise wrong("address", "isn't an address")
     if "@" in address.netloc:
         raise wrong("address_user", "holds a user name or password")
     return address

@@ -74,6 +74,7 @@ def test_what_is_typed_is_written_as_settings_have_it(name, typed, written) -> N
         ("poll_interval", "0.1", "The time between two looks is too small."),
         ("poll_interval", "3601", "The time between two looks is too large."),
         ("poll_interval", "often", "The time between two looks has to be a number."),
+        ("poll_interval", "5_0", "The time between two looks has to be a number."),
         ("poll_interval", "nan", "The time between two looks has to be a number."),
         ("poll_interval", "", "The time between two looks has to be a number."),
         ("full_check_at", "25:00", "The time of the nightly full check isn't a time of day."),

@@ -254,9 +254,26 @@ def test_a_link_opens_a_page_or_a_mail_program(link):
     assert list(mistakes(text)) == ["agent.links.guide"]
 
 
-def test_a_proxy_is_an_address_without_a_user():
-    for proxy in ("proxy:8080", "socks5://proxy", "http://user:hunter2@proxy:8080"):
-        assert list(mistakes(f'[agent]\nproxy = "{proxy}"\n{LEAST}')) == ["agent.proxy"]
+@pytest.mark.parametrize("more", list(' "<>\\^`{|}'))
+def test_a_link_has_nothing_that_a_browser_may_take_for_something_else(more):
+    text = f"[agent.links]\nguide = 'https://help.example/{more}--x'\n{LEAST}"
+
+    assert list(mistakes(text)) == ["agent.links.guide"]
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "proxy:8080",
+        "socks5://proxy",
+        "http://user:hunter2@proxy:8080",
+        "http://proxy:8080/proxy.pac",
+        "http://proxy?x",
+        "HTTP://proxy",
+    ],
+)
+def test_a_proxy_is_an_address_without_anything_more(proxy):
+    assert list(mistakes(f'[agent]\nproxy = "{proxy}"\n{LEAST}')) == ["agent.proxy"]
 
 
 @pytest.mark.parametrize(
