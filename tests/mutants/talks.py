@@ -4,6 +4,7 @@ from tests.mutants.mutant import broken
 
 _WINDOW = "practicesync/app/window"
 _PAGES = "desktop/test_pages.py"
+_CLOSED = "desktop/test_closed_windows.py"
 _ACTIVATE = "system/test_window_activate.py"
 _CONNECT = "system/test_window_connect.py"
 _LATER = "system/test_window_pages.py"
@@ -20,9 +21,41 @@ TALKS = (
         ),
         (
             "whoever closes the window is waited for",
-            "        if choice.leaves:\n            self._talk.leave()\n",
-            "        if choice.leaves:\n",
+            "        self._is_closed = True\n        self._talk.leave()\n",
+            "        self._is_closed = True\n",
             "test_whoever_closes_the_window_has_left",
+        ),
+    ),
+    *broken(
+        f"{_WINDOW}/page_window.py",
+        _CLOSED,
+        (
+            "a window stays for as long as its conversation is busy",
+            "Shell(self._root, self._screen, self._build, self.close)",
+            "Shell(self._root, self._screen, self._build, self._talk.leave)",
+            "test_a_window_goes_at_once_whatever_its_conversation_is_busy_with",
+        ),
+        (
+            "what was typed stays when the window is closed",
+            "        self._answers.forget()\n",
+            "",
+            "test_nothing_of_a_window_that_is_closed_stays",
+        ),
+    ),
+    *broken(
+        f"{_WINDOW}/not_sent.py",
+        "unit/app/test_not_sent_page.py",
+        (
+            "a list of thousands is drawn as one page",
+            "listed[first : first + MOST_SHOWN]",
+            "listed[first:]",
+            "test_every_contact_of_a_long_list_is_on_one_of_its_pages",
+        ),
+        (
+            "what was ticked on a page goes with what is ticked on the next",
+            'key=f"not-sent {first}"',
+            'key="not-sent list"',
+            "test_what_is_ticked_on_one_page_is_not_on_the_next",
         ),
     ),
     *broken(

@@ -23,7 +23,7 @@ class Answers:
     def turn(self, page: Page) -> None:
         """Take what the page begins with, but for what was answered in one of the same key."""
         if page.key != self._key:
-            self._texts, self._ticks, self._chosen = {}, {}, {}
+            self.forget()
         self._key = page.key
         for block in page.blocks:
             match block:
@@ -37,6 +37,10 @@ class Answers:
                 case Entries(name, entries) if name:
                     for entry in entries:
                         self._tick(self._chosen, entry.value, ticked=False)
+
+    def forget(self) -> None:
+        """Keep nothing of what was typed: Tk would hold it, and all that leads here, for ever."""
+        self._texts, self._ticks, self._chosen = {}, {}, {}
 
     def text(self, name: str) -> tk.StringVar:
         """Return what is typed or chosen under that name."""

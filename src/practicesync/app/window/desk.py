@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tkinter as tk
 from collections.abc import Callable, Mapping
 
@@ -22,7 +23,7 @@ from practicesync.app.window.wizard import activate
 from practicesync.core.command import Argument
 
 ENDS_WITHIN = 5.0
-"""Seconds in which conversations tell the worker that nobody waits any more."""
+"""Seconds in which all conversations tell the worker that nobody waits any more."""
 
 _TO_LEAD: Mapping[ActKind, Callable[[Talk, Act], None]] = {
     ActKind.CONNECT: lambda talk, act: connect(talk, act.practice),
@@ -60,7 +61,7 @@ class Desk:
         self._perform = perform
         self._tell = tell
         self._open: dict[Act, PageWindow] = {}
-        self._talks: dict[Act, Talk] = {}
+        self._talks: list[Talk] = []
 
     def perform(self, act: Act) -> None:
         """Begin what the click asks for, or bring to the front what it has begun already."""
@@ -72,20 +73,21 @@ class Desk:
         window = PageWindow(
             self._root, self._screen, talk, self._perform, lambda: self._gone(act, told)
         )
-        self._open[act], self._talks[act] = window, talk
         talk.start()
+        self._open[act] = window
+        self._talks = [*(one for one in self._talks if not one.over), talk]
         window.follow()
 
     def close(self) -> None:
         """Take all windows away, and see that the worker is told who has left."""
-        talks = list(self._talks.values())
-        for talk in talks:
-            talk.leave()
-        for talk in talks:
-            talk.join(ENDS_WITHIN)
+        for window in list(self._open.values()):
+            window.close()
+        until = time.monotonic() + ENDS_WITHIN
+        for talk in self._talks:
+            talk.join(max(until - time.monotonic(), 0.0))
 
     def _gone(self, act: Act, told: list[str]) -> None:
-        del self._open[act], self._talks[act]
+        del self._open[act]
         if told:
             self._tell(told[-1])
 

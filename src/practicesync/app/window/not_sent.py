@@ -17,9 +17,13 @@ from practicesync.core.words import counted
 
 Parts = Sequence[Part[NotSentList]]
 
+MOST_SHOWN = 50
+"""Contacts on one page: a window that is thousands of lines high ends the program."""
+
 AGAIN = Choice(name="retry", label="Try again", main=True, needs=("chosen",))
 ALL = Choice(name="all", label="Try all again")
 OUT = Choice(name="leave-out", label="Leave out", needs=("chosen",))
+NEXT = Choice(name="next", label="Show the next ones")
 SAVE = Choice(name="save", label="Save as a list", file="not-sent.csv")
 
 _DONE = {"retry": "tried again now", "leave-out": "left out until the reason changes"}
@@ -28,11 +32,13 @@ _APART = "\x01"
 
 def not_sent(talk: Talk, practice: str = "") -> None:
     """Show the contacts that were not sent, and have done with them what the person wants."""
-    told = ""
+    told, first = "", 0
     while True:
         parts = parts_of(talk.ask("not-sent", {"step": "list"}, practice), NotSentList)
-        answer = talk.answer(list_page(parts, told))
+        answer = talk.answer(list_page(parts, told, first))
         match answer.choice:
+            case "next":
+                told, first = "", first + MOST_SHOWN
             case "save":
                 number = write_not_sent(parts, Path(answer.texts["file"]))
                 told = f"{counted(number, 'contact')} written. Only your account may read the file."
@@ -42,8 +48,11 @@ def not_sent(talk: Talk, practice: str = "") -> None:
                 told = _chosen(talk, step, answer.chosen)
 
 
-def list_page(parts: Parts, told: str = "") -> Page:
-    """Return the list; `told` is what came of the last click."""
+def list_page(parts: Parts, told: str = "", first: int = 0) -> Page:
+    """Return the list from its contact `first` on; `told` is what came of the last click.
+
+    Beyond its end it begins anew.
+    """
     total = sum(part.answer.total for part in parts)
     if not total:
         return Page(
@@ -53,23 +62,24 @@ def list_page(parts: Parts, told: str = "") -> Page:
             sign=SIGNS[Phase.IN_SYNC],
             choices=(Choice(name="close", label="Close", main=True, leaves=True),),
         )
-    entries = tuple(
-        _entry(part.practice, one, several=len(parts) > 1)
-        for part in parts
-        for one in part.answer.contacts
-    )
+    listed = [(part.practice, one) for part in parts for one in part.answer.contacts]
+    listed.sort(key=lambda one: one[1].left_out)
+    first = first if first < len(listed) else 0
+    shown = listed[first : first + MOST_SHOWN]
+    entries = tuple(_entry(practice, one, several=len(parts) > 1) for practice, one in shown)
     others = total - len(entries)
     more = f"And {counted(others, 'other')}." if others else ""
+    turn = (NEXT,) if len(listed) > MOST_SHOWN else ()
     title, under = _said(parts, total)
     return Page(
-        key="not-sent",
+        key=f"not-sent {first}",
         title=title,
         under=told or under,
         blocks=(
             Entries("contacts", entries, more),
             Words("The names are read from your database for you, and kept nowhere.", "Small"),
         ),
-        choices=(AGAIN, ALL, OUT, SAVE, CLOSE),
+        choices=(AGAIN, ALL, OUT, *turn, SAVE, CLOSE),
     )
 
 

@@ -81,6 +81,7 @@ class PageWindow:
         self._perform = perform
         self._gone = gone
         self._answers = Answers(root, self._answered)
+        self._is_closed = False
         self._page: Page | None = None
         self._shell: Shell | None = None
         self._drawn: _Drawn | None = None
@@ -88,6 +89,8 @@ class PageWindow:
 
     def follow(self) -> None:
         """Show what the conversation shows, from now on until it is over."""
+        if self._is_closed:
+            return
         page = self._talk.page
         if self._talk.over:
             self.close()
@@ -102,18 +105,23 @@ class PageWindow:
             self._shell.to_front()
 
     def close(self) -> None:
-        """Take the window away, and tell the conversation."""
+        """Take the window away at once, and tell the conversation, which may end later."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self._talk.leave()
         if self._shell:
             self._shell.destroy()
-            self._shell = None
+        # Nothing may hold the window any more, nor what was typed: it goes here, in Tk's thread.
+        self._shell = self._drawn = self._inside = self._page = None
+        self._answers.forget()
         self._gone()
 
     def _turn(self, page: Page) -> None:
         self._page = page
         self._answers.turn(page)
         if self._shell is None:
-            self._shell = Shell(self._root, self._screen, self._build, self._talk.leave)
+            self._shell = Shell(self._root, self._screen, self._build, self.close)
             self._fit()
             self._shell.appear(self._middle())
             if self._drawn:
@@ -158,7 +166,7 @@ class PageWindow:
         if self._page is None:
             return
         if choice.leaves:
-            self._talk.leave()
+            self.close()
             return
         said = self._answers.said(choice.name)
         if choice.file:

@@ -165,6 +165,8 @@ class Talk:
                 pass
         except Left:
             return
+        finally:
+            self.page = self._said = None  # what it showed may have been names, or a password
 
     def _came_to_nothing(self) -> bool:
         """Lead it to its end; where it came to nothing, tell whether it is tried again."""
