@@ -79,15 +79,21 @@ ICON = (
             "after a look that fails there is none",
             """        self._around.loop.later(EVERY, self.tick)
         self._around.watch.keep(self.changed)
-        self._may_ask = self._around.folder.inbox.hears_me()
+        self._look_at_rights(self._around.loop.monotonic())
         self.look()
 """,
             """        self._around.watch.keep(self.changed)
-        self._may_ask = self._around.folder.inbox.hears_me()
+        self._look_at_rights(self._around.loop.monotonic())
         self.look()
         self._around.loop.later(EVERY, self.tick)
 """,
             "test_a_look_that_fails_is_not_the_last_one",
+        ),
+        (
+            "rights are looked at with each look",
+            "monotonic - before >= RIGHTS_EVERY",
+            "monotonic - before >= EVERY",
+            "test_a_right_that_is_given_is_seen_without_a_new_start",
         ),
         (
             "the icon is drawn anew at each look",
@@ -288,6 +294,13 @@ ICON = (
             "    if not _is_ours(folder):\n        return Nobody()\n",
             "",
             "test_the_worker_of_another_account_can_not_be_started_from_here",
+        ),
+        (
+            "there is no icon where the folder can't be made",
+            "    with suppress(Problem):  # the worker can't either, and that is what the icon is there to"
+            " show\n        folder.create()",
+            "    if True:\n        folder.create()",
+            "test_a_folder_that_can_not_be_made_has_a_worker_that_can_be_tried_again",
         ),
     ),
 )

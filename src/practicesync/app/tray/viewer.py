@@ -24,6 +24,9 @@ from practicesync.core.snapshot import Status
 EVERY = 10.0
 """Seconds between two looks while no file says that something has changed."""
 
+RIGHTS_EVERY = 60.0
+"""Seconds between two looks at whether this account may ask: on Windows each writes a file."""
+
 
 @dataclass(frozen=True)
 class Around:
@@ -52,13 +55,14 @@ class Viewer:
         self._offered: tuple[Entry, ...] | None = None
         self._silent = True
         self._may_ask = False
+        self._rights_looked_at: float | None = None
         self._asked = False
 
     def tick(self) -> None:
         """Look now, and then every few seconds, whatever comes of this look."""
         self._around.loop.later(EVERY, self.tick)
         self._around.watch.keep(self.changed)
-        self._may_ask = self._around.folder.inbox.hears_me()
+        self._look_at_rights(self._around.loop.monotonic())
         self.look()
 
     def changed(self) -> None:
@@ -79,6 +83,12 @@ class Viewer:
             self._around.icon.offer(entries)
         self._around.windows.follow(seen)
         self._tell(seen, shown, monotonic)
+
+    def _look_at_rights(self, monotonic: float) -> None:
+        before = self._rights_looked_at
+        if before is None or monotonic - before >= RIGHTS_EVERY:
+            self._rights_looked_at = monotonic
+            self._may_ask = self._around.folder.inbox.hears_me()
 
     def _tell(self, seen: Seen, shown: Status, monotonic: float) -> None:
         before = self._story.told
