@@ -301,7 +301,6 @@ def test_a_right_that_is_given_is_seen_without_a_new_start(scene):
     assert "Sync now" in scene.labels()
 
 
-
 def test_the_tick_at_start_with_windows_follows_the_system(scene):
     scene.begin(Phase.IN_SYNC)
     line = Item("Start with Windows", Act(ActKind.START_WITH_WINDOWS), checked=False)
