@@ -138,6 +138,15 @@ def test_an_icon_that_is_killed_leaves_its_place_to_the_next(scene):
     scene.sees(Colour.RED)
 
 
+def test_a_folder_that_can_not_be_made_is_a_red_icon_until_it_can(scene):
+    scene.folder.root.write_text("in the way")
+    scene.start()
+    scene.sees(Colour.RED)
+    scene.folder.root.unlink()
+
+    until(scene.worker)
+
+
 def test_without_a_screen_a_sentence_says_what_to_do_instead(scene):
     scene.environ["DISPLAY"] = ":99999"
     process = scene.start()

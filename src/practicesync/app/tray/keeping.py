@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 
 from practicesync.adapters.accounts import own_id
 from practicesync.adapters.state_folder import StateFolder
@@ -11,6 +12,7 @@ from practicesync.app.present.shown import Service
 from practicesync.app.tray.own_worker import OwnWorker, launch
 from practicesync.app.tray.parts import Keeper, Loop
 from practicesync.app.tray.service import service_of
+from practicesync.core.errors import Problem
 
 
 class Nobody:
@@ -38,7 +40,8 @@ def keeper_of(folder: StateFolder, loop: Loop) -> Keeper:
         return service
     if not _is_ours(folder):
         return Nobody()
-    folder.create()  # so that there is something to watch before the worker is up
+    with suppress(Problem):  # the worker can't either, and that is what the icon is there to show
+        folder.create()  # so that there is something to watch before the worker is up
     return OwnWorker(
         loop,
         lambda: launch(folder.root),

@@ -21,6 +21,12 @@ def test_the_worker_of_a_folder_of_ours_can_be_started_from_here(tmp_path):
     assert (tmp_path / "state" / "public").is_dir()
 
 
+def test_a_folder_that_can_not_be_made_has_a_worker_that_can_be_tried_again(tmp_path):
+    (tmp_path / "state").write_text("in the way")
+
+    assert keeper_of(StateFolder(tmp_path / "state"), FakeLoop()).may_start()
+
+
 def test_the_worker_of_another_account_can_not_be_started_from_here(tmp_path):
     before = of_somebody_else(tmp_path)
     keeper, loop = keeper_of(StateFolder(before), FakeLoop()), FakeLoop()
