@@ -9,7 +9,7 @@ import pytest
 
 from practicesync.app.present.shown import Act, ActKind, Item, Submenu, Toast
 from practicesync.app.tray.pystray_icon import PystrayIcon
-from practicesync.core.phase import SIGNS, Colour, Phase, Shape
+from practicesync.core.phase import SIGNS, Colour, Phase, Shape, Sign
 from tests.desktop.task_bar import (
     HEIGHT,
     PATIENCE,
@@ -139,6 +139,15 @@ def test_words_of_any_script_do_not_end_it(scene):
             scene.sees(Colour.GREEN)
             scene.show(Phase.UNAVAILABLE, f"{name}: The sign-in has ended.")
             scene.sees(Colour.RED)
+
+
+def test_what_can_not_be_drawn_does_not_end_it(scene):
+    with task_bar(scene.display):
+        scene.show(Phase.IN_SYNC)
+        scene.sees(Colour.GREEN)
+        scene.icon.show(Sign(Colour.RED, None), "It has no shape.")
+        scene.show(Phase.UNAVAILABLE)
+        scene.sees(Colour.RED)
 
 
 def test_two_icons_can_be_there_one_after_the_other(display):

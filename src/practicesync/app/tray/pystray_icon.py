@@ -27,6 +27,9 @@ LONGEST_TITLE = 63
 LONGEST_WAIT = 60.0
 """Seconds between two tries to get into a task bar that isn't there yet."""
 
+_AGAIN = 1.0
+"""Seconds until what failed is tried again."""
+
 Wish = Callable[[Any], None]
 """Something to do with pystray's icon."""
 
@@ -92,35 +95,41 @@ class PystrayIcon:
             native = self._native()
 
     def _own(self, native: Any) -> None:
-        """Grant wishes until the end; an icon that got no place tries again."""
+        """Grant wishes until the end; what failed, as getting a place may, is tried again."""
         failures = 0
         self._wait = None
         if self._look is not None:
-            native.icon, native.title = native.picture(self._look[0]), self._look[1]
-            native.inside(partial(self._offer, self._entries, native))
+            _tried(native, partial(self._offer, self._entries))
             self._wait = 0.0
         while True:
             try:
                 wish = self._wishes.get(timeout=self._wait)
             except Empty:
-                added = native.inside(native.add)
+                added = _tried(native, self._add)
                 self._wait = None if added else min(2.0**failures, LONGEST_WAIT)
                 failures = 0 if added else failures + 1
                 continue
             if isinstance(wish, _End):
-                if wish is _End.CLOSED:
+                if self._closed:
                     native.end()
                 return
-            native.inside(partial(wish, native))
+            if not _tried(native, wish):
+                self._wait = _AGAIN
 
     def _show(self, look: tuple[Sign, str], native: Any) -> None:
-        if self._look is None:
-            self._begin_adding(native)
+        before, self._look = self._look, look
         sign, title = look
-        if self._look is None or not native.icon or sign != self._look[0]:
+        if before is None:
+            self._begin_adding(native)
+        if before is None or not native.icon or sign != before[0]:
             native.icon = native.picture(sign)
         native.title = title
-        self._look = look
+
+    def _add(self, native: Any) -> bool:
+        """Get into the task bar with what was last to be shown, and tell whether that worked."""
+        if self._look is not None:
+            native.icon, native.title = native.picture(self._look[0]), self._look[1]
+        return bool(native.add())
 
     def _offer(self, entries: tuple[Entry, ...], native: Any) -> None:
         self._entries = entries
@@ -133,6 +142,18 @@ class PystrayIcon:
     def _begin_adding(self, native: Any) -> None:
         del native
         self._wait = 0.0
+
+
+def _tried(native: Any, do: Callable[[Any], object]) -> bool:
+    """Do that where the icon wants it done, and tell whether it worked."""
+
+    def attempt() -> bool:
+        try:
+            return do(native) is not False
+        except Exception:  # noqa: BLE001  # whatever it is: an icon that stands still is untrue
+            return False
+
+    return bool(native.inside(attempt))
 
 
 def _made() -> Any:
