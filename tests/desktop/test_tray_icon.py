@@ -145,7 +145,7 @@ def test_what_can_not_be_drawn_does_not_end_it(scene):
     with task_bar(scene.display):
         scene.show(Phase.IN_SYNC)
         scene.sees(Colour.GREEN)
-        scene.icon.show(Sign(Colour.RED, None), "It has no shape.")
+        scene.icon.show(Sign(Colour.RED, None), "No shape")  # type: ignore[arg-type]  # on purpose
         scene.show(Phase.UNAVAILABLE)
         scene.sees(Colour.RED)
 
