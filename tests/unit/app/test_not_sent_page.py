@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from practicesync.app.asking.parts import Part
-from practicesync.app.window.not_sent import MOST_SHOWN, NEXT, list_page
+from practicesync.app.window.not_sent import MOST_SHOWN, NEXT, begins_at, list_page
 from practicesync.app.window.page import Entries, Page
 from practicesync.core.granted import NotSent, NotSentList
 from practicesync.core.key import Key
@@ -36,10 +36,15 @@ def test_every_contact_of_a_long_list_is_on_one_of_its_pages():
     assert all(NEXT in page.choices for page in pages)
 
 
-def test_beyond_its_end_it_begins_anew():
+def test_after_the_last_page_comes_the_first_and_then_the_second():
     parts = [part(*contacts(70))]
+    turns, first = [], 0
+    for _ in range(5):
+        first = begins_at(parts, first)
+        turns.append(first)
+        first += MOST_SHOWN
 
-    assert list_page(parts, first=2 * MOST_SHOWN) == list_page(parts)
+    assert turns == [0, MOST_SHOWN, 0, MOST_SHOWN, 0]
 
 
 def test_what_is_ticked_on_one_page_is_not_on_the_next():

@@ -35,6 +35,7 @@ def not_sent(talk: Talk, practice: str = "") -> None:
     told, first = "", 0
     while True:
         parts = parts_of(talk.ask("not-sent", {"step": "list"}, practice), NotSentList)
+        first = begins_at(parts, first)
         answer = talk.answer(list_page(parts, told, first))
         match answer.choice:
             case "next":
@@ -48,11 +49,13 @@ def not_sent(talk: Talk, practice: str = "") -> None:
                 told = _chosen(talk, step, answer.chosen)
 
 
-def list_page(parts: Parts, told: str = "", first: int = 0) -> Page:
-    """Return the list from its contact `first` on; `told` is what came of the last click.
+def begins_at(parts: Parts, first: int) -> int:
+    """Return the contact with which a page begins: beyond the end of the list it is the first."""
+    return first if first < sum(len(part.answer.contacts) for part in parts) else 0
 
-    Beyond its end it begins anew.
-    """
+
+def list_page(parts: Parts, told: str = "", first: int = 0) -> Page:
+    """Return the list from its contact `first` on; `told` is what came of the last click."""
     total = sum(part.answer.total for part in parts)
     if not total:
         return Page(
@@ -64,7 +67,6 @@ def list_page(parts: Parts, told: str = "", first: int = 0) -> Page:
         )
     listed = [(part.practice, one) for part in parts for one in part.answer.contacts]
     listed.sort(key=lambda one: one[1].left_out)
-    first = first if first < len(listed) else 0
     shown = listed[first : first + MOST_SHOWN]
     entries = tuple(_entry(practice, one, several=len(parts) > 1) for practice, one in shown)
     others = total - len(entries)
