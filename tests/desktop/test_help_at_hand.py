@@ -10,7 +10,15 @@ from practicesync.app import help_place
 from practicesync.app.present.shown import Act, ActKind
 from practicesync.app.tray.desktop import Desktop
 from practicesync.core.snapshot import Links
-from tests.desktop.looking import AnyScreen, examples, named, seen, settle, window_of
+from tests.desktop.looking import (
+    AnyScreen,
+    examples,
+    named,
+    seen,
+    settle,
+    texts_in,
+    window_of,
+)
 
 SAID = dict(examples())["unavailable-0"]
 DOWN = seen(SAID)
@@ -22,8 +30,13 @@ class Desk:
     def __init__(self, root, tmp_path):
         self.root = root
         self.opened: list[str] = []
+        self.opens = True
         folder = StateFolder(tmp_path / "state")
-        self.desktop = Desktop(root, AnyScreen(), folder, self.click, self.opened.append)
+        self.desktop = Desktop(root, AnyScreen(), folder, self.click, self.browse)
+
+    def browse(self, address):
+        self.opened.append(address)
+        return self.opens
 
     def click(self, act):
         self.desktop.perform(act)
@@ -75,3 +88,12 @@ def test_what_the_practice_has_chosen_opens_in_place_of_ours(desk):
 
     assert desk.opened[0] == own.support
     assert desk.opened[1].endswith("/logs/practicesync.log")
+
+
+def test_without_a_browser_the_window_says_where_the_page_is(desk):
+    desk.opens = False
+    desk.show(DOWN)
+    desk.press("Troubleshooting")
+
+    said = f"This computer has no browser that opens {help_place.page()}"
+    assert said in texts_in(window_of(desk.root))

@@ -93,7 +93,7 @@ LAST_CHECK = (
         "desktop/test_help_at_hand.py",
         (
             "the button for the task bar does nothing",
-            "            self._browse(TASK_BAR)\n",
+            "            self._show(TASK_BAR)\n",
             "            pass\n",
             "test_the_settings_of_the_task_bar_are_opened_by_windows",
         ),

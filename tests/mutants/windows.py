@@ -13,6 +13,32 @@ _FOLDER = "practicesync/app/window/"
 
 WINDOWS = (
     *broken(
+        f"{_FOLDER}browser.py",
+        "unit/app/test_browser.py",
+        (
+            "a browser that hangs stops the icon",
+            "    opening.start()\n",
+            "    opening.run()\n",
+            "test_nobody_waits_for_a_browser_that_hangs",
+        ),
+        (
+            "without a browser a click ends in a bug",
+            "    except webbrowser.Error:\n",
+            "    except ZeroDivisionError:\n",
+            "test_without_a_browser_that_is_told",
+        ),
+    ),
+    *broken(
+        "practicesync/app/tray/desktop.py",
+        "desktop/test_help_at_hand.py",
+        (
+            "without a browser a click does nothing",
+            "        if self._browse(address) is False:\n",
+            "        if self._browse(address) is True:\n",
+            "test_without_a_browser_the_window_says_where_the_page_is",
+        ),
+    ),
+    *broken(
         "practicesync/app/present/facts.py",
         "unit/app/present/test_window.py",
         (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import tkinter as tk
-import webbrowser
 from collections.abc import Callable
 
 import platformdirs
@@ -13,6 +12,7 @@ from practicesync.adapters.state_folder import NAME, StateFolder
 from practicesync.app.help_place import address
 from practicesync.app.present.shown import Act, ActKind, Seen
 from practicesync.app.tray.own_worker import program
+from practicesync.app.window.browser import in_browser
 from practicesync.app.window.desk import LED, Desk
 from practicesync.app.window.paper import Perform
 from practicesync.app.window.screen import Screen
@@ -36,9 +36,12 @@ class Desktop:
         screen: Screen,
         folder: StateFolder,
         perform: Perform,
-        browse: Callable[[str], object] = webbrowser.open,
+        browse: Callable[[str], object] = in_browser,
     ) -> None:
-        """`perform` does what a click in a window asks for; `browse` opens an address."""
+        """`perform` does what a click in a window asks for.
+
+        `browse` opens an address, and says False where nothing opens it.
+        """
         place = platformdirs.user_state_path(NAME, appauthor=False) / "window.json"
         self._folder = folder
         self._browse = browse
@@ -64,8 +67,12 @@ class Desktop:
         if act.kind in LED:
             self._desk.perform(act)
         elif act.kind is ActKind.OPEN_LOG:
-            self._browse(self._folder.log_file.as_uri())
+            self._show(self._folder.log_file.as_uri())
         elif act.kind is ActKind.TASK_BAR:
-            self._browse(TASK_BAR)
+            self._show(TASK_BAR)
         elif act.kind in READ:
-            self._browse(address(act, self._links))
+            self._show(address(act, self._links))
+
+    def _show(self, address: str) -> None:
+        if self._browse(address) is False:
+            self._status.tell(f"This computer has no browser that opens {address}", wrong=True)
