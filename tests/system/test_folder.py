@@ -236,7 +236,7 @@ def test_readers_never_meet_garbage_in_thousands_of_replacements(tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff" * 100, b"[" * 10_000, None])
-def test_a_viewer_takes_garbage_for_no_worker(server, content):
+def test_a_viewer_says_so_where_it_can_not_read_what_a_worker_shows(server, content):
     StateFolder(server.state).create()
     status = server.state / "public" / "status.json"
     if content is None:
@@ -249,8 +249,10 @@ def test_a_viewer_takes_garbage_for_no_worker(server, content):
     told = server.call("status", "--json")
 
     assert told.code == 8
-    assert json.loads(told.out)["code"] == "PS-SYS-09"
+    assert json.loads(told.out)["code"] == "PS-SYS-23"
     assert told.err == ""
+    (server.state / "public" / "heartbeat").unlink()
+    assert json.loads(server.call("status", "--json").out)["code"] == "PS-SYS-09"
 
 
 @pytest.mark.parametrize(

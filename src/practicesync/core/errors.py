@@ -98,6 +98,7 @@ class Code(StrEnum):
     DISK_NEARLY_FULL = "PS-SYS-20"
     SERVICE_STOPPED = "PS-SYS-21"
     NO_SCREEN = "PS-SYS-22"
+    STATUS_UNREADABLE = "PS-SYS-23"
 
 
 class Problem(Exception):

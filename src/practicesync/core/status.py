@@ -146,6 +146,11 @@ def not_running(last: Status | None, worker: Worker, today: Today) -> Status:
     return _silent(last or status((), worker, today), said, since)
 
 
+def unreadable(worker: Worker, today: Today) -> Status:
+    """Return what a viewer shows of a worker that lives and whose status it can't read."""
+    return status((), worker, today, trouble=Trouble(Code.STATUS_UNREADABLE))
+
+
 def unable(last: Status | None, worker: Worker, today: Today, said: Said) -> Status:
     """Return what a worker leaves that can't start: why, over what was last known."""
     shown = msgspec.structs.replace(

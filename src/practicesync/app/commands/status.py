@@ -13,7 +13,7 @@ from practicesync.app.asking.ask import open_folder
 from practicesync.app.say import say, say_json
 from practicesync.core.phase_words import Today
 from practicesync.core.snapshot import Worker
-from practicesync.core.status import not_running, status_exit
+from practicesync.core.status import not_running, status_exit, unreadable
 from practicesync.core.status_text import status_text
 
 
@@ -23,8 +23,10 @@ def show_status(state: Path | None, *, as_json: bool) -> int:
     now = dt.datetime.now(dt.UTC)
     today = Today(now, LOCAL)
     shown = folder.shown()
-    if shown is None or folder.is_silent(time.time()):
-        shown = not_running(shown, Worker(os.getpid(), __version__, now), today)
+    me = Worker(os.getpid(), __version__, now)
+    if folder.is_silent(time.time()):
+        shown = not_running(shown, me, today)
+    shown = shown or unreadable(me, today)
     if as_json:
         say_json(shown)
     else:

@@ -212,4 +212,12 @@ COMPUTER: Mapping[Code, Entry] = {
         " contacts stand.",
         Exit.USAGE,
     ),
+    Code.STATUS_UNREADABLE: Entry(
+        "How contacts stand can't be read",
+        "Practice Sync is running, but how your contacts stand can't be read here. They may be"
+        " going online as usual.",
+        "Start the icon again: after an update it may be older than the Practice Sync that is"
+        " running. If it stays like this, restart Practice Sync.",
+        Exit.NO_ANSWER,
+    ),
 }

@@ -244,4 +244,17 @@ COMPUTER: Mapping[Code, Help] = {
             "Where there is no screen, type `practicesync status`: it says what the icon shows.",
         ),
     ),
+    Code.STATUS_UNREADABLE: Help(
+        (
+            "Practice Sync was updated while the icon was there, which is still the old one.",
+            "The disk is full, so that how contacts stand is only half written.",
+            "Another program has changed the file `status.json`.",
+        ),
+        (
+            "Choose **Close this icon** in its menu, and start the icon again.",
+            "If it stays like this, restart Practice Sync: where it is a Windows service, in the"
+            " list of services; otherwise sign out of Windows and in again.",
+            "Look for some contacts online: what is changed in the practice may be there as usual.",
+        ),
+    ),
 }

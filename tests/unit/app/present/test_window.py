@@ -15,7 +15,7 @@ from practicesync.app.present.today import bars
 from practicesync.app.present.window import window
 from practicesync.core.action import Checked, Counts, Hour
 from practicesync.core.errors import Code
-from practicesync.core.phase import Colour, Phase
+from practicesync.core.phase import SIGNS, Colour, Phase
 from practicesync.core.phase_words import Today
 from practicesync.core.report import Report
 from practicesync.core.status import WORST_FIRST, Reported
@@ -136,6 +136,19 @@ def test_a_silent_worker_is_red_and_a_service_that_starts_is_blue():
     assert acts_of_window(starting) == [
         act for act in acts_of_window(starting) if act.kind not in CHANGES
     ]
+
+
+def test_a_worker_that_shows_what_can_not_be_read_is_red_and_no_second_one_is_offered():
+    unread = Seen(status=None, silent=False, today=TODAY)
+    shown_ = window(unread)
+    assert shown_.headline.sign == SIGNS[Phase.MISCONFIGURED]
+    assert shown_.headline.sentence.startswith("Practice Sync is running, but ")
+    assert Code.STATUS_UNREADABLE in (shown_.call.under if shown_.call else "")
+    acts = (*acts_of_menu(unread), *acts_of_window(unread))
+    assert [act.kind for act in acts if act.kind in CHANGES - {ActKind.SUPPORT_FILE}] == []
+
+    starting = msgspec.structs.replace(unread, service="starting")
+    assert face(starting).colour is Colour.BLUE
 
 
 def test_what_waits_for_a_person_has_a_button_that_names_it():
