@@ -20,6 +20,7 @@ from tests.desktop.task_bar import (
     sign_on,
     task_bar,
     until,
+    windows_on,
 )
 
 pytestmark = pytest.mark.skipif(not has_task_bar(), reason="trayer or xdotool isn't installed")
@@ -45,6 +46,9 @@ class Scene:
 
     def sees(self, colour):
         until(lambda: colour_on(self.display) is colour)
+
+    def is_named(self, name):
+        until(lambda: name in "".join(windows_on(self.display)))
 
     def sees_sign(self, sign, height=HEIGHT):
         until(lambda: sign_on(self.display, height) == sign)
@@ -132,13 +136,14 @@ def test_words_that_are_too_long_and_messages_do_not_end_it(scene):
         scene.sees(Colour.RED)
 
 
-def test_words_of_any_script_do_not_end_it(scene):
+def test_words_of_any_script_stand_beside_it(scene):
     with task_bar(scene.display):
         for name in ("中文会计师事务所", "مكتب المحاسبة", "Smith “Partners”…", "🙂"):
             scene.show(Phase.IN_SYNC)
             scene.sees(Colour.GREEN)
             scene.show(Phase.UNAVAILABLE, f"{name}: The sign-in has ended.")
             scene.sees(Colour.RED)
+            scene.is_named(name)
 
 
 def test_what_can_not_be_drawn_does_not_end_it(scene):
