@@ -76,6 +76,16 @@ TALKS = (
     ),
     *broken(
         f"{_WINDOW}/connect_pages.py",
+        "unit/app/test_connect_pages.py",
+        (
+            "a list of more databases than fit a window is drawn whole",
+            "listed = names[:MOST_LISTED]",
+            "listed = names",
+            "test_of_very_many_databases_the_first_are_listed_and_any_can_be_typed",
+        ),
+    ),
+    *broken(
+        f"{_WINDOW}/connect_pages.py",
         _PAGES,
         (
             "two options look chosen",

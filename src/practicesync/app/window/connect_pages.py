@@ -19,7 +19,7 @@ from practicesync.app.window.refused import BUSY, WRONG
 from practicesync.core.draft import Draft
 from practicesync.core.fitting import Fitting, fitting_words
 from practicesync.core.mistake import Mistake
-from practicesync.core.words import counted
+from practicesync.core.words import count, counted
 
 CANCEL = Choice(name="cancel", label="Cancel", leaves=True)
 NEXT = Choice(name="next", label="Next", main=True)
@@ -41,6 +41,9 @@ TRUST_MEANS = (
 
 _NOTHING_YET = "Nothing is written before you say yes at the end."
 _MOST_WRONG = 3
+
+MOST_LISTED = 100
+"""Databases in a list: a window that is thousands of lines high ends the program."""
 
 
 def busy_page(title: str, under: str = "") -> Page:
@@ -122,12 +125,15 @@ def login_page(account: str, user: str = "") -> Page:
 
 def database_page(names: Sequence[str]) -> Page:
     """Return the question which database of the server it is."""
-    options = (*(Option(name, name) for name in names), Option(OTHER, "Another one"))
-    none = "" if names else "The login can't open any database there."
+    listed = names[:MOST_LISTED]
+    options = (*(Option(name, name) for name in listed), Option(OTHER, "Another one"))
+    told = "" if names else "The login can't open any database there."
+    if len(listed) < len(names):
+        told = f"The first {MOST_LISTED} of {count(len(names))}: choose the last line for others."
     return Page(
         key="database",
         title="Which database is your practice's?",
-        under=none,
+        under=told,
         blocks=(
             Options("database", options, options[0].value),
             Field(name="name", label="Name of the database", when=("database", OTHER)),
