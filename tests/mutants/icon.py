@@ -255,15 +255,21 @@ ICON = (
         ),
         (
             "an icon that comes up anew keeps other trouble to itself",
-            "(face.code == told.code or not told.earlier)",
-            "True",
+            "(told.earlier or (told.by_itself and not by_itself))",
+            "(told.by_itself and not by_itself)",
             "test_an_icon_started_anew_tells_of_other_trouble",
         ),
         (
             "each new red after what was told is told",
-            "(face.code == told.code or not told.earlier)",
-            "face.code == told.code",
+            "(told.earlier or (told.by_itself and not by_itself))",
+            "True",
             "test_other_trouble_after_what_was_told_is_no_change_for_the_worse",
+        ),
+        (
+            "who heard of an outage never hears that somebody has to sign in",
+            "(told.earlier or (told.by_itself and not by_itself))",
+            "told.earlier",
+            "test_what_needs_a_person_is_told_after_what_would_have_healed_by_itself",
         ),
     ),
     *broken(

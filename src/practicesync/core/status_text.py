@@ -7,7 +7,7 @@ import datetime as dt
 from practicesync.core.phase import Phase
 from practicesync.core.phase_words import Today
 from practicesync.core.snapshot import LastCheck, LookingFor, PracticeStatus, Status, Tally
-from practicesync.core.words import ago, ahead, count, counted, duration
+from practicesync.core.words import ago, ahead, at_rate, count, counted, duration
 
 SOON = 90.0
 """Seconds: what is nearer is told as a length of time."""
@@ -81,7 +81,7 @@ def _progress(practice: PracticeStatus) -> list[tuple[str, str]]:
     total = counted(progress.total, "contact")
     facts = [(f"Step {progress.step} of 2", f"{count(progress.done)} of {total}")]
     if progress.eta_s is not None:
-        facts.append(("Time left", duration(progress.eta_s)))
+        facts.append(("Time left", duration(progress.eta_s) + at_rate(progress.rate)))
     return facts
 
 

@@ -58,6 +58,18 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
 
 
+def at_rate(rate: float | None) -> str:
+    """Return how fast something goes, to follow a time: ``, at 400 contacts a second``.
+
+    `rate` is contacts a second; nothing is said of one that isn't known.
+    """
+    if rate is None:
+        return ""
+    slow = rate < 1
+    number = round(rate * _MINUTE) if slow else round(rate)
+    return f", at {counted(number, 'contact')} a {'minute' if slow else 'second'}"
+
+
 def field_name(field: str) -> str:
     """Return a field of a contact by the name that people know: ``phone number``."""
     return _FIELDS.get(field, field.removeprefix("extras."))

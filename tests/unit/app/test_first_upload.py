@@ -95,7 +95,7 @@ def test_a_script_is_told_each_step_once_and_the_end(folder, capsys):
 
 
 def test_a_step_is_told_in_a_line():
-    line = "Step 1 of 2, sending: 4,000 of 10,000 contacts, about 20 seconds left."
+    line = "Step 1 of 2, sending: 4,000 of 10,000 contacts, about 20 seconds left"
 
-    assert how_far(STEP) == line
+    assert how_far(STEP) == f"{line}, at 400 contacts a second."
     assert how_far(Progress(2, 1, 1, BEGUN)) == "Step 2 of 2, preparing online: 1 of 1 contact."

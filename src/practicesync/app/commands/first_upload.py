@@ -19,7 +19,7 @@ from practicesync.core.first_upload import is_over, is_through, practice_in
 from practicesync.core.phase import Phase
 from practicesync.core.report import Progress as HowFar
 from practicesync.core.snapshot import PracticeStatus
-from practicesync.core.words import count, counted, duration
+from practicesync.core.words import at_rate, count, counted, duration
 
 LOOK_AGAIN = 0.3
 """Seconds between two looks at the status."""
@@ -73,8 +73,13 @@ def watch(
 def how_far(progress: HowFar) -> str:
     """Return how far a step is, as a line."""
     done = f"{count(progress.done)} of {counted(progress.total, 'contact')}"
-    left = f", {duration(progress.eta_s)} left" if progress.eta_s is not None else ""
-    return f"Step {progress.step} of 2, {STEPS[progress.step].lower()}: {done}{left}."
+    return f"Step {progress.step} of 2, {STEPS[progress.step].lower()}: {done}{_left(progress)}."
+
+
+def _left(progress: HowFar) -> str:
+    if progress.eta_s is None:
+        return ""
+    return f", {duration(progress.eta_s)} left{at_rate(progress.rate)}"
 
 
 def _end(practice: PracticeStatus, *, as_json: bool) -> int:
@@ -153,8 +158,7 @@ class _Bars:
             sent = self._steps[1]
             self._bars.update(sent, total=1, completed=1, told="done")
         told = f"{count(progress.done)} of {counted(progress.total, 'contact')}"
-        if progress.eta_s is not None:
-            told += f", {duration(progress.eta_s)} left"
+        told += _left(progress)
         task = self._steps[progress.step]
         self._bars.update(task, total=progress.total or 1, completed=progress.done, told=told)
 

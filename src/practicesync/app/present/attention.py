@@ -27,5 +27,5 @@ def _button(row: Attention, practice: PracticeStatus) -> Button | None:
         hold = row.action.removeprefix(_CONFIRM)
         return Button("Review", Act(ActKind.REVIEW, hold, practice.practice_id))
     if row.action.startswith(_NOT_SENT):
-        return Button("Show", Act(ActKind.NOT_SENT, row.code, practice.practice_id))
+        return Button("Show", Act(ActKind.NOT_SENT, "", practice.practice_id))
     return None

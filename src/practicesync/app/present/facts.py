@@ -4,35 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
-from practicesync.app.present.shown import Act, ActKind, Button, Row, Step
+from practicesync.app.present.shown import Act, ActKind, Button, Row
 from practicesync.core.phase import Phase
 from practicesync.core.phase_words import Today
 from practicesync.core.snapshot import PracticeStatus, Status
 from practicesync.core.status_text import check_words
 from practicesync.core.words import count, counted
-
-_LABELS = {1: "Uploading", 2: "Being prepared online"}
-
-
-def steps(shown: Status) -> tuple[Step, ...]:
-    """Return the two steps of a first upload while one is under way."""
-    going = [one for one in shown.practices if one.progress and one.phase is shown.phase]
-    if shown.phase not in (Phase.UPLOADING, Phase.PROCESSING) or not going:
-        return ()
-    number = 1 if shown.phase is Phase.UPLOADING else 2
-    return tuple(_step(which, number, going) for which in _LABELS)
-
-
-def _step(which: int, current: int, going: list[PracticeStatus]) -> Step:
-    label = _LABELS[which]
-    if which < current:
-        return Step(which, label, "done", 1.0)
-    if which > current:
-        return Step(which, label, f"waits for step {current}", None)
-    done = sum(one.progress.done for one in going if one.progress)
-    total = sum(one.progress.total for one in going if one.progress)
-    told = f"{count(done)} of {count(total)}"
-    return Step(which, label, told, min(done / total, 1.0) if total else 1.0)
 
 
 def facts(shown: Status, today: Today, *, may_ask: bool) -> tuple[Row, ...]:

@@ -52,7 +52,7 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class Story(msgspec.Struct, frozen=True):
-    """What was told so far. `since` is when red began (monotonic), None while it isn't red."""
+    """What was told so far. `since` is when red began (monotonic) that isn't told yet."""
 
     since: float | None = None
     told: Told | None = None
@@ -67,15 +67,20 @@ def toast(
         if face.colour is Colour.BLUE:
             return story, None  # on its way: neither worse nor well again
         return _healed(told, face, today)
-    if told and (face.code == told.code or not told.earlier):
-        return Story(told=msgspec.structs.replace(told, earlier=False)), None
     by_itself = face.phase in HEALS_BY_ITSELF
+    if told and not _is_worse(told, face, by_itself=by_itself):
+        return Story(told=msgspec.structs.replace(told, earlier=False)), None
     since = monotonic if story.since is None else story.since
     if monotonic - since < LASTED or (by_itself and _is_quiet(today)):
         return Story(since, told), None
     text = in_window(" ".join(filter(None, (face.sentence, face.remedy if may_ask else TELL_THEM))))
     title = NEEDS_YOU if may_ask else NEEDS_OTHERS
-    return Story(since, Told(face.code, by_itself)), Toast(title, cut(text, LONGEST))
+    return Story(told=Told(face.code, by_itself)), Toast(title, cut(text, LONGEST))
+
+
+def _is_worse(told: Told, face: Status, *, by_itself: bool) -> bool:
+    """Tell whether other trouble is news: it needs somebody, or an earlier icon told the old."""
+    return face.code != told.code and (told.earlier or (told.by_itself and not by_itself))
 
 
 def _healed(told: Told | None, face: Status, today: Today) -> tuple[Story, Toast | None]:

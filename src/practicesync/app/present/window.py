@@ -9,7 +9,7 @@ import msgspec
 from practicesync.app.present.allowed import COMMANDS, is_not_set_up, offered
 from practicesync.app.present.attention import attention
 from practicesync.app.present.face import face
-from practicesync.app.present.facts import facts, steps
+from practicesync.app.present.facts import facts
 from practicesync.app.present.icon import sign
 from practicesync.app.present.shown import (
     Act,
@@ -24,12 +24,12 @@ from practicesync.app.present.shown import (
     Window,
 )
 from practicesync.app.present.today import bars
+from practicesync.app.present.under_way import said_of, steps_of
 from practicesync.app.present.wording import first_and_rest, in_window
 from practicesync.core.errors import Code
 from practicesync.core.phase import SIGNS, Colour, Phase, Sign
 from practicesync.core.phase_words import Today
 from practicesync.core.snapshot import Status
-from practicesync.core.words import duration
 
 LEGEND = (
     Meaning(SIGNS[Phase.IN_SYNC], "Green", "Your contacts are in sync."),
@@ -86,7 +86,7 @@ def window(seen: Seen) -> Window:
     under = " ".join(filter(None, (rest, _under(shown, seen.today))))
     return Window(
         headline=Headline(sign(shown), first.removesuffix("."), under),
-        steps=steps(shown),
+        steps=steps_of(shown),
         call=_call(shown, kinds, waiting, seen.today),
         whom_to_ask="" if seen.may_ask else WHOM_TO_ASK,
         attention=waiting,
@@ -106,10 +106,7 @@ def window(seen: Seen) -> Window:
 def _under(shown: Status, today: Today) -> str:
     """Return the quiet line below the sentence."""
     if shown.phase in _UPLOAD:
-        left = [one.progress.eta_s for one in shown.practices if one.progress]
-        known = [seconds for seconds in left if seconds is not None]
-        told = f"{duration(max(known)).capitalize()} left. " if known else ""
-        return f"{told}You can keep working in AE/AO."
+        return said_of(one.progress for one in shown.practices if one.progress)
     says_when = "since" in shown.sentence or shown.phase is Phase.SCHEDULED
     if shown.colour is Colour.RED and shown.practices and not says_when:
         return f"Since {today.clock(shown.since)}."

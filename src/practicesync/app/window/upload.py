@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import time
 
-from practicesync.app.present.shown import Row, Step
+from practicesync.app.present.shown import Row
+from practicesync.app.present.under_way import said_of, steps
 from practicesync.app.present.wording import first_and_rest, in_window
 from practicesync.app.window.not_sent import not_sent
 from practicesync.app.window.page import Block, Choice, Facts, Page, Steps, Trouble, Words
@@ -14,11 +15,9 @@ from practicesync.core.errors import Code, Unavailable
 from practicesync.core.first_upload import is_over, is_through, practice_in
 from practicesync.core.phase import Phase, Sign
 from practicesync.core.snapshot import PracticeStatus
-from practicesync.core.words import count, counted, duration
+from practicesync.core.words import count, counted
 
 GOES_ON = "You can close this window: Practice Sync goes on without it."
-
-_LABELS = ("Uploading", "Being prepared online")
 
 _CLOSE = Choice(name="close", label="Close", leaves=True)
 _LIST = Choice(name="list", label="Look through the list", main=True)
@@ -49,28 +48,15 @@ def follow(
 
 def progress_page(practice: PracticeStatus, in_sight: tuple[Block, ...]) -> Page:
     """Return how far the two steps are."""
-    progress = practice.progress
-    left = progress.eta_s if progress else None
-    under = f"{duration(left).capitalize()} left. " if left is not None else ""
+    going = [practice.progress] if practice.progress else []
     return Page(
         key="upload",
         title="Sending your contacts",
-        under=f"{under}You can keep working in AE/AO.",
+        under=said_of(going),
         sign=Sign(practice.colour, practice.shape),
-        blocks=(Steps(steps(practice)), Words(GOES_ON, "Quiet"), *in_sight),
+        blocks=(Steps(steps(going)), Words(GOES_ON, "Quiet"), *in_sight),
         choices=(_CLOSE,),
     )
-
-
-def steps(practice: PracticeStatus) -> tuple[Step, ...]:
-    """Return how far each of the two steps is."""
-    progress = practice.progress
-    step, done, total = (progress.step, progress.done, progress.total) if progress else (1, 0, 0)
-    told = f"{count(done)} of {count(total)}" if total else "starts"
-    now = Step(step, _LABELS[step - 1], told, min(done / total, 1.0) if total else 0.0)
-    if step == 1:
-        return now, Step(2, _LABELS[1], "waits for step 1", None)
-    return Step(1, _LABELS[0], "done", 1.0), now
 
 
 def end_page(practice: PracticeStatus, in_sight: tuple[Block, ...]) -> Page:

@@ -132,7 +132,12 @@ def test_an_icon_started_anew_tells_of_other_trouble():
 
 
 def test_other_trouble_after_what_was_told_is_no_change_for_the_worse():
-    assert told((DOWN, 0), (DOWN, 60), (SIGN_IN, 70), (SIGN_IN, 600)) == [(60, NEEDS)]
+    assert told((SIGN_IN, 0), (SIGN_IN, 60), (DOWN, 70), (DOWN, 600)) == [(60, NEEDS)]
+
+
+def test_what_needs_a_person_is_told_after_what_would_have_healed_by_itself():
+    scenes = [(DOWN, 0), (DOWN, 60), (SIGN_IN, 70), (SIGN_IN, 129), (SIGN_IN, 130), (SIGN_IN, 600)]
+    assert told(*scenes, (GREEN, 700)) == [(60, NEEDS), (130, NEEDS), (700, WELL)]
 
 
 @pytest.mark.parametrize("phase", TROUBLE)
