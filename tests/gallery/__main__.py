@@ -57,16 +57,15 @@ def _take(place: Studio, subject: Subject, wanted: dict[str, str]) -> None:
         taken: list[Image.Image] = []
         for look in looks(scale):
             place.dress(look)
-            taken += _pictures(place, subject, with_menu=scale == SCALES[0])
+            taken += _pictures(place, subject)
         file = subject.file(scale)
         save(side_by_side(taken, scale), PICTURES / file, wanted[file])
 
 
-def _pictures(place: Studio, subject: Subject, *, with_menu: bool) -> list[Image.Image]:
+def _pictures(place: Studio, subject: Subject) -> list[Image.Image]:
     if not isinstance(subject.shows, Seen):
         return [place.page(subject.shows)]
-    menu = [place.menu(subject.shows)] if with_menu else []  # Windows draws it at every scale
-    return [place.status(subject.shows), *menu]
+    return [place.status(subject.shows), place.menu(subject.shows)]
 
 
 def _film(wanted: dict[str, str]) -> None:
