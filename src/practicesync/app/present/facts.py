@@ -33,7 +33,7 @@ def _online(shown: Status) -> Row | None:
 
 
 def _left_out(shown: Status, *, may_ask: bool) -> Row | None:
-    """Return how many contacts somebody has left out, and the list where that can be undone."""
+    """Return how many contacts somebody has left out, and where to see which."""
     number = sum(one.counts.left_out or 0 for one in shown.practices)
     if not number:
         return None

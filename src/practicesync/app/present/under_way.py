@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from practicesync.app.present.shown import Step
 from practicesync.core.phase import Phase
@@ -13,12 +13,11 @@ from practicesync.core.words import at_rate, count, duration
 _LABELS = ("Uploading", "Being prepared online")
 
 
-def steps_of(shown: Status) -> tuple[Step, ...]:
-    """Return the two steps of all practices together, while their first upload is under way."""
+def going_in(shown: Status) -> Sequence[Progress]:
+    """Return how far those practices are that are at the step which is shown; none: no upload."""
     if shown.phase not in (Phase.UPLOADING, Phase.PROCESSING):
         return ()
-    going = [one.progress for one in shown.practices if one.phase is shown.phase and one.progress]
-    return steps(going) if going else ()
+    return [one.progress for one in shown.practices if one.phase is shown.phase and one.progress]
 
 
 def steps(going: Sequence[Progress]) -> tuple[Step, Step]:
@@ -32,7 +31,7 @@ def steps(going: Sequence[Progress]) -> tuple[Step, Step]:
     return Step(1, _LABELS[0], "done", 1.0), now
 
 
-def said_of(going: Iterable[Progress]) -> str:
+def said_of(going: Sequence[Progress]) -> str:
     """Return how long it still takes, how fast it goes, and that nobody has to wait for it."""
     known = [(one.eta_s, one.rate or 0.0) for one in going if one.eta_s is not None]
     told = ""

@@ -24,7 +24,7 @@ from practicesync.app.present.shown import (
     Window,
 )
 from practicesync.app.present.today import bars
-from practicesync.app.present.under_way import said_of, steps_of
+from practicesync.app.present.under_way import going_in, said_of, steps
 from practicesync.app.present.wording import first_and_rest, in_window
 from practicesync.core.errors import Code
 from practicesync.core.phase import SIGNS, Colour, Phase, Sign
@@ -86,7 +86,7 @@ def window(seen: Seen) -> Window:
     under = " ".join(filter(None, (rest, _under(shown, seen.today))))
     return Window(
         headline=Headline(sign(shown), first.removesuffix("."), under),
-        steps=steps_of(shown),
+        steps=steps(going) if (going := going_in(shown)) else (),
         call=_call(shown, kinds, waiting, seen.today),
         whom_to_ask="" if seen.may_ask else WHOM_TO_ASK,
         attention=waiting,
@@ -106,7 +106,7 @@ def window(seen: Seen) -> Window:
 def _under(shown: Status, today: Today) -> str:
     """Return the quiet line below the sentence."""
     if shown.phase in _UPLOAD:
-        return said_of(one.progress for one in shown.practices if one.progress)
+        return said_of(going_in(shown))
     says_when = "since" in shown.sentence or shown.phase is Phase.SCHEDULED
     if shown.colour is Colour.RED and shown.practices and not says_when:
         return f"Since {today.clock(shown.since)}."

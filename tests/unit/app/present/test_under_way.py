@@ -1,8 +1,10 @@
+import msgspec
 import pytest
 
-from practicesync.app.present.under_way import said_of, steps
+from practicesync.app.present.under_way import going_in, said_of, steps
+from practicesync.core.phase import Phase
 from practicesync.core.report import Progress
-from tests.status_page import SINCE
+from tests.status_page import SINCE, shown
 
 KEEP = "You can keep working in AE/AO."
 
@@ -29,6 +31,14 @@ def test_several_practices_take_as_long_as_the_slowest_and_are_as_fast_as_all():
 
     assert said_of(both) == f"About 2 minutes left, at 80 contacts a second. {KEEP}"
     assert steps(both)[0].told == "30 of 200"
+
+
+def test_only_the_step_that_is_shown_is_counted():
+    fast = shown(Phase.PROCESSING, {"progress": going(10, 900, 900.0, 3600.0, step=2)})
+    slow = shown(Phase.UPLOADING, {"progress": going(10, 100, 30.0, 120.0)})
+    both = msgspec.structs.replace(slow, practices=(*slow.practices, *fast.practices))
+
+    assert said_of(going_in(both)) == f"About 2 minutes left, at 30 contacts a second. {KEEP}"
 
 
 def test_nothing_is_promised_before_anything_is_known():
